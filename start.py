@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""The everyday commands, from a fresh machine on: ``python3 start.py [test|check|build|pictures]``.
+
+Standard library only; runs with the system Python 3.11 to 3.13 of a bare Debian 12 (python3 and pip, no
+python3-venv) and of Windows 10/11; ``tools/set_up.py`` installs what is missing into ``.venv`` beside this
+file. Exit code: that of the command run; 1 with a Chinese sentence when the machine cannot be made ready.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from tools.set_up import (
+    DEV_LOCK,
+    ROOT,
+    RUN_LOCK,
+    SetupError,
+    ensure_build_tools,
+    has_display,
+    other_python,
+    run,
+    say,
+    set_up,
+    supported,
+    venv_program,
+)
+
+OUT = ROOT / "out"
+Step = tuple[str, list["str | Path"]]
+
+
+def start(fresh: bool) -> int:
+    """Make the demo data once and open the window on it; without a display run the journey headless."""
+    python = set_up(RUN_LOCK)
+    if not has_display():
+        return journey(python)
+    data = OUT / "data"
+    database = data / "demo.db"
+    if fresh:
+        shutil.rmtree(data, ignore_errors=True)
+    if not database.exists():
+        say("正在生成演示数据（虚构的企业和人员）…")
+        making = data / "making.db"  # renamed when whole: an interrupted run leaves no half database
+        data.mkdir(parents=True, exist_ok=True)
+        making.unlink(missing_ok=True)
+        code = run(python, "-m", "app", "demo", "--db", making)
+        if code:
+            return code
+        making.replace(database)
+    say(f"正在打开窗口。演示数据保存在：{data}")
+    return run(python, "-m", "app", "--db", database, ZHIBU_DATA_DIR=str(data))
+
+
+def journey(python: Path) -> int:
+    """One person's way without a window: data, workbook out and in, check, forms, a window picture."""
+    folder = OUT / "journey"
+    say("没有可用的显示器，不能打开窗口。改为不开窗口走完同一过程：")
+    say("演示数据 → 导出工作簿 → 导入新库 → 检查 → 表格（PDF）→ 窗口图片。")
+    code = run(python, "-m", "app", "journey", "--out", folder, QT_QPA_PLATFORM="offscreen")
+    say(f"结果都在这个文件夹：{folder}" if code == 0 else f"没有走完；已有的结果在：{folder}")
+    return code
+
+
+def check_steps(python: Path) -> list[Step]:
+    """The quality gates in order: what each is called, and its command."""
+    return [
+        ("格式 ruff format", [python, "-m", "ruff", "format", "--check", "."]),
+        ("代码检查 ruff", [python, "-m", "ruff", "check", "."]),
+        ("类型 mypy --strict", [python, "-m", "mypy"]),
+        ("引用关系 import-linter", [venv_program("lint-imports")]),
+        ("模型与迁移一致 alembic", [python, "-m", "tools.migrations_agree"]),
+    ]
+
+
+def run_steps(steps: list[Step]) -> int:
+    """Run every step even after a failed one; 0 when all passed, else 1, with the failed ones named."""
+    failed = []
+    for name, command in steps:
+        say(f"{name} …")
+        begun = time.monotonic()
+        code = run(*command, QT_QPA_PLATFORM="offscreen")
+        say(f"{name}：{'没有通过' if code else '通过'}，{time.monotonic() - begun:.1f} 秒")
+        if code:
+            failed.append(name)
+    say(f"没有通过：{'；'.join(failed)}" if failed else "全部通过。")
+    return 1 if failed else 0
+
+
+def check() -> int:
+    """The quality gates without the test suite."""
+    return run_steps(check_steps(set_up(DEV_LOCK)))
+
+
+def test(arguments: list[str]) -> int:
+    """The quality gates and the whole test suite (``arguments`` go to pytest)."""
+    python = set_up(DEV_LOCK)
+    return run_steps([*check_steps(python), ("测试 pytest", [python, "-m", "pytest", *arguments])])
+
+
+def build() -> int:
+    """Build the folder program with PyInstaller, then run it with ``--self-check`` (as a test)."""
+    python = set_up(DEV_LOCK)
+    ensure_build_tools()
+    dist = ROOT / "build" / "dist"
+    pack: list[str | Path] = [python, "-m", "PyInstaller", "--noconfirm", "--distpath", dist]
+    pack += ["--workpath", ROOT / "build" / "work", ROOT / "build.spec"]
+    prove: list[str | Path] = [python, "-m", "pytest", "-m", "build", ROOT / "tests" / "test_build.py"]
+    code = run_steps([("打包", pack), ("自检", prove)])
+    if code == 0:
+        say(f"打好的程序文件夹：{dist / 'zhibu-desk'}")
+    return code
+
+
+def pictures() -> int:
+    """Write pictures of the main screens."""
+    folder = OUT / "pictures"
+    code = run(set_up(RUN_LOCK), "-m", "app", "pictures", "--out", folder, QT_QPA_PLATFORM="offscreen")
+    if code == 0:
+        say(f"主要画面的图片在：{folder}")
+    return code
+
+
+def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Read the command line; the second part is what follows ``test`` and goes to pytest."""
+    parser = argparse.ArgumentParser(prog="start.py", description="支部案头：安装、启动、测试、打包")
+    parser.add_argument("--fresh", action="store_true", help="重新生成演示数据（放弃在演示数据里的改动）")
+    commands = parser.add_subparsers(dest="command", title="命令（不写就是启动程序）", metavar="")
+    commands.add_parser("test", help="代码检查和全部测试（后面的参数交给 pytest）")
+    commands.add_parser("check", help="只做代码检查")
+    commands.add_parser("build", help="打包成可以分发的文件夹并自检")
+    commands.add_parser("pictures", help="输出主要画面的图片")
+    known, rest = parser.parse_known_args(arguments)
+    if rest and known.command != "test":
+        parser.error(f"看不懂的参数：{' '.join(rest)}")
+    return known, rest
+
+
+def main(arguments: list[str]) -> int:
+    """Choose the interpreter, run the command, turn refusals into one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options, rest = parse(arguments)
+    try:
+        better = None if supported(sys.version_info[:2]) else other_python()
+        if better:
+            return run(better, Path(__file__).resolve(), *arguments)
+        if options.command == "test":
+            return test(rest)
+        if options.command:
+            return {"check": check, "build": build, "pictures": pictures}[options.command]()
+        return start(options.fresh)
+    except SetupError as refusal:
+        say(str(refusal))
+        return 1
+    except KeyboardInterrupt:
+        say("已中断。")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

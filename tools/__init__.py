@@ -1,0 +1,1 @@
+"""Scripts of the developers and of ``start.py``; the program itself never imports them."""
