@@ -49,7 +49,7 @@ class Record(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
 
     def __init__(self, **values: Any) -> None:
-        """Give identity at once and empty tuples to many-valued fields, so that rules can run on unsaved rows."""
+        """Give identity at once, and empty tuples to many-valued fields: rules run on unsaved rows."""
         values.setdefault("id", new_id())
         for column in self.__table__.columns:
             if isinstance(column.type, Words | Days):

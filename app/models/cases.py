@@ -25,7 +25,10 @@ from app.models.words import (
     words,
 )
 
-PAPERS = "入党志愿书/入党申请书/考察登记表/思想汇报/政治审查材料/培训证/座谈会记录/公示材料/票决汇总/转正申请书/其他"
+PAPERS = (
+    "入党志愿书/入党申请书/考察登记表/思想汇报/政治审查材料/培训证/"
+    "座谈会记录/公示材料/票决汇总/转正申请书/其他"
+)
 
 
 class DevelopmentCase(Record):

@@ -145,7 +145,7 @@ def ref(header: str, target: str, table: str, note: str = "", *, required: bool 
     return _column(
         Field(header, Kind.REF, required, target=target, note=note),
         String(36),
-        ForeignKey(f"{table}.id"),
+        ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED"),
         index=True,
     )
 

@@ -1,4 +1,4 @@
-"""Enterprises (企业), party organisations (党组织), posts (任职), documents sent (发文), reports (工作报告)."""
+"""Enterprises (企业), party organisations (党组织), posts (任职), documents (发文), reports (工作报告)."""
 
 from __future__ import annotations
 
