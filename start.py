@@ -14,6 +14,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.set_up import (
     DEV_LOCK,
@@ -30,8 +31,10 @@ from tools.set_up import (
     venv_program,
 )
 
+if TYPE_CHECKING:  # an older Python must get as far as the sentence that refuses it
+    Step = tuple[str, list[str | Path]]
+
 OUT = ROOT / "out"
-Step = tuple[str, list["str | Path"]]
 
 
 def start(fresh: bool) -> int:

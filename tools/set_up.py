@@ -77,7 +77,7 @@ def say(text: str) -> None:
 def environment(**extra: str) -> dict[str, str]:
     """The environment of every child: UTF-8, nothing from other Pythons, plus ``extra``."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
-    return env | {"PYTHONUTF8": "1"} | extra
+    return {**env, "PYTHONUTF8": "1", **extra}  # not "|": Python 3.8 must get as far as its refusal
 
 
 def run(*command: str | Path, **extra: str) -> int:
@@ -213,9 +213,10 @@ def install(lock: str) -> None:
     wanted = fingerprint(lock)
     if stamp.get(lock) == wanted:
         return
+    pip = pip_command()
     say("正在安装所需的程序库（第一次要下载 100–200 MB，一般几分钟）…")
     begun = time.monotonic()
-    words = [*pip_command(), "install", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:"]
+    words = [*pip, "install", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:"]
     words += ["--require-hashes", "-r", str(ROOT / lock)]
     code, text = (run(*words), "") if sys.stdout.isatty() else ask(*words)
     if code:
