@@ -1,0 +1,164 @@
+"""Who is a member on a given day, and who may vote (身份、应到会).
+
+Party standing begins with the committee's approval (rules-errata 3.32): the date reaching back to the
+meeting serves only the probation and the dues, the date of expiry only the party age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.models import Organisation, Person, Vote
+from app.models.words import (
+    ConversionOutcome,
+    Discipline,
+    Filing,
+    FilingResult,
+    Motion,
+    VoteResult,
+)
+from app.services.casefile import CaseFile, Register
+
+FULL = "正式党员"
+PROBATIONARY = "预备党员"
+_ENDED = ("停止党籍", "劝退", "除名", "自行脱党除名", "开除")
+_BARRED = (Discipline.PROBATION_IN_PARTY, Discipline.RIGHTS_SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The days on which a person's standing changes; None = never or unknown."""
+
+    probationary_from: date | None = None
+    full_from: date | None = None
+    ended_from: date | None = None
+
+    def on(self, day: date) -> str | None:
+        """``正式党员``, ``预备党员``, or None for neither."""
+        if self.ended_from is not None and day >= self.ended_from:
+            return None
+        if self.full_from is not None and day >= self.full_from:
+            return FULL
+        if self.probationary_from is not None and day >= self.probationary_from:
+            return PROBATIONARY
+        return None
+
+
+def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
+    """The standing of a person from the cases here, and from the typed dates of one developed elsewhere."""
+    probationary, full, ended = person.joined_on, person.full_on, None
+    for file in files:
+        admitted = _approved(file, Filing.ADMISSION_APPROVAL)
+        if admitted is not None:
+            probationary, full = admitted, None
+        for vote, approved in conversions(file):
+            if approved is None or vote.result != VoteResult.PASSED:
+                continue
+            if vote.outcome == ConversionOutcome.CANCEL:
+                ended = approved
+            elif vote.outcome != ConversionOutcome.EXTEND:
+                full = approved
+    if person.membership_state in _ENDED and person.membership_state_on is not None:
+        ended = min(filter(None, (ended, person.membership_state_on)))
+    return Standing(probationary, full, ended)
+
+
+def _approved(file: CaseFile, matter: Filing) -> date | None:
+    days = [
+        row.decided_on
+        for row in file.filings
+        if row.matter == matter and row.result == FilingResult.AGREED and row.decided_on is not None
+    ]
+    return max(days) if days else None
+
+
+def conversions(file: CaseFile) -> Iterator[tuple[Vote, date | None]]:
+    """Each conversion meeting (转正大会) with the day of the approval that answers it, if it agreed.
+
+    The k-th meeting belongs to the first 转正审批 after it and before the next meeting (errata 3.10).
+    """
+    votes = [vote for vote in file.votes if vote.motion == Motion.CONVERSION]
+    for number, vote in enumerate(votes):
+        until = votes[number + 1].on if number + 1 < len(votes) else date.max
+        answer = next(
+            (
+                row
+                for row in file.filings
+                if row.matter == Filing.CONVERSION_APPROVAL
+                and row.decided_on is not None
+                and vote.on <= row.decided_on < until
+            ),
+            None,
+        )
+        agreed = answer is not None and answer.result == FilingResult.AGREED
+        yield vote, (answer.decided_on if answer is not None and agreed else None)
+
+
+def standing_on(register: Register, person_id: str, day: date) -> str | None:
+    """The standing of a person on ``day``; None for a non-member or an unknown person."""
+    person = register.people.get(person_id)
+    if person is None:
+        return None
+    return standing(person, register.files_of_person.get(person_id, ())).on(day)
+
+
+def barred_on(person: Person, day: date) -> bool | None:
+    """Whether discipline takes the vote away on ``day`` (留党察看, 权利中止).
+
+    Without dates it is taken to hold throughout (按现状推断, errata 3.17).
+    """
+    if person.discipline not in _BARRED:
+        return False
+    started = person.discipline_from is None or person.discipline_from <= day
+    over = person.discipline_to is not None and person.discipline_to <= day
+    return started and not over
+
+
+def on_roster(person: Person, organisation_id: str, day: date) -> bool:
+    """Whether a person counts in the organisation's roster on ``day`` (编入日期, 离开日期, 在册)."""
+    if person.organisation_id != organisation_id or person.mobility == "流入":
+        return False
+    if person.roster_from is not None and day < person.roster_from:
+        return False
+    if person.roster_to is not None:
+        return day <= person.roster_to
+    return person.on_roster is not False or person.roster_from is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The roster of a meeting day: who votes, and why others do not."""
+
+    voters: tuple[Person, ...]
+    without_vote: tuple[tuple[Person, str], ...]
+
+    @property
+    def due(self) -> int:
+        """应到会有表决权人数."""
+        return len(self.voters)
+
+
+def roster_on(
+    register: Register, organisation: Organisation, day: date, excluded: frozenset[str] = frozenset()
+) -> Roster:
+    """Members of a branch on ``day``: voters, and members without a vote with the reason.
+
+    ``excluded`` are the UUIDs of members left out of 应到会 at this meeting (不计应到).
+    """
+    voters: list[Person] = []
+    without: list[tuple[Person, str]] = []
+    for person in register.people_of_organisation.get(organisation.id, ()):
+        state = standing_on(register, person.id, day)
+        if state is None or not on_roster(person, organisation.id, day):
+            continue
+        if state == PROBATIONARY:
+            without.append((person, "预备党员没有表决权"))
+        elif barred_on(person, day):
+            without.append((person, f"{person.discipline}期间没有表决权"))
+        elif person.id in excluded:
+            without.append((person, "经批准不计入应到会"))
+        else:
+            voters.append(person)
+    return Roster(tuple(voters), tuple(without))

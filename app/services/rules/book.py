@@ -1,0 +1,16 @@
+"""The visible list of rule modules: nothing is scanned, everything can be found from here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = (
+    "application",
+    "activist",
+)
+
+
+def load() -> None:
+    """Import every rule module once, which registers its rules."""
+    for name in MODULES:
+        import_module(f"app.services.rules.{name}")
