@@ -1,0 +1,247 @@
+"""FactForm: editors for the fields of one record, made from the model's own field descriptions.
+
+Two to four columns by the room there is; long texts take the whole width. The form knows what was changed
+and what is still wrong; saving is the screen's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from app.models.fields import Field, Kind
+from app.ui.common.choices import ChoiceList
+from app.ui.common.day_editor import DayEditor, DaysEditor
+from app.ui.common.editors import (
+    ChoiceEditor,
+    ChoicesEditor,
+    Editor,
+    LineEditor,
+    LongEditor,
+    YesNoEditor,
+    read_whole,
+)
+from app.ui.common.layout import label, rows
+from app.ui.common.pickers import PickEditor, PickManyEditor
+
+_WIDE = frozenset({Kind.LONG})
+_DOUBLE = frozenset({Kind.CHOICES, Kind.REFS})
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form: the record's attribute, its description, and whether it may be changed."""
+
+    attr: str
+    field: Field
+    locked: bool = False
+
+
+@dataclass(slots=True)
+class _Cell:
+    """Label, editor and problem line of one field."""
+
+    spec: FormField
+    box: QWidget
+    editor: Editor
+    problem: QLabel
+    stored: Any
+
+
+class FactForm(QWidget):
+    """Editors for the given fields; emits :attr:`edited` after every change by the user."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        fields: Sequence[FormField],
+        *,
+        today: Callable[[], date],
+        choices: Mapping[str, ChoiceList] | None = None,
+        column_width: int = 190,
+    ) -> None:
+        """``choices`` maps a sheet (人员, 党组织 …) to what a reference to it may choose from."""
+        super().__init__()
+        self._today = today
+        self._choices = choices or {}
+        self._column_width = column_width
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        self._cells = {spec.attr: self._cell(spec) for spec in fields}
+        self._place(3)
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show stored values and forget changes; a field without a value is empty."""
+        for attr, cell in self._cells.items():
+            cell.editor.set_value(values.get(attr))
+            cell.stored = cell.editor.value()
+            self._show_problem(cell)
+
+    def values(self) -> dict[str, Any]:
+        """Every field's present value."""
+        return {attr: cell.editor.value() for attr, cell in self._cells.items()}
+
+    def changes(self) -> dict[str, Any]:
+        """Only the fields whose value differs from the stored one."""
+        return {
+            attr: cell.editor.value()
+            for attr, cell in self._cells.items()
+            if not cell.spec.locked and cell.editor.value() != cell.stored
+        }
+
+    def stored(self, attr: str) -> Any:
+        """The value shown before the user changed anything."""
+        return self._cells[attr].stored
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Put half-typed values back over the stored ones (a draft)."""
+        for attr, value in values.items():
+            if attr in self._cells:
+                self._cells[attr].editor.set_value(value)
+
+    def is_dirty(self) -> bool:
+        """Whether anything was changed or mistyped."""
+        return bool(self.changes()) or any(cell.editor.problem() for cell in self._cells.values())
+
+    def problems(self) -> dict[str, str]:
+        """Why it cannot be saved: attribute to sentence, required fields that are empty included."""
+        found: dict[str, str] = {}
+        for attr, cell in self._cells.items():
+            problem = cell.editor.problem()
+            if problem is None and cell.spec.field.required and cell.editor.value() in (None, ()):
+                problem = "必填。"
+            if problem:
+                found[attr] = problem
+        return found
+
+    def show_problems(self) -> bool:
+        """Write every problem under its field and go to the first; True when there is none."""
+        found = self.problems()
+        for attr, cell in self._cells.items():
+            cell.problem.setText(found.get(attr, ""))
+            cell.problem.setVisible(attr in found)
+        if found:
+            self._cells[next(iter(found))].editor.setFocus()
+        return not found
+
+    def editor(self, attr: str) -> Editor:
+        """The editor of one field (tests, and screens that lead the cursor)."""
+        return self._cells[attr].editor
+
+    def focus_first_empty(self) -> None:
+        """Put the cursor where the next fact is missing."""
+        for cell in self._cells.values():
+            if not cell.spec.locked and cell.editor.value() in (None, ()):
+                cell.editor.setFocus()
+                return
+
+    def minimumSizeHint(self) -> QSize:
+        """One column wide: more columns must not keep the window from shrinking."""
+        return QSize(self._column_width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use as many columns as there is room for."""
+        super().resizeEvent(event)
+        fitting = (self.width() + 12) // (self._column_width + 12)
+        self._place(max(1, min(4, fitting)))
+
+    def _cell(self, spec: FormField) -> _Cell:
+        editor = self._editor(spec.field)
+        name = spec.field.header
+        editor.name_it(name + ("（必填）" if spec.field.required else ""))
+        if spec.field.note:
+            editor.setToolTip(spec.field.note)
+        editor.set_locked(spec.locked)
+        box = QWidget()
+        lines: QVBoxLayout = rows(box, gap=4)
+        head = label(name + (" *" if spec.field.required else ""), "small")
+        head.setToolTip(spec.field.note)
+        head.setBuddy(editor)
+        lines.addWidget(head)
+        lines.addWidget(editor)
+        problem = label("", "error", wrap=True)
+        problem.hide()
+        lines.addWidget(problem)
+        lines.addStretch(1)
+        cell = _Cell(spec, box, editor, problem, editor.value())
+        editor.edited.connect(lambda: self._on_edited(cell))
+        return cell
+
+    def _on_edited(self, cell: _Cell) -> None:
+        self._show_problem(cell)
+        self.edited.emit()
+
+    def _show_problem(self, cell: _Cell) -> None:
+        problem = cell.editor.problem()
+        cell.problem.setText(problem or "")
+        cell.problem.setVisible(bool(problem))
+
+    def _editor(self, field: Field) -> Editor:
+        words, kind = field.words, field.kind
+        if kind is Kind.LONG:
+            return LongEditor()
+        if kind is Kind.DAY:
+            return DayEditor(self._today)
+        if kind is Kind.DAYS:
+            return DaysEditor()
+        if kind is Kind.YES_NO:
+            return YesNoEditor()
+        if kind is Kind.CHOICE:
+            return ChoiceEditor(words, open_words=field.open_words)
+        if kind is Kind.CHOICES:
+            return ChoicesEditor(words)
+        if kind in (Kind.REF, Kind.REFS):
+            known = self._choices.get(field.target or "", ChoiceList())
+            people = field.target == "人员"
+            hint = "输入姓名或拼音首字母" if people else "输入名称或编号"
+            return PickEditor(known, hint) if kind is Kind.REF else PickManyEditor(known, hint)
+        if kind is Kind.WHOLE:
+            return LineEditor(read_whole(field.low, field.high))
+        if kind in (Kind.TENTHS, Kind.MONEY):
+            return LineEditor(_read_decimal(1 if kind is Kind.TENTHS else 2))
+        return LineEditor()
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for at in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(at, 0)
+        self._columns = columns
+        row, at = 0, 0
+        for cell in self._cells.values():
+            kind = cell.spec.field.kind
+            span = columns if kind in _WIDE else min(2, columns) if kind in _DOUBLE else 1
+            if at + span > columns:
+                row, at = row + 1, 0
+            self._grid.addWidget(cell.box, row, at, 1, span, Qt.AlignmentFlag(0))
+            at += span
+        for at in range(columns):
+            self._grid.setColumnStretch(at, 1)
+            self._grid.setColumnMinimumWidth(at, 0)
+
+
+def _read_decimal(places: int) -> Callable[[str], Decimal]:
+    def read(text: str) -> Decimal:
+        try:
+            number = Decimal(text.replace(",", "").replace("，", ""))
+        except InvalidOperation:
+            raise ValueError("请填数字，如 12.5。") from None
+        if not number.is_finite() or number < 0:
+            raise ValueError("请填不小于 0 的数字。")
+        if round(number, places) != number:
+            raise ValueError(f"最多 {places} 位小数。")
+        return number
+
+    return read

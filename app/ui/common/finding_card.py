@@ -1,0 +1,76 @@
+"""FindingCard: one finding with its severity, its sentence and, under 为什么, everything it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+
+from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.tag import TagLabel
+from app.ui.theme import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """What a card shows. ``facts`` are the labelled lines behind 为什么: 条款, 版本, 依据, 数字, 来源 …"""
+
+    key: str
+    word: str
+    tone: Tone
+    title: str
+    detail: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    local: str = ""
+    open_text: str = ""
+
+
+class FindingCard(QFrame):
+    """A card that opens on 为什么; ``opened`` is called by its action button, if it has one."""
+
+    def __init__(self, text: FindingText, opened: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.finding = text
+        self.setProperty("kind", "box")
+        self.setAccessibleName(f"{text.word}：{text.title}")
+        lines = rows(self, gap=4)
+        lines.setContentsMargins(14, 10, 12, 10)
+        head = columns(gap=8)
+        head.addWidget(TagLabel(text.word, text.tone))
+        title = label(text.title, "strong", wrap=True, select=True)
+        head.addWidget(title, 1)
+        if text.local:
+            head.addWidget(TagLabel(text.local, Tone.NEUTRAL))
+        if opened is not None and text.open_text:
+            head.addWidget(
+                button(text.open_text, opened, kind="link", name=f"{text.open_text}：{text.title}")
+            )
+        self.why: QPushButton = button("为什么", kind="link", name=f"为什么：{text.title}")
+        self.why.setCheckable(True)
+        self.why.toggled.connect(self._on_why)
+        head.addWidget(self.why)
+        self.why.setVisible(bool(text.facts))
+        lines.addLayout(head)
+        if text.detail:
+            lines.addWidget(label(text.detail, "muted", wrap=True, select=True))
+        self.facts = self._facts(text.facts)
+        lines.addWidget(self.facts)
+        self.facts.hide()
+
+    def _on_why(self, on: bool) -> None:
+        self.facts.setVisible(on)
+        self.why.setText("收起" if on else "为什么")
+
+    @staticmethod
+    def _facts(facts: tuple[tuple[str, str], ...]) -> QWidget:
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 6, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, (name, words) in enumerate(facts):
+            grid.addWidget(label(name, "small"), row, 0)
+            grid.addWidget(label(words, wrap=True, select=True), row, 1)
+        return box

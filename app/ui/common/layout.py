@@ -1,0 +1,254 @@
+"""Small building blocks of every screen: cards, labels, buttons, rows, a wrapping layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import icons
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, select: bool = False) -> QLabel:
+    """A text; ``role`` as in the stylesheet (title, heading, strong, muted, small, error)."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        result.setProperty("role", role)
+    if wrap:
+        result.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        result.setSizePolicy(policy)
+    if select:
+        result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return result
+
+
+def button(
+    text: str,
+    pressed: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    icon: str = "",
+    name: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """A push button; ``kind`` is primary, link, quiet …; ``name`` is what a screen reader says."""
+    result = QPushButton(text)
+    if kind:
+        result.setProperty("kind", kind)
+    if icon:
+        icons.set_icon(result, icon, "on_fill" if kind == "primary" else "text")
+    result.setAccessibleName(name or text)
+    if tip:
+        result.setToolTip(tip)
+    if pressed is not None:
+        # The clicked signal brings a bool that no handler wants.
+        result.clicked.connect(lambda _checked=False: pressed())
+    result.setCursor(Qt.CursorShape.PointingHandCursor)
+    # A button follows its focus ring by keyboard; Enter presses the focused one, not a hidden default.
+    result.setAutoDefault(False)
+    return result
+
+
+def frame(kind: str = "card", tone: str = "") -> QFrame:
+    """A styled surface: card, box, flat, rule."""
+    result = QFrame()
+    result.setProperty("kind", kind)
+    if tone:
+        result.setProperty("tone", tone)
+    return result
+
+
+def rule() -> QFrame:
+    """A thin horizontal line."""
+    return frame("rule")
+
+
+def rows(parent: QWidget | None = None, margin: int = 0, gap: int = 8) -> QVBoxLayout:
+    """A vertical layout with equal margins and a gap, in logical pixels."""
+    result = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    result.setContentsMargins(margin, margin, margin, margin)
+    result.setSpacing(gap)
+    return result
+
+
+def columns(parent: QWidget | None = None, margin: int = 0, gap: int = 8) -> QHBoxLayout:
+    """A horizontal layout with equal margins and a gap, in logical pixels."""
+    result = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    result.setContentsMargins(margin, margin, margin, margin)
+    result.setSpacing(gap)
+    return result
+
+
+def scrolled(content: QWidget, kind: str = "clear") -> QScrollArea:
+    """``content`` in a frameless area that scrolls vertically only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("kind", kind)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout, nested layouts included."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the stylesheet again after a dynamic property changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+class ElidedLabel(QLabel):
+    """A one-line text that ends in … when there is no room; the whole of it is the tool tip."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.set_whole(text)
+
+    def set_whole(self, text: str) -> None:
+        """Show ``text``, shortened to the present width."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._fit()
+
+    def whole(self) -> str:
+        """The text before shortening."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the whole text, so that a layout with room shows all of it."""
+        self.ensurePolished()
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few characters."""
+        return QSize(min(48, self.sizeHint().width()), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten again for the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fonts may have changed since the last resize."""
+        self._fit()
+        super().paintEvent(event)
+
+    def _fit(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(
+            self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0)
+        )
+        if shown != self.text():
+            self.setText(shown)
+            self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class FlowLayout(QLayout):
+    """Places widgets in a row and wraps to the next row when there is no more room."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+        if parent is not None:
+            super().__init__(parent)
+        else:
+            super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(gap)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Qt's own entry for a new item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at ``index``, None beyond the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove and return the item at ``index``, None beyond the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Takes no more room than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Fewer columns, more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height in logical pixels when ``width`` wide."""
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place every item inside ``rect``."""
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        """The least that shows each item whole."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The largest single item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        left, top, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            want = item.sizeHint()
+            want.setWidth(min(want.width(), max(rect.width(), item.minimumSize().width())))
+            if left > rect.x() and left + want.width() > rect.right() + 1:
+                left, top, line = rect.x(), top + line + self.spacing(), 0
+            if place:
+                item.setGeometry(QRect(QPoint(left, top), want))
+            left += want.width() + self.spacing()
+            line = max(line, want.height())
+        return top + line - rect.y()

@@ -1,0 +1,122 @@
+"""Bugs: a calm dialog with a report to copy, and a log file; the program stays open.
+
+A report holds the program version, the system and the traceback, and no long number: whatever looks like
+an identity, telephone or bank number is blacked out before it is shown or written.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import platform
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
+
+from app import __version__
+
+_LONG_NUMBER = re.compile(r"\d{6,}[\dXx]?")
+_log = logging.getLogger("app.ui")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_QUIET = ("propagateSizeHints",)
+
+
+def scrub(text: str) -> str:
+    """``text`` with every run of six or more digits replaced by stars, whatever it was."""
+    return _LONG_NUMBER.sub("******", text)
+
+
+def report(error: BaseException) -> str:
+    """The text a user can send on: versions and traceback, long numbers blacked out."""
+    trace = "".join(traceback.format_exception(error))
+    versions = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
+    return scrub(f"支部案头 {__version__} · {versions}\n\n{trace}")
+
+
+class CrashReporter(QObject):
+    """Turns unexpected exceptions of any thread into one report at a time on the GUI thread."""
+
+    _happened = Signal(object)
+
+    def __init__(self, show: Callable[[str], None], parent: QObject | None = None) -> None:
+        """``show`` presents a report text; it is called on the GUI thread and never twice at once."""
+        super().__init__(parent)
+        self._show = show
+        self._showing = False
+        self._happened.connect(self._on_happened)
+
+    def install(self) -> None:
+        """Take over ``sys.excepthook`` and ``threading.excepthook``."""
+        sys.excepthook = self._from_main
+        threading.excepthook = self._from_thread
+
+    def handle(self, error: BaseException) -> None:
+        """Log and show one exception; safe to call from any thread."""
+        _log.error("unexpected error\n%s", report(error))
+        self._happened.emit(error)
+
+    def _from_main(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self.handle(error.with_traceback(trace))
+
+    def _from_thread(self, hook: threading.ExceptHookArgs) -> None:
+        if hook.exc_value is not None:
+            self.handle(hook.exc_value)
+
+    def _on_happened(self, error: BaseException) -> None:
+        if self._showing:
+            return
+        self._showing = True
+        try:
+            self._show(report(error))
+        finally:
+            self._showing = False
+
+
+def start_logging(folder: Path) -> IO[str]:
+    """Write logs, Qt's messages and fatal faults into ``folder``; returns the open file of the fault log.
+
+    Logs are capped at three files of 1 MB. The caller keeps the returned file open while the program runs.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "app.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(_ScrubbingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger("app")
+    root.setLevel(logging.INFO)
+    root.addHandler(handler)
+    qInstallMessageHandler(_from_qt)
+    faults = (folder / "fault.log").open("a", encoding="utf-8")
+    faulthandler.enable(faults)
+    return faults
+
+
+class _ScrubbingFormatter(logging.Formatter):
+    """Blacks out long numbers in the message; the time stamp keeps its digits."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The line as written to the file."""
+        record.message = scrub(record.message)
+        return super().formatMessage(record)
+
+
+def _from_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    if not any(word in message for word in _QUIET):
+        logging.getLogger("app.ui.qt").log(_LEVELS[kind], "%s", message)

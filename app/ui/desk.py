@@ -1,0 +1,27 @@
+"""What every screen is given: jobs, theme, clock, settings of the window. Made in the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QSettings
+
+from app.ui.jobs import Jobs
+from app.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The workplace of the screens.
+
+    ``today`` and ``now`` (local time) are asked anew each time, because a window stays open overnight.
+    ``settings`` keeps what belongs to this machine only: window size, text size, hidden columns.
+    """
+
+    jobs: Jobs
+    theme: Theme
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    settings: QSettings

@@ -1,0 +1,112 @@
+"""Every dialog that stops the user: file choosers, questions, the crash report, the print dialog.
+
+The only module that uses Qt's own dialogs, so tests replace its functions in one place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import UserError
+
+WORKBOOK = "数据工作簿 (*.xlsx)"
+DATABASE = "支部案头数据 (*.db)"
+PDF = "PDF 文件 (*.pdf)"
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
+    """Ask for an existing file; ``kinds`` is a Qt filter such as :data:`WORKBOOK`; None when cancelled."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, _documents(), f"{kinds};;所有文件 (*)")
+    return Path(name) if name else None
+
+
+def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
+    """Ask where to save; the chooser itself asks before overwriting; None when cancelled."""
+    start = QDir(_documents()).filePath(suggested)
+    name, _ = QFileDialog.getSaveFileName(parent, title, start, kinds)
+    if not name:
+        return None
+    path = Path(name)
+    wanted = Path(suggested).suffix
+    return path if path.suffix.lower() == wanted.lower() else path.with_name(path.name + wanted)
+
+
+def confirm(parent: QWidget | None, title: str, text: str, yes: str, *, danger: bool = False) -> bool:
+    """Ask before something that cannot be taken back; ``yes`` is the verb on the button."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setText(text)
+    go = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is go
+
+
+def show_error(parent: QWidget | None, error: UserError) -> None:
+    """Say calmly what happened and what to do, where no message bar can be shown yet."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle("支部案头")
+    box.setText(error.message)
+    box.setInformativeText(error.hint)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def show_crash(parent: QWidget | None, text: str) -> None:
+    """Present a crash report: what it means for the data, the report, a button that copies it."""
+    box = QDialog(parent)
+    box.setWindowTitle("程序遇到意外情况")
+    box.resize(640, 420)
+    lines = QVBoxLayout(box)
+    says = QLabel(
+        "刚才这一步没有完成。已经保存的数据没有受影响，可以继续使用。\n"
+        "请把下面的报告复制给维护人员，报告里没有身份证号。"
+    )
+    says.setWordWrap(True)
+    body = QPlainTextEdit(text)
+    body.setReadOnly(True)
+    body.setAccessibleName("错误报告")
+    buttons = QDialogButtonBox()
+    copy = buttons.addButton("复制报告", QDialogButtonBox.ButtonRole.ActionRole)
+    buttons.addButton("继续使用", QDialogButtonBox.ButtonRole.AcceptRole)
+    buttons.accepted.connect(box.accept)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    lines.addWidget(says)
+    lines.addWidget(body)
+    lines.addWidget(buttons)
+    box.exec()
+
+
+def choose_printer(parent: QWidget | None, pages: int) -> QPrinter | None:
+    """Qt's print dialog for a document of ``pages`` pages; None when cancelled.
+
+    The printer is full-page at 300 dpi: forms are drawn to the millimetre and must not be shrunk.
+    """
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setFullPage(True)
+    printer.setResolution(300)
+    printer.setFromTo(1, pages)
+    box = QPrintDialog(printer, parent)
+    box.setMinMax(1, pages)
+    return printer if box.exec() == QDialog.DialogCode.Accepted else None

@@ -1,0 +1,228 @@
+"""The frame: rail, top bar, one screen at a time, bottom strip. Knows Screen, not the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from app.config import APP_NAME
+from app.errors import UserError
+from app.ui.command_box import Command
+from app.ui.common.choices import ChoiceList
+from app.ui.common.layout import rows
+from app.ui.common.message_bar import MessageBar
+from app.ui.desk import Desk
+from app.ui.jobs import Act
+from app.ui.rail import Rail
+from app.ui.screen import Place, Screen, ScreenSpec
+from app.ui.status_strip import StatusStrip
+from app.ui.theme import Tone
+from app.ui.top_bar import TopBar
+
+_NARROW_BELOW = 1180
+"""Below this width in logical pixels (at the normal text size) the rail shows icons only."""
+
+
+class MainWindow(QMainWindow):
+    """One window on one database; ``people`` loads what the command box searches."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        specs: Sequence[ScreenSpec],
+        *,
+        owner: str,
+        demo: bool = False,
+        people: Callable[[Any], ChoiceList] | None = None,
+        crashed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """``owner`` is the organisation shown at the top; ``crashed`` receives bugs found in jobs."""
+        super().__init__()
+        self.desk = desk
+        self._specs = {spec.key: spec for spec in specs}
+        self._screens: dict[str, Screen] = {}
+        self._place = Place("")
+        self._trail: list[Place] = []
+        self._acts: list[Act] = []
+        self._people_work = people
+        self._people_stale = True
+        self._folded_by_user: bool | None = None
+        self.rail = Rail(specs, desk.theme)
+        self.top = TopBar(desk.theme)
+        self.message = MessageBar()
+        self.stack = QStackedWidget()
+        self.strip = StatusStrip(desk.theme)
+        self._owner = owner
+        self.top.owner.set_whole(owner)
+        self.top.tag.setText("演示数据")
+        self.top.tag.setVisible(demo)
+        self._build()
+        self._connect()
+        if crashed is not None:
+            desk.jobs.crashed.connect(crashed)
+        self.setMinimumSize(900, 560)
+        self._restore()
+
+    @property
+    def place(self) -> Place:
+        """Where the user is."""
+        return self._place
+
+    def screen_shown(self) -> Screen | None:
+        """The screen in sight."""
+        return self._screens.get(self._place.screen)
+
+    def open(self, place: Place, *, remember: bool = True) -> None:
+        """Go to a place; an unknown screen is ignored."""
+        spec = self._specs.get(place.screen)
+        if spec is None:
+            return
+        now = self.screen_shown()
+        if now is not None:
+            now.leave()
+            if remember and self._place != place:
+                self._trail.append(self._place)
+        screen = self._screens.get(place.screen) or self._make(spec)
+        self._place = place
+        self.message.hide()
+        self.rail.light(spec.rail or spec.key)
+        self._title(spec.title)
+        self.stack.setCurrentWidget(screen)
+        self.top.back.setVisible(bool(self._trail))
+        screen.setFocus()
+        screen.open(place)
+
+    def back(self) -> None:
+        """The place before this one."""
+        if self._trail:
+            self.open(self._trail.pop(), remember=False)
+            self.top.back.setVisible(bool(self._trail))
+
+    def undo(self) -> None:
+        """Take back the last act that can be taken back."""
+        if not self._acts or self._acts[-1].undo is None:
+            return
+        act = self._acts.pop()
+        assert act.undo is not None
+        self.desk.jobs.write(act.undo, f"撤销 {act.name}", owner=self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail when there is little room, unless the user decided."""
+        super().resizeEvent(event)
+        if self._folded_by_user is None:
+            self.rail.set_narrow(self.width() < self.desk.theme.px(_NARROW_BELOW))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's size and place."""
+        now = self.screen_shown()
+        if now is not None:
+            now.leave()
+        self.desk.settings.setValue("window/geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        ground = QWidget()
+        ground.setProperty("kind", "ground")
+        lines = rows(ground, gap=0)
+        lines.addWidget(self.top)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        content = rows(gap=0)
+        holder = rows(gap=0)
+        holder.setContentsMargins(16, 8, 16, 0)
+        holder.addWidget(self.message)
+        content.addLayout(holder)
+        content.addWidget(self.stack, 1)
+        middle.addLayout(content, 1)
+        lines.addLayout(middle, 1)
+        lines.addWidget(self.strip)
+        self.setCentralWidget(ground)
+        self.top.back.hide()
+
+    def _connect(self) -> None:
+        jobs = self.desk.jobs
+        jobs.acted.connect(self._on_acted)
+        jobs.changed.connect(self._on_changed)
+        jobs.failed.connect(self._on_failed)
+        jobs.started.connect(self.strip.show_job)
+        jobs.ended.connect(self.strip.end_job)
+        self.rail.chosen.connect(lambda key: self.open(Place(key)))
+        self.rail.folded.connect(self._on_folded)
+        self.top.back.clicked.connect(lambda _checked=False: self.back())
+        self.top.command_box.chosen.connect(self.open)
+        self.top.command_box.opened.connect(self._load_people)
+        self.top.command_box.set_commands(
+            [Command(f"去：{s.title}", Place(s.key), s.title) for s in self._specs.values() if s.in_rail]
+        )
+        self.strip.undo_wanted.connect(self.undo)
+        for keys, act in (
+            ("Ctrl+K", self.top.command_box.setFocus),
+            ("Alt+Left", self.back),
+            ("Ctrl++", partial(self.desk.theme.step_size, 1)),
+            ("Ctrl+=", partial(self.desk.theme.step_size, 1)),
+            ("Ctrl+-", partial(self.desk.theme.step_size, -1)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        for number, spec in enumerate([s for s in self._specs.values() if s.in_rail][:9], start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.open, Place(spec.key)))
+
+    def _make(self, spec: ScreenSpec) -> Screen:
+        screen = spec.make(self.desk)
+        screen.go.connect(self.open)
+        screen.said.connect(self.message.say)
+        screen.titled.connect(lambda name, key=spec.key: self._on_titled(key, name))
+        self._screens[spec.key] = screen
+        self.stack.addWidget(screen)
+        return screen
+
+    def _title(self, name: str) -> None:
+        self.top.place.setText(name)
+        self.setWindowTitle(f"{name} — {self._owner} — {APP_NAME}" if self._owner else f"{name} — {APP_NAME}")
+
+    def _on_titled(self, key: str, name: str) -> None:
+        if key != self._place.screen:
+            return
+        spec = self._specs[key]
+        above = self._specs[spec.rail].title if spec.rail in self._specs else ""
+        self._title(f"{above} › {name}" if above else name)
+
+    def _on_acted(self, act: Act) -> None:
+        self._acts.append(act)
+        self.strip.show_act(act, f"{self.desk.now():%H:%M}")
+
+    def _on_changed(self, changes: Any) -> None:
+        self._people_stale = True
+        shown = self.screen_shown()
+        if shown is not None:
+            shown.on_changed(changes)
+
+    def _on_failed(self, error: UserError) -> None:
+        self.message.say_error(error)
+
+    def _on_folded(self, narrow: bool) -> None:
+        self._folded_by_user = narrow
+
+    def _load_people(self) -> None:
+        if self._people_work is None or not self._people_stale:
+            return
+        self._people_stale = False
+        self.desk.jobs.read(
+            self._people_work, self.top.command_box.set_people, owner=self, key=(id(self), "people")
+        )
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Show a line in the message bar."""
+        self.message.say(text, tone)
+
+    def _restore(self) -> None:
+        kept = self.desk.settings.value("window/geometry")
+        if isinstance(kept, QByteArray) and self.restoreGeometry(kept):
+            return
+        self.resize(1366, 768)
+        self.setWindowState(Qt.WindowState.WindowNoState)

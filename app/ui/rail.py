@@ -1,0 +1,82 @@
+"""The left rail: one entry for each screen, icon and word, or the icon alone when there is little room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+
+from app.ui.common.layout import button, rows
+from app.ui.screen import ScreenSpec
+from app.ui.theme import Theme
+
+_WIDE, _NARROW = 148, 56
+
+
+class Rail(QFrame):
+    """Emits :attr:`chosen` with the key of a screen; Up and Down move between entries."""
+
+    chosen = Signal(str)
+    folded = Signal(bool)
+
+    def __init__(self, specs: Sequence[ScreenSpec], theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "rail")
+        self.setAccessibleName("导航")
+        self._theme = theme
+        self._narrow = False
+        self._group = QButtonGroup(self)
+        self._words: dict[str, str] = {}
+        self.buttons: dict[str, QPushButton] = {}
+        lines = rows(self, margin=8, gap=2)
+        entries = [spec for spec in specs if spec.in_rail]
+        for spec in [s for s in entries if not s.at_bottom]:
+            lines.addWidget(self._entry(spec))
+        lines.addStretch(1)
+        for spec in [s for s in entries if s.at_bottom]:
+            lines.addWidget(self._entry(spec))
+        self._fold = button(
+            "收起", lambda: self.set_narrow(not self._narrow, tell=True), kind="nav", icon="collapse"
+        )
+        lines.addWidget(self._fold)
+        theme.changed.connect(lambda: self.set_narrow(self._narrow))
+        self.set_narrow(False)
+
+    def is_narrow(self) -> bool:
+        """Whether only icons are shown."""
+        return self._narrow
+
+    def light(self, key: str) -> None:
+        """Mark the entry of the shown screen."""
+        if key in self.buttons:
+            self.buttons[key].setChecked(True)
+
+    def set_narrow(self, narrow: bool, *, tell: bool = False) -> None:
+        """Icons alone, or icons and words; ``tell`` when the user asked for it."""
+        self._narrow = narrow
+        self.setFixedWidth(self._theme.px(_NARROW if narrow else _WIDE))
+        for key, entry in self.buttons.items():
+            entry.setText("" if narrow else f"  {self._words[key]}")
+            entry.setToolTip(self._words[key] if narrow else "")
+        self._fold.setText("" if narrow else "  收起")
+        self._fold.setAccessibleName("展开导航" if narrow else "收起导航")
+        self._fold.setToolTip(self._fold.accessibleName())
+        if tell:
+            self.folded.emit(narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys go through the entries."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def _entry(self, spec: ScreenSpec) -> QPushButton:
+        entry = button(spec.title, lambda: self.chosen.emit(spec.key), kind="nav", icon=spec.icon)
+        entry.setCheckable(True)
+        self._group.addButton(entry)
+        self._words[spec.key] = spec.title
+        self.buttons[spec.key] = entry
+        return entry

@@ -1,0 +1,67 @@
+"""Screen: what the frame knows of a screen; Place: where one can go; ScreenSpec: one line of the rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen by its key, what it shows (UUID, form key), and where on it to look (a step, a stage)."""
+
+    screen: str
+    subject: str = ""
+    focus: str = ""
+
+
+class Screen(QWidget):
+    """Base of the screens. ``go(Place)`` asks the frame to move; ``titled(str)`` names what is shown.
+
+    ``said(text, tone)`` shows a line in the message bar. A screen loads in :meth:`open` and again in
+    :meth:`on_changed`, through the desk's jobs, never in the constructor.
+    """
+
+    go = Signal(object)
+    titled = Signal(str)
+    said = Signal(str, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setProperty("kind", "ground")
+        # Takes the keyboard on arrival, so that the first Tab leads into the screen.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def open(self, place: Place) -> None:
+        """Show a place on this screen; called every time the user comes here."""
+        raise NotImplementedError
+
+    def on_changed(self, changes: Any) -> None:
+        """Stored facts changed (``changes.tables()`` names the tables); only the shown screen is told."""
+
+    def leave(self) -> None:
+        """The user goes elsewhere; half-typed text is to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """One screen as the frame lists it; ``rail`` is the entry that is lit while it is shown."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Desk], Screen]
+    rail: str = ""
+    at_bottom: bool = False
+
+    @property
+    def in_rail(self) -> bool:
+        """Whether it has an entry of its own."""
+        return not self.rail

@@ -1,0 +1,1 @@
+"""The screens, in one visible tuple (see :mod:`app.ui.screens.catalogue`)."""

@@ -1,0 +1,224 @@
+"""今日: what must be done, is anything wrong, what comes in the next sixty days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.common.editors import WEEKDAYS
+from app.ui.common.empty_state import EmptyState
+from app.ui.common.layout import button, clear, columns, frame, label, rows, rule, scrolled
+from app.ui.common.stat_card import StatCard
+from app.ui.common.tag import TagLabel
+from app.ui.desk import Desk
+from app.ui.screen import Place, Screen
+from app.ui.theme import Tone
+
+MOST_LINES = 5
+AGENDA_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do: how long there is, who and what, why, and the button that does it."""
+
+    badge: str
+    tone: Tone
+    who: str
+    what: str
+    why: str
+    act: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """People at one stage; ``key`` is the stage to filter by."""
+
+    key: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One entry of the agenda."""
+
+    on: date
+    text: str
+    urgent: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """Everything the screen shows; ``duties`` is sorted by legal consequence and may be longer than shown."""
+
+    duties: tuple[Duty, ...] = ()
+    overdue: int = 0
+    stats: tuple[Stat, ...] = ()
+    violations: int = 0
+    warnings: int = 0
+    agenda: tuple[Date, ...] = ()
+    people: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+
+class TodayScreen(Screen):
+    """Built from a :class:`TodayView`; every line leads to the place where it is settled."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        ground = QWidget()
+        self._lines = rows(ground, margin=0, gap=16)
+        self._lines.setContentsMargins(24, 20, 24, 20)
+        outer = rows(self)
+        self._area = scrolled(ground)
+        outer.addWidget(self._area)
+        head = columns(gap=12)
+        self.title = label("", "title")
+        self.summary = label("", "muted")
+        head.addWidget(self.title)
+        self.summary.setContentsMargins(0, 0, 0, 2)
+        head.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        self._lines.addLayout(head)
+        self._duties = frame()
+        self._duty_lines = rows(self._duties, gap=0)
+        self._lines.addWidget(self._duties)
+        self._stats = QHBoxLayout()
+        self._stats.setSpacing(12)
+        self._lines.addLayout(self._stats)
+        self._agenda = frame()
+        self._agenda_lines: QVBoxLayout = rows(self._agenda, margin=16, gap=8)
+        self._lines.addWidget(self._agenda, 1)
+        self._show_day()
+
+    def open(self, place: Place) -> None:
+        """Load anew: the day may have changed since the last time."""
+        self._show_day()
+
+    def show_view(self, view: TodayView) -> None:
+        """Put everything on screen."""
+        self._show_day()
+        self.summary.setText(self._sentence(view))
+        self._show_duties(view)
+        self._show_stats(view)
+        self._show_agenda(view)
+
+    def _show_day(self) -> None:
+        today = self.desk.today()
+        self.title.setText(f"{today.month} 月 {today.day} 日　星期{WEEKDAYS[today.weekday()]}")
+
+    @staticmethod
+    def _sentence(view: TodayView) -> str:
+        if not view.duties:
+            return "没有到期的事" if view.people else ""
+        late = f"，其中 {view.overdue} 件已经超期" if view.overdue else "，没有超期的"
+        return f"{len(view.duties)} 件事要办{late}"
+
+    def _show_duties(self, view: TodayView) -> None:
+        clear(self._duty_lines)
+        if not view.duties:
+            self._duty_lines.addWidget(self._nothing(view))
+            return
+        for at, duty in enumerate(view.duties[:MOST_LINES]):
+            if at:
+                self._duty_lines.addWidget(rule())
+            self._duty_lines.addWidget(self._line(duty, first=at == 0))
+        rest = len(view.duties) - MOST_LINES
+        if rest > 0:
+            self._duty_lines.addWidget(rule())
+            more = columns(margin=4)
+            more.addStretch(1)
+            more.addWidget(
+                button(
+                    f"还有 {rest} 件，在人员表里看",
+                    lambda: self.go.emit(Place("people", focus="duty")),
+                    kind="link",
+                )
+            )
+            more.addStretch(1)
+            self._duty_lines.addLayout(more)
+
+    def _nothing(self, view: TodayView) -> QWidget:
+        if view.people:
+            return EmptyState("check", "今天没有要办的事", "到期和超期的事会出现在这里。")
+        return EmptyState(
+            "people",
+            "还没有人员",
+            "先导入数据工作簿，或者逐个录入。",
+            (("导入数据工作簿", lambda: self.go.emit(Place("exchange", focus="import"))),),
+        )
+
+    def _line(self, duty: Duty, *, first: bool) -> QWidget:
+        box = QWidget()
+        line = columns(box, gap=14)
+        line.setContentsMargins(16, 8, 16, 8)
+        tag = TagLabel(duty.badge, duty.tone)
+        tag.setMinimumWidth(self.desk.theme.px(84))
+        line.addWidget(tag)
+        words = rows(gap=1)
+        words.addWidget(label(f"{duty.who}　{duty.what}", "strong", wrap=True))
+        words.addWidget(label(duty.why, "small", wrap=True))
+        line.addLayout(words, 1)
+        act = button(
+            duty.act,
+            lambda: self.go.emit(duty.place),
+            kind="primary" if first and duty.tone is Tone.ACCENT else "",
+            name=f"{duty.act}：{duty.who}　{duty.what}",
+        )
+        line.addWidget(act)
+        return box
+
+    def _show_stats(self, view: TodayView) -> None:
+        clear(self._stats)
+        for stat in view.stats:
+            card = StatCard(stat.word, lambda key=stat.key: self.go.emit(Place("people", focus=key)))  # type: ignore[misc]
+            card.show_figures([(stat.number, "", None)])
+            self._stats.addWidget(card, 1)
+        health = StatCard("档案体检", lambda: self.go.emit(Place("people", focus="finding")))
+        health.show_figures([(view.violations, "违规", Tone.ACCENT), (view.warnings, "预警", Tone.WARN)])
+        self._stats.addWidget(health, 1)
+
+    def _show_agenda(self, view: TodayView) -> None:
+        clear(self._agenda_lines)
+        self._agenda_lines.addWidget(label(f"今后 {AGENDA_DAYS} 天", "heading"))
+        self._agenda_lines.addWidget(rule())
+        if not view.agenda:
+            self._agenda_lines.addWidget(label(f"今后 {AGENDA_DAYS} 天没有到期的日子。", "muted"))
+            self._agenda_lines.addStretch(1)
+            return
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(2)
+        half = (len(view.agenda) + 1) // 2
+        for at, entry in enumerate(view.agenda):
+            grid.addWidget(self._date(entry), at % half, at // half)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._agenda_lines.addLayout(grid)
+        self._agenda_lines.addStretch(1)
+
+    def _date(self, entry: Date) -> QWidget:
+        box = QFrame()
+        line = columns(box, gap=12)
+        day = label(f"{entry.on:%m-%d}　星期{WEEKDAYS[entry.on.weekday()]}")
+        day.setProperty("tone", (Tone.ACCENT if entry.urgent else Tone.INFO).value)
+        day.setFixedWidth(self.desk.theme.px(108))
+        line.addWidget(day)
+        what = button(
+            entry.text, lambda: self.go.emit(entry.place), kind="quiet", name=f"{entry.on}　{entry.text}"
+        )
+        what.setProperty("lead", "left")
+        line.addWidget(what)
+        line.addStretch(1)
+        return box
+
+    def on_changed(self, changes: Any) -> None:
+        """Whatever changed, duties may have."""
+        self.open(Place("today"))

@@ -1,0 +1,86 @@
+"""The bottom strip: what was just done and 撤销, long work with 取消, when it was saved and backed up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from app.ui.common.layout import ElidedLabel, button, columns, label
+from app.ui.jobs import Act, Job
+from app.ui.theme import Theme
+
+
+class StatusStrip(QFrame):
+    """Emits :attr:`undo_wanted` when 撤销 is pressed."""
+
+    undo_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "statusbar")
+        self._theme = theme
+        self._job: Job | None = None
+        line = columns(self, gap=8)
+        self.act = ElidedLabel("", "small")
+        self.undo = button("撤销", self.undo_wanted.emit, kind="link", name="撤销刚才的操作")
+        self.undo.hide()
+        self._task = label("", "small")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(160)
+        self._bar.setAccessibleName("进度")
+        self._cancel = button("取消", self._on_cancel, kind="link", name="取消正在进行的工作")
+        self.saved = label("", "small")
+        self.backup = label("", "small")
+        line.addWidget(self.act)
+        line.addWidget(self.undo)
+        line.addStretch(1)
+        for part in (self._task, self._bar, self._cancel):
+            line.addWidget(part)
+            part.hide()
+        line.addSpacing(12)
+        line.addWidget(self.saved)
+        line.addSpacing(8)
+        line.addWidget(self.backup)
+        theme.changed.connect(self._resize)
+        self._resize()
+
+    def show_act(self, act: Act, at: str) -> None:
+        """Say what was stored and when (``HH:MM``)."""
+        self.act.set_whole(f"刚才：{act.name}")
+        self.undo.setVisible(act.undo is not None)
+        self.saved.setText(f"已保存 {at}")
+
+    def show_job(self, job: Job) -> None:
+        """Follow a long job."""
+        self._job = job
+        self._task.setText(f"{job.title}…")
+        self._bar.setRange(0, 0)
+        for part in (self._task, self._bar, self._cancel):
+            part.show()
+        job.progressed.connect(self._on_progress)
+
+    def end_job(self, job: Job) -> None:
+        """Stop following it."""
+        if self._job is job:
+            self._job = None
+            for part in (self._task, self._bar, self._cancel):
+                part.hide()
+
+    def _on_progress(self, done: int, total: int, text: str) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        if text:
+            self._task.setText(text)
+
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._task.setText("正在取消…")
+
+    def _resize(self) -> None:
+        px = self._theme.px
+        self.setFixedHeight(px(30))
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(px(16), 0, px(16), 0)

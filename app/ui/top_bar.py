@@ -1,0 +1,41 @@
+"""The top bar: where one is, whose data these are, the search box."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from app.ui.command_box import CommandBox
+from app.ui.common.layout import ElidedLabel, button, columns, label
+from app.ui.common.tag import TagLabel
+from app.ui.theme import Theme, Tone
+
+
+class TopBar(QFrame):
+    """Back button, place name, organisation, a 演示 tag for demo data, the command box."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "topbar")
+        self._theme = theme
+        line = columns(self, gap=12)
+        self.back = button("", kind="quiet", icon="chevron-left", name="返回", tip="返回（Alt+←）")
+        self.place = label("", "heading")
+        self.owner = ElidedLabel("", "muted")
+        self.tag = TagLabel("", Tone.INFO)
+        self.tag.hide()
+        self.command_box = CommandBox()
+        for part in (self.back, self.place, self.tag):
+            line.addWidget(part)
+        line.addWidget(self.owner)
+        line.addStretch(1)
+        line.addWidget(self.command_box)
+        theme.changed.connect(self._resize)
+        self._resize()
+
+    def _resize(self) -> None:
+        px = self._theme.px
+        self.setFixedHeight(px(48))
+        margins = self.layout()
+        if margins is not None:
+            margins.setContentsMargins(px(16), 0, px(16), 0)
+        self.command_box.setFixedWidth(px(340))
