@@ -1,0 +1,107 @@
+"""Deadlines and earliest days that follow from the facts (rules.md 1.4 and the worked example 算例)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.models.words import HelperRole
+from app.services.dates import add_days, add_months
+from app.services.editions import Edition, edition_on
+from app.services.milestones import Milestones
+from app.services.params import Params
+from app.services.workcalendar import WorkCalendar
+
+LABELS = {
+    "talk_deadline": "谈话最迟",
+    "next_inspection_due": "下次考察最迟",
+    "earliest_candidate_meeting": "最早可研究发展对象",
+    "notice_complete": "公示满规定工作日",
+    "earliest_candidate_since": "最早可列为发展对象",
+    "meeting_deadline": "接收大会最迟",
+    "approval_deadline": "审批三个月期满",
+    "approval_latest": "审批六个月期满",
+    "oath_deadline": "宣誓最迟",
+    "party_join_date": "入党时间",
+    "probation_start": "预备期起",
+    "probation_expiry": "预备期满",
+    "extended_expiry": "延长期满",
+    "conversion_application_from": "可写转正申请",
+    "earliest_conversion_meeting": "最早可讨论转正",
+    "conversion_approval_deadline": "转正审批三个月期满",
+    "full_member_since": "转正时间（党龄起算）",
+}
+
+
+def derived_dates(nodes: Milestones, calendar: WorkCalendar, params: Params) -> dict[str, date]:
+    """Every derived date that the facts already determine; keys as in :data:`LABELS`."""
+    found: dict[str, date | None] = {
+        "talk_deadline": _plus(nodes.received, params.whole("talk_months")),
+        "next_inspection_due": next_inspection(nodes, params),
+        "earliest_candidate_meeting": _plus(
+            nodes.effective_activist_since, params.whole("cultivation_months")
+        ),
+        **_notice(nodes, calendar, params),
+        **_admission(nodes, params),
+        "party_join_date": nodes.probation_start if nodes.approval_date else None,
+        "probation_start": nodes.probation_start,
+        "probation_expiry": nodes.probation_expiry,
+        "extended_expiry": nodes.extended_expiry,
+        "full_member_since": nodes.full_member_since,
+    }
+    expiry = nodes.expiry_effective
+    if expiry is not None:
+        found["earliest_conversion_meeting"] = expiry
+        found["conversion_application_from"] = add_days(expiry, -params.whole("conv_apply_lead"))
+    conversion = nodes.conversion
+    if conversion is not None and conversion.passed:
+        found["conversion_approval_deadline"] = add_months(
+            conversion.vote.on, params.whole("conv_approval_months")
+        )
+    return {key: day for key, day in found.items() if day is not None}
+
+
+def next_inspection(nodes: Milestones, params: Params) -> date | None:
+    """The last day for the next half-yearly inspection while the person is being cultivated (R22)."""
+    since = nodes.effective_activist_since
+    if since is None or nodes.candidate_vote is not None or nodes.is_ended:
+        return None
+    last = max((row.on for row in nodes.file.inspections if row.on >= since), default=since)
+    return add_months(last, params.whole("inspection_months"))
+
+
+def _notice(nodes: Milestones, calendar: WorkCalendar, params: Params) -> dict[str, date | None]:
+    notice = nodes.candidate_notice
+    if notice is None:
+        return {}
+    complete = calendar.nth_workday(
+        notice.start_on,
+        params.whole("notice_days"),
+        count_first=params.flag("notice_count_first_day"),
+    )
+    return {"notice_complete": complete, "earliest_candidate_since": add_days(notice.end_on or complete, 1)}
+
+
+def _admission(nodes: Milestones, params: Params) -> dict[str, date | None]:
+    found: dict[str, date | None] = {}
+    pre_review = nodes.pre_review_date
+    if pre_review is not None and edition_on(pre_review, params) is Edition.R2026:
+        found["meeting_deadline"] = add_months(pre_review, params.whole("meeting_months"))
+    if nodes.admission_vote is not None:
+        start = nodes.admission_vote.on
+        approval = nodes.admission_approval
+        if params.word("approval_anchor") == "REPORTED" and approval is not None and approval.submitted_on:
+            start = approval.submitted_on
+        found["approval_deadline"] = add_months(start, params.whole("approval_months"))
+        found["approval_latest"] = add_months(start, params.whole("approval_max_months"))
+    if nodes.approval_date is not None and edition_on(nodes.approval_date, params) is Edition.R2026:
+        found["oath_deadline"] = add_months(nodes.approval_date, params.whole("oath_months"))
+    return found
+
+
+def _plus(day: date | None, months: int) -> date | None:
+    return add_months(day, months) if day is not None else None
+
+
+def mentors_now(nodes: Milestones, today: date) -> tuple[str, ...]:
+    """UUIDs of the mentors in office today."""
+    return tuple(row.person_id for row in nodes.in_office(HelperRole.MENTOR, today))

@@ -1,0 +1,186 @@
+"""The 25-step line of a case: done, now, possible, waiting (why), missed, not needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.models.words import NoticeResult
+from app.services.casefile import CaseFile
+from app.services.editions import Edition, edition_on
+from app.services.journey.catalogue import STEPS, Step
+from app.services.journey.derived import derived_dates
+from app.services.milestones import POSITIVE, Milestones
+from app.services.params import Params
+from app.services.workcalendar import WorkCalendar
+
+
+class StepState(StrEnum):
+    """How a step stands."""
+
+    DONE = "已办"
+    NOW = "正在办"
+    OPEN = "可以办"
+    WAITING = "未到"
+    MISSED = "缺记录"
+    STOPPED = "未通过"
+    NOT_NEEDED = "不需要"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line: ``when`` is the date it was done, ``hint`` what the line says beside it (最迟 2026-12-10)."""
+
+    step: Step
+    name: str
+    state: StepState
+    when: date | None
+    hint: str
+    late: bool = False
+
+
+_AFTER: dict[str, tuple[str, ...]] = {
+    "2": ("1",), "3": ("2",), "4": ("3",), "5": ("3",), "6": ("3",), "7": ("3",), "8": ("7",), "8b": ("8",),
+    "9": ("8b",), "10": ("8b",), "11": ("8b",), "12": ("9", "10", "11"), "13": ("12",), "14": ("13",),
+    "15": ("14",), "16": ("15",), "17": ("16",), "18": ("17",), "19": ("17",), "20": ("17",), "21": ("17",),
+    "22": ("17",), "23": ("22",), "24": ("23",), "25": ("24",),
+}  # fmt: skip
+_WAIT = {
+    "2": "收到申请书之后", "3": "谈话之后", "4": "确定之后", "5": "确定之后", "6": "确定之后",
+    "7": "培养满一年之后", "8": "支委会研究之后", "8b": "上级同意之后", "9": "列为发展对象之后",
+    "10": "列为发展对象之后", "11": "列为发展对象之后", "12": "政审、培训之后", "13": "支委会审查之后",
+    "14": "预审合格之后", "15": "志愿书填好之后", "16": "大会通过之后", "17": "谈话之后", "18": "批准之后",
+    "19": "批准之后", "20": "批准之后", "21": "批准之后", "22": "预备期满前", "23": "预备期满之后",
+    "24": "大会通过之后", "25": "转正批准之后",
+}  # fmt: skip
+_LATEST = {
+    "2": "talk_deadline", "6": "next_inspection_due", "15": "meeting_deadline", "17": "approval_deadline",
+    "20": "oath_deadline", "24": "conversion_approval_deadline",
+}  # fmt: skip
+_EARLIEST = {
+    "7": "earliest_candidate_meeting",
+    "22": "conversion_application_from",
+    "23": "earliest_conversion_meeting",
+}
+
+
+def step_line(file: CaseFile, today: date, params: Params, calendar: WorkCalendar) -> tuple[StepLine, ...]:
+    """The line of a case on ``today``."""
+    nodes = Milestones(file, params)
+    dates = derived_dates(nodes, calendar, params)
+    when = _dates_of_steps(nodes)
+    done = {step.code for step in STEPS if _is_done(step.code, nodes, when)}
+    needed = [step for step in STEPS if not _is_unneeded(step.code, nodes, today)]
+    last = max((index for index, step in enumerate(needed) if step.code in done), default=-1)
+    unneeded = {step.code for step in STEPS} - {step.code for step in needed}
+    has_committee = file.organisation is None or file.organisation.has_committee is not False
+    lines: list[StepLine] = []
+    is_now_given = False
+    for step in STEPS:
+        state = _state(step, needed, done, unneeded, last, when, nodes)
+        if state is StepState.OPEN and not is_now_given:
+            state, is_now_given = StepState.NOW, True
+        name = step.name(edition_on(when.get(step.code) or today, params), has_committee)
+        hint, late = _hint(step.code, state, dates, today)
+        lines.append(StepLine(step, name, state, when.get(step.code), hint, late))
+    return tuple(lines)
+
+
+def _dates_of_steps(nodes: Milestones) -> dict[str, date]:
+    when = {str(number): day for number, day in nodes.dated_steps.items()}
+    if nodes.candidate_since is not None:
+        when["8b"] = nodes.candidate_since
+    inspections = [row.on for row in nodes.file.inspections if row.stage != "预备期"]
+    if inspections:
+        when["6"] = max(inspections)
+    return when
+
+
+def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
+    answers = {
+        "4": nodes.activist_filing,
+        "8": nodes.consent,
+        "13": nodes.pre_review,
+        "16": nodes.approval_talk,
+        "17": nodes.admission_approval,
+        "18": nodes.department_filing,
+    }
+    if code in answers:
+        row = answers[code]
+        return row is not None and row.decided_on is not None and row.result in (*POSITIVE, None)
+    if code == "6":
+        return nodes.candidate_vote is not None and "6" in when
+    if code == "10":
+        return nodes.review_date is not None
+    if code == "11":
+        training = nodes.training
+        return training is not None and (training.passed is True or bool(training.exemption_reason))
+    if code == "14":
+        return nodes.booklet is not None and nodes.booklet.signed_on is not None
+    if code == "21":
+        return nodes.full_conversion is not None
+    if code == "23":
+        return nodes.conversion is not None and nodes.conversion.passed
+    if code == "24":
+        return nodes.conversion is not None and nodes.conversion.approved_on is not None
+    return code in when
+
+
+def _is_unneeded(code: str, nodes: Milestones, today: date) -> bool:
+    day = nodes.dated_steps.get(int(code.removesuffix("b"))) or today
+    if edition_on(day, nodes.params) is Edition.PRE2014 and code in ("4", "8", "8b", "13", "18"):
+        return True
+    came_as_activist = nodes.is_continuous and nodes.activist_vote is None
+    came_as_member = nodes.probation_start is not None and nodes.admission_vote is None
+    if came_as_member and code not in ("19", "21", "22", "23", "24", "25"):
+        return True
+    return came_as_activist and code in ("3", "4")
+
+
+def _state(
+    step: Step,
+    needed: list[Step],
+    done: set[str],
+    unneeded: set[str],
+    last: int,
+    when: dict[str, date],
+    nodes: Milestones,
+) -> StepState:
+    code = step.code
+    if code in done:
+        return StepState.DONE
+    if code in unneeded:
+        return StepState.NOT_NEEDED
+    if nodes.is_ended:
+        return StepState.NOT_NEEDED
+    notice = nodes.candidate_notice
+    if code == "8b" and notice is not None and notice.result == NoticeResult.EFFECT:
+        return StepState.STOPPED
+    if needed.index(step) < last and code not in ("6", "21"):
+        return StepState.MISSED
+    ready = all(before in done or before in unneeded for before in _AFTER.get(code, ()))
+    return StepState.OPEN if ready or code in when else StepState.WAITING
+
+
+def _hint(code: str, state: StepState, dates: dict[str, date], today: date) -> tuple[str, bool]:
+    if state in (StepState.DONE, StepState.NOT_NEEDED):
+        return "", False
+    if state is StepState.MISSED:
+        return "缺记录", True
+    if state is StepState.STOPPED:
+        return "公示有影响", True
+    latest = dates.get(_LATEST.get(code, ""))
+    if latest is not None:
+        return f"最迟 {latest}", today > latest
+    earliest = dates.get(_EARLIEST.get(code, ""))
+    if earliest is not None and earliest > today:
+        return f"最早 {earliest}", False
+    if code == "8b" and "notice_complete" in dates:
+        return f"满 {dates['notice_complete']}", False
+    return (_WAIT.get(code, ""), False) if state is StepState.WAITING else ("", False)
+
+
+def current_step(lines: tuple[StepLine, ...]) -> StepLine | None:
+    """The step to be done now, or None when all is done or the case has stopped."""
+    return next((line for line in lines if line.state in (StepState.NOW, StepState.STOPPED)), None)

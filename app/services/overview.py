@@ -1,0 +1,114 @@
+"""The screen 今日: at most five lines by legal consequence, an agenda, counts by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Organisation
+from app.models.words import BRANCH_KINDS
+from app.services.people import list_people
+from app.services.rules.findings import Due, Finding, Severity
+
+LINES = 5
+AGENDA_DAYS = 60
+_GRAVITY = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.HINT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLine:
+    """One thing to do: several people with the same act and day share a line."""
+
+    due_on: date
+    days_left: int
+    people: tuple[str, ...]
+    case_ids: tuple[str, ...]
+    act: str
+    message: str
+    basis: str
+    step: int | None
+    severity: Severity
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What 今日 shows. ``lines`` are the five that matter most, ``agenda`` the next 60 days."""
+
+    today: date
+    place: str
+    lines: tuple[TodayLine, ...]
+    agenda: tuple[TodayLine, ...]
+    total: int
+    overdue: int
+    stage_counts: Mapping[str, int]
+    violations: int
+    warnings: int
+    findings: tuple[Finding, ...]
+
+
+def overview(session: Session, today: date) -> Overview:
+    """Everything the screen 今日 needs, from one pass over the data."""
+    people = list_people(session, today)
+    dues = [due for due in people.report.dues if (due.due_on - today).days <= AGENDA_DAYS]
+    lines = grouped(dues, today)
+    urgent = sorted(lines, key=lambda line: (_urgency(line), line.due_on))
+    counts = people.report.counts()
+    return Overview(
+        today=today,
+        place=place_name(session),
+        lines=tuple(urgent[:LINES]),
+        agenda=tuple(line for line in lines if line.days_left >= 0),
+        total=len(lines),
+        overdue=sum(line.days_left < 0 for line in lines),
+        stage_counts=people.stage_counts,
+        violations=counts[Severity.VIOLATION],
+        warnings=counts[Severity.WARNING],
+        findings=people.report.findings,
+    )
+
+
+def _urgency(line: TodayLine) -> tuple[int, int]:
+    overdue = 0 if line.days_left < 0 else 1
+    return (overdue if line.severity is Severity.VIOLATION else 1 + overdue, _GRAVITY[line.severity])
+
+
+def grouped(dues: list[Due], today: date) -> list[TodayLine]:
+    """Obligations as lines: the same act on the same day is one line."""
+    together: dict[tuple[date, str, str], list[Due]] = {}
+    for due in dues:
+        together.setdefault((due.due_on, due.act, due.rule), []).append(due)
+    return [
+        TodayLine(
+            due_on=day,
+            days_left=(day - today).days,
+            people=tuple(due.person or "" for due in same),
+            case_ids=tuple(due.case_id or "" for due in same),
+            act=act,
+            message=same[0].message,
+            basis=same[0].basis,
+            step=same[0].step,
+            severity=same[0].late,
+            provisional=any(due.provisional for due in same),
+        )
+        for (day, act, _rule), same in sorted(together.items())
+    ]
+
+
+def home_organisation(session: Session) -> Organisation | None:
+    """The place the program works for: ``ZZ001`` or the first branch, else the first organisation."""
+    found = session.scalar(select(Organisation).where(Organisation.code == "ZZ001"))
+    if found is not None:
+        return found
+    branches = select(Organisation).where(Organisation.kind.in_(BRANCH_KINDS)).order_by(Organisation.code)
+    return session.scalar(branches.limit(1)) or session.scalar(select(Organisation).limit(1))
+
+
+def place_name(session: Session) -> str:
+    """The name in the window's top line."""
+    home = home_organisation(session)
+    return "" if home is None else home.name

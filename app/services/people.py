@@ -1,0 +1,200 @@
+"""People as the table shows them (人员), and keeping a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound, UserError
+from app.models import DevelopmentCase, Organisation, Person
+from app.models.fields import Field
+from app.models.sheets import sheet_of
+from app.services.casefile import CaseFile, Register, load_register
+from app.services.dates import age_on
+from app.services.findings import Report, make_context, report
+from app.services.journey.facts import Value, check_value
+from app.services.journey.line import current_step, step_line
+from app.services.membership import standing
+from app.services.milestones import Milestones, Stage
+from app.services.rules.engine import Context
+from app.services.rules.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of the people table.
+
+    ``stage`` is the stage's name, or 正式党员/预备党员 for members without a case here, else ``""``.
+    ``next_act`` and ``next_on`` are the soonest obligation, else the step at hand.
+    """
+
+    person_id: str
+    case_id: str | None
+    code: str
+    name: str
+    sex: str
+    age: int | None
+    stage: str
+    branch: str
+    enterprise_id: str | None
+    position: str
+    mobile: str
+    identity_number: str
+    step: str
+    next_act: str
+    next_on: date | None
+    violations: int
+    warnings: int
+    search_key: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The table and what was computed with it."""
+
+    rows: tuple[PersonRow, ...]
+    report: Report
+    stage_counts: Mapping[str, int]
+
+
+def list_people(session: Session, today: date) -> People:
+    """Everybody in the database with stage, next step and findings on ``today``."""
+    register = load_register(session)
+    context = make_context(session, today, register)
+    found = report(register, context)
+    rows = tuple(_rows(register, context, found))
+    counts = {stage.value: sum(row.stage == stage.value for row in rows) for stage in Stage}
+    return People(rows, found, counts)
+
+
+def _rows(register: Register, context: Context, found: Report) -> Sequence[PersonRow]:
+    problems: dict[str, list[int]] = {}
+    for finding in found.findings:
+        if finding.case_id is not None:
+            count = problems.setdefault(finding.case_id, [0, 0])
+            if finding.severity is not Severity.HINT:
+                count[finding.severity is Severity.WARNING] += 1
+    soonest = {due.case_id: due for due in reversed(found.dues)}
+    rows = []
+    for person in sorted(register.people.values(), key=lambda p: p.code):
+        files = register.files_of_person.get(person.id, ())
+        file = files[-1] if files else None
+        due = soonest.get(file.case.id) if file is not None else None
+        counts = problems.get(file.case.id, [0, 0]) if file is not None else [0, 0]
+        stage, step = _stage(file, files, person, context)
+        rows.append(
+            PersonRow(
+                person_id=person.id,
+                case_id=file.case.id if file is not None else None,
+                code=person.code,
+                name=person.name,
+                sex=person.sex or "",
+                age=age_on(person.birth_date, context.today) if person.birth_date else None,
+                stage=stage,
+                branch=_branch(register, person.organisation_id),
+                enterprise_id=person.enterprise_id,
+                position=person.position or "",
+                mobile=person.mobile or "",
+                identity_number=person.identity_number or "",
+                step=step,
+                next_act=due.act if due is not None else step,
+                next_on=due.due_on if due is not None else None,
+                violations=counts[0],
+                warnings=counts[1],
+                search_key=person.search_key or person.name.lower(),
+                status=(file.case.status or "") if file is not None else "",
+            )
+        )
+    return rows
+
+
+def _stage(
+    file: CaseFile | None, files: Sequence[CaseFile], person: Person, context: Context
+) -> tuple[str, str]:
+    if file is None:
+        return standing(person, files).on(context.today) or "", ""
+    nodes = Milestones(file, context.params)
+    current = current_step(step_line(file, context.today, context.params, context.calendar))
+    return nodes.stage.value, current.name if current is not None else ""
+
+
+def _branch(register: Register, organisation_id: str | None) -> str:
+    organisation = register.organisations.get(organisation_id or "")
+    return "" if organisation is None else organisation.short_name or organisation.name
+
+
+def mask_identity(number: str) -> str:
+    """An ID number with the birth date hidden: ``320411********1234``."""
+    return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) >= 15 else "*" * len(number)
+
+
+def person_fields() -> tuple[tuple[str, Field], ...]:
+    """The editable columns of a person."""
+    return tuple((column.attr, column.field) for column in sheet_of(Person).columns)
+
+
+def save_person(session: Session, person_id: str | None, values: Mapping[str, Value]) -> str:
+    """Store a person's facts; a new person if ``person_id`` is None. Returns the UUID.
+
+    Raises UserError when a value does not fit, a code is taken, or the name is missing.
+    """
+    from app.services.search import search_key
+
+    fields = dict(person_fields())
+    for attr, value in values.items():
+        check_value(fields[attr], value)
+    if person_id is None:
+        person = Person(code=new_code(session, Person, "RY"), name="")
+        session.add(person)
+    else:
+        found = session.get(Person, person_id)
+        if found is None:
+            raise NotFound("E-PERSON-01", "这个人已经不在了，没有保存。", "请回到人员表重新打开。")
+        person = found
+    for attr, value in values.items():
+        setattr(person, attr, value.strip() or None if isinstance(value, str) else value)
+    if not person.name:
+        raise UserError("E-PERSON-02", "没有填姓名，没有保存。", "请填上与身份证一致的姓名。")
+    same = select(Person.id).where(Person.code == person.code, Person.id != person.id)
+    with session.no_autoflush:
+        if session.scalar(same) is not None:
+            raise UserError("E-PERSON-03", f"编号“{person.code}”已经有人用了，没有保存。", "请换一个编号。")
+    person.search_key = search_key(person)
+    session.flush()
+    return person.id
+
+
+def create_case(
+    session: Session,
+    person_id: str,
+    organisation_id: str,
+    application_date: date | None,
+    received: date | None,
+) -> str:
+    """Open a development case (案卷) for a person. Returns its UUID."""
+    if session.get(Person, person_id) is None or session.get(Organisation, organisation_id) is None:
+        raise NotFound("E-CASE-03", "人员或受理党组织已经不在了，没有新建案卷。", "请重新选择。")
+    case = DevelopmentCase(
+        code=new_code(session, DevelopmentCase, "AJ"),
+        person_id=person_id,
+        organisation_id=organisation_id,
+        application_date=application_date,
+        application_received_date=received,
+    )
+    session.add(case)
+    session.flush()
+    return case.id
+
+
+def new_code(session: Session, model: type[Person] | type[DevelopmentCase], prefix: str) -> str:
+    """The next free code: ``RY041``."""
+    taken = set(session.scalars(select(model.code).where(model.code.startswith(prefix))))
+    number = len(taken) + 1
+    while f"{prefix}{number:03}" in taken:
+        number += 1
+    return f"{prefix}{number:03}"
