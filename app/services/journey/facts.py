@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, UserError
-from app.models import DevelopmentCase, Meeting, Organisation, Person, Record, Vote
+from app.models import DevelopmentCase, Enterprise, Meeting, Organisation, Person, Record, Vote
 from app.models.fields import LONG_LIMIT, TEXT_LIMIT, Field, Kind
 from app.models.sheets import sheet_of
 from app.services.casefile import sort_date
@@ -213,13 +213,16 @@ class Choice:
 
 
 def choices_for(session: Session, target: str) -> tuple[Choice, ...]:
-    """Everything a reference to the sheet ``target`` may point at (人员, 党组织, 会议), by code."""
+    """Everything a reference to the sheet ``target`` may point at (人员, 党组织, 企业, 会议), by code."""
     if target == "人员":
         people = session.scalars(select(Person).order_by(Person.code))
         return tuple(Choice(p.id, p.name, p.code, p.search_key or p.name.lower()) for p in people)
     if target == "党组织":
         found = session.scalars(select(Organisation).order_by(Organisation.code))
         return tuple(Choice(o.id, o.name, o.code, f"{o.name} {o.code}".lower()) for o in found)
+    if target == "企业":
+        enterprises = session.scalars(select(Enterprise).order_by(Enterprise.code))
+        return tuple(Choice(e.id, e.name, e.code, f"{e.name} {e.code}".lower()) for e in enterprises)
     if target == "会议":
         meetings = session.scalars(select(Meeting).order_by(Meeting.on.desc()))
         return tuple(
