@@ -158,5 +158,5 @@ class Visit(Record):
     on: Mapped[date] = f.day("日期", required=True)
     matter: Mapped[str | None] = f.text("事项")
     problem: Mapped[str | None] = f.long_text("问题")
-    solved_on: Mapped[date | None] = f.day("解决日")
+    solved_on: Mapped[date | None] = f.day("解决日期")
     standing: Mapped[str | None] = f.choice("身份", "指导员/工委党群部")

@@ -1,0 +1,106 @@
+"""What was read from a file, before anything is compared with the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.errors import Issue
+from app.models.sheets import Sheet
+from app.services.workbook.trouble import Trouble
+from app.services.workbook.xlsx_rows import column_letters
+
+_SHOWN = 200
+
+
+@dataclass(slots=True)
+class FileSheet:
+    """Where the columns of a known sheet stand in the file.
+
+    ``positions`` maps attributes to column numbers (from 0), ``headers`` to the header as typed;
+    ``header_row`` counts from 1.
+    """
+
+    sheet: Sheet
+    header_row: int
+    positions: dict[str, int] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    id_position: int | None = None
+
+
+@dataclass(slots=True)
+class FileRow:
+    """One data row: parsed values of its filled cells, and the codes typed in its reference cells.
+
+    ``given_id`` is the ``_id`` in the file. ``issues`` are the row's errors and warnings so far.
+    """
+
+    place: FileSheet
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    given_id: str | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The kind of record."""
+        return self.place.sheet
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether the row has an error."""
+        return any(is_error(issue) for issue in self.issues)
+
+
+def is_error(issue: Issue) -> bool:
+    """Errors stop the file, warnings do not; the code tells."""
+    return issue.code.startswith("E-")
+
+
+class IssueLog:
+    """Collects errors and warnings in the order found."""
+
+    def __init__(self) -> None:
+        self.errors: list[Issue] = []
+        self.warnings: list[Issue] = []
+
+    def add(self, issue: Issue) -> Issue:
+        """Keep one issue where it belongs."""
+        (self.errors if is_error(issue) else self.warnings).append(issue)
+        return issue
+
+    def whole(self, code: Trouble, message: str, sheet: str | None = None) -> None:
+        """Trouble with the whole file, or with a whole sheet."""
+        self.add(Issue(code, message, sheet))
+
+    def at_row(
+        self, row: FileRow, code: Trouble, message: str, attr: str | None = None, value: str | None = None
+    ) -> None:
+        """Trouble with a row, or with its cell in the column of ``attr``."""
+        position = row.place.positions.get(attr) if attr else None
+        issue = Issue(
+            code,
+            message,
+            row.sheet.name,
+            row.number,
+            row.place.headers.get(attr) if attr else None,
+            None if value is None else value[:_SHOWN],
+            None if position is None else f"{column_letters(position)}{row.number}",
+        )
+        row.issues.append(self.add(issue))
+
+
+@dataclass(slots=True)
+class FileContent:
+    """All rows of a file by sheet name, with what was found wrong or odd while reading."""
+
+    name: str
+    sha256: str
+    rows: dict[str, list[FileRow]] = field(default_factory=lambda: defaultdict(list))
+    log: IssueLog = field(default_factory=IssueLog)
+
+    def of(self, sheet: str) -> list[FileRow]:
+        """The rows of a sheet, none if the file has none."""
+        return self.rows.get(sheet, [])

@@ -1,0 +1,65 @@
+"""Codes of everything that can be wrong or odd in a workbook. Stable, never reused.
+
+``E-…`` stops the file, ``W-…`` is reported and does not.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """What an :class:`app.errors.Issue` of the workbook is about."""
+
+    NOT_READABLE = "E-WB-01"
+    NO_KNOWN_SHEET = "E-WB-02"
+    NO_DATA = "E-WB-03"
+    NO_HEADER = "E-WB-04"
+    HEADER_REPEATED = "E-WB-05"
+    HEADER_MERGED = "E-WB-06"
+    COLUMN_MISSING = "E-WB-07"
+    SHEET_REPEATED = "E-WB-08"
+    TOO_LARGE = "E-WB-09"
+    REQUIRED = "E-WB-10"
+    FORMULA = "E-WB-11"
+    BAD_TEXT = "E-WB-12"
+    TOO_LONG = "E-WB-13"
+    BAD_CODE = "E-WB-14"
+    BAD_DATE = "E-WB-15"
+    DATE_OUT_OF_RANGE = "E-WB-16"
+    BAD_NUMBER = "E-WB-17"
+    BAD_WORD = "E-WB-18"
+    DAMAGED_NUMBER = "E-WB-19"
+    BAD_HASH = "E-WB-20"
+    CODE_REPEATED = "E-WB-21"
+    NO_SUCH_CODE = "E-WB-22"
+    CIRCLE = "E-WB-23"
+    BAD_ID = "E-WB-24"
+    ID_REPEATED = "E-WB-25"
+    NEEDS_DATE = "E-WB-26"
+    NEEDS_OWNER = "E-WB-27"
+    CONFLICT = "E-WB-28"
+    CONTRADICTION = "E-WB-29"
+    CHANGED_SINCE = "E-WB-30"
+
+    UNKNOWN_SHEET = "W-WB-01"
+    UNKNOWN_COLUMN = "W-WB-02"
+    HIDDEN_SHEET = "W-WB-03"
+    MERGED_CELLS = "W-WB-04"
+    TIME_DROPPED = "W-WB-05"
+    INCOMPLETE_DATE = "W-WB-06"
+    DATE_GUESSED = "W-WB-07"
+    CHARACTERS_REMOVED = "W-WB-08"
+    OTHER_WORD = "W-WB-09"
+    WORD_COMPLETED = "W-WB-10"
+    READ_AS_EMPTY = "W-WB-11"
+    REPEATED_VALUE = "W-WB-12"
+    ID_NUMBER = "W-WB-13"
+    SAME_PERSON = "W-WB-14"
+    PERSON_KNOWN = "W-WB-15"
+    SAME_ROW = "W-WB-16"
+    RESULT_UNUSUAL = "W-WB-17"
+    MEETING_DIFFERS = "W-WB-18"
+    MEETING_CHOSEN = "W-WB-19"
+    UNKNOWN_NAME = "W-WB-20"
+    SEVERAL_BOOKLETS = "W-WB-21"
