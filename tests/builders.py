@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app.models import (
     Booklet,
@@ -375,7 +378,7 @@ class Regular:
                 kind="集中培训",
                 start_on=d("2026-10-21"),
                 end_on=d("2026-10-23"),
-                days=3,
+                days=Decimal(3),
                 hours=24,
                 organiser="基层党委",
                 passed=True,
@@ -440,7 +443,7 @@ class Regular:
             "trainings",
             "booklets",
         ):
-            rows = [row for row in getattr(self, name) if sort_date(row) <= day.isoformat()]
+            rows = [row for row in getattr(self, name) if _begun(row) <= day]
             setattr(self, name, rows)
             for row in rows:
                 _forget_later(row, day)
@@ -481,6 +484,12 @@ class Regular:
         ):
             rows.extend(getattr(self, name))
         return [*rows, self.probation] if self.probation is not None else rows
+
+    def store(self, session: Session) -> Regular:
+        """Put the case, its people and organisations into a database."""
+        session.add_all([self.committee, self.department, self.branch, *self.members, *self.more_people])
+        session.add_all([self.person, self.case, *self._rows()])
+        return self
 
     def file(self) -> CaseFile:
         """The case as rules see it."""
@@ -537,6 +546,12 @@ class Regular:
     def says(self, *rules: str) -> list[tuple[str, str, str]]:
         """(rule, severity, state) of every finding: the short form tables compare with."""
         return [(f.rule, f.severity.value, f.state.value) for f in self.findings(*rules)]
+
+
+def _begun(row: Any) -> date:
+    """The first date a row knows."""
+    values = (getattr(row, column.key) for column in row.__table__.columns)
+    return min(value for value in values if isinstance(value, date))
 
 
 def _forget_later(row: Any, day: date) -> None:

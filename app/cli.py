@@ -1,0 +1,93 @@
+"""The command line: the same services without a window (contract: docs/command-line.md).
+
+Exit codes: 0 done; 1 the job found problems the user must see; 2 wrong usage. Bad input never gives a
+traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from app import clock
+from app.commands.output import USAGE, emit, emit_error
+from app.config import default_paths
+from app.errors import UserError
+
+COMMANDS = (
+    "init",
+    "demo",
+    "template",
+    "import_workbook",
+    "export_workbook",
+    "check",
+    "todo",
+    "status",
+)
+
+
+class UsageError(UserError):
+    """The command was called wrongly."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises instead of printing and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage."""
+        raise UsageError("E-USAGE", f"命令用法不对：{message}。", f"请用“{self.prog} --help”查看用法。")
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期“{typed}”应写成 2026-05-18 这样") from None
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every sub-command."""
+    parser = Parser(prog="python -m app", description="支部案头：发展党员工作")
+    subparsers = parser.add_subparsers(dest="command", metavar="命令", parser_class=Parser)
+    for name in COMMANDS:
+        module: Any = import_module(f"app.commands.{name}")
+        sub = subparsers.add_parser(
+            module.NAME, help=module.HELP, description=module.HELP, allow_abbrev=False
+        )
+        sub.add_argument("--db", type=Path, default=None, help="数据文件（缺省为本机数据文件夹里的）")
+        sub.add_argument("--today", type=_day, default=None, help="以这一天为今天（缺省为真实日期）")
+        sub.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
+        module.add(sub)
+        sub.set_defaults(run=module.run)
+    return parser
+
+
+def run_command(argv: Sequence[str]) -> int:
+    """Run one sub-command and return its exit code."""
+    as_json = "--json" in argv
+    _speak_utf8()
+    try:
+        args = build_parser().parse_args(argv)
+    except UsageError as error:
+        return emit_error(error, as_json=as_json, code=USAGE)
+    if not hasattr(args, "run"):
+        return emit_error(UsageError("E-USAGE", "没有写要做什么。"), as_json=as_json, code=USAGE)
+    args.today = args.today or clock.today()
+    args.db_given = args.db is not None
+    args.db = args.db or default_paths().database
+    try:
+        return emit(args.run(args), as_json=as_json)
+    except UserError as error:
+        return emit_error(error, as_json=as_json)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,31 @@
+"""``export-workbook``: the whole database as a data workbook."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.commands.output import Result
+from app.services.database import open_database
+
+NAME = "export-workbook"
+HELP = "把全部数据导出为数据工作簿"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("file", type=Path, help="要生成的 .xlsx 文件")
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Write the file; a file of that name is replaced only after the new one is complete."""
+    from app.services.workbook import export_workbook
+
+    db = open_database(args.db)
+    try:
+        with db.read() as session:
+            counts = export_workbook(session, args.file)
+    finally:
+        db.close()
+    total = sum(counts.values())
+    return Result(counts, [f"已导出 {total} 行到 {args.file}。文件里有个人信息，请妥善保管。"])

@@ -1,0 +1,24 @@
+"""``template``: the blank data workbook (空白数据工作簿)."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.commands.output import Result
+
+NAME = "template"
+HELP = "生成空白数据工作簿，供 WPS、Excel 填写"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("--out", type=Path, required=True, help="要生成的 .xlsx 文件")
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Write the file."""
+    from app.services.workbook import write_template
+
+    write_template(args.out)
+    return Result({"path": str(args.out)}, [f"已生成空白数据工作簿 {args.out}。"])

@@ -1,0 +1,54 @@
+"""The worked example (算例) of the rules, to the day."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.journey.derived import LABELS, derived_dates
+from app.services.milestones import Milestones
+from tests.builders import Regular, d
+
+
+def dates(case: Regular) -> dict[str, str]:
+    nodes = Milestones(case.file(), case.params)
+    return {key: str(day) for key, day in derived_dates(nodes, case.calendar, case.params).items()}
+
+
+@pytest.mark.parametrize(
+    ("upto", "key", "day"),
+    [
+        ("2025-05-20", "talk_deadline", "2025-06-20"),
+        ("2025-09-01", "next_inspection_due", "2026-03-01"),
+        ("2025-09-01", "earliest_candidate_meeting", "2026-09-01"),
+        ("2026-09-28", "notice_complete", "2026-10-09"),
+        ("2026-09-28", "earliest_candidate_since", "2026-10-10"),
+        ("2026-11-10", "meeting_deadline", "2026-12-10"),
+        ("2026-11-30", "approval_deadline", "2027-02-28"),
+        ("2026-11-30", "approval_latest", "2027-05-30"),
+        ("2027-01-15", "oath_deadline", "2027-02-15"),
+        ("2027-01-15", "probation_expiry", "2027-11-30"),
+        ("2027-01-15", "earliest_conversion_meeting", "2027-11-30"),
+        ("2027-12-10", "conversion_approval_deadline", "2028-03-10"),
+        ("2028-01-20", "full_member_since", "2027-11-30"),
+        ("2028-01-20", "party_join_date", "2026-11-30"),
+    ],
+)
+def test_the_worked_example(upto: str, key: str, day: str) -> None:
+    assert dates(Regular(upto=upto))[key] == day
+
+
+def test_an_extension_of_six_months() -> None:
+    case = Regular(upto="2028-01-20")
+    vote = case.vote("预备党员转正")
+    vote.outcome, vote.extension_months = "延长", 6
+    assert dates(case)["extended_expiry"] == "2028-05-30"
+    assert dates(case)["earliest_conversion_meeting"] == "2028-05-30"
+
+
+def test_every_date_has_a_label() -> None:
+    assert set(dates(Regular())) <= set(LABELS)
+
+
+def test_approval_counted_from_the_report_if_the_branch_says_so() -> None:
+    case = Regular(upto="2026-12-03").with_params(approval_anchor="REPORTED")
+    assert dates(case)["approval_deadline"] == str(d("2027-03-03"))

@@ -1,0 +1,95 @@
+"""The 25-step line: what is done, at hand, waiting, missed."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.journey.catalogue import STEPS, group_named
+from app.services.journey.line import StepState, current_step, step_line
+from app.services.milestones import Milestones, Stage
+from tests.builders import Regular, d
+
+
+def states(case: Regular) -> dict[str, str]:
+    lines = step_line(case.file(), case.today, case.params, case.calendar)
+    return {line.step.code: line.state.value for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("upto", "stage", "step"),
+    [
+        ("2025-05-20", Stage.APPLICANT, "2"),
+        ("2025-06-10", Stage.APPLICANT, "3"),
+        ("2025-09-01", Stage.ACTIVIST, "4"),
+        ("2025-09-12", Stage.ACTIVIST, "6"),
+        ("2026-09-02", Stage.ACTIVIST, "8"),
+        ("2026-09-24", Stage.ACTIVIST, "8b"),
+        ("2026-10-11", Stage.ACTIVIST, "8b"),
+        ("2026-10-12", Stage.CANDIDATE, "10"),
+        ("2026-10-23", Stage.CANDIDATE, "12"),
+        ("2026-11-10", Stage.CANDIDATE, "14"),
+        ("2026-11-16", Stage.CANDIDATE, "15"),
+        ("2026-11-30", Stage.CANDIDATE, "16"),
+        ("2027-01-15", Stage.PROBATIONARY, "18"),
+        ("2027-03-01", Stage.PROBATIONARY, "21"),
+        ("2027-12-10", Stage.PROBATIONARY, "21"),
+        ("2028-01-20", Stage.FULL, "25"),
+    ],
+)
+def test_stage_and_step_at_hand(upto: str, stage: Stage, step: str) -> None:
+    case = Regular(upto=upto)
+    assert Milestones(case.file(), case.params).stage is stage
+    line = current_step(step_line(case.file(), case.today, case.params, case.calendar))
+    assert line is not None
+    assert line.step.code == step
+
+
+def test_a_finished_case_has_every_step_done() -> None:
+    assert set(states(Regular()).values()) == {StepState.DONE}
+
+
+def test_a_gap_is_said() -> None:
+    case = Regular()
+    case.case.talk_date = None
+    assert states(case)["2"] == StepState.MISSED
+
+
+def test_latest_day_beside_the_step() -> None:
+    case = Regular(upto="2026-11-20")
+    hints = {line.step.code: (line.hint, line.late) for line in
+             step_line(case.file(), case.today, case.params, case.calendar)}  # fmt: skip
+    assert hints["15"] == ("最迟 2026-12-10", False)
+    case.today = d("2026-12-11")
+    hints = {line.step.code: (line.hint, line.late) for line in
+             step_line(case.file(), case.today, case.params, case.calendar)}  # fmt: skip
+    assert hints["15"] == ("最迟 2026-12-10", True)
+
+
+def test_names_follow_edition_and_branch() -> None:
+    case = Regular().shift(-36)
+    names = {line.step.code: line.name for line in
+             step_line(case.file(), case.today, case.params, case.calendar)}  # fmt: skip
+    assert names["8"] == "报上级党委备案"
+    assert names["15"] == "支部大会讨论接收"
+    case = Regular()
+    case.branch.has_committee = False
+    names = {line.step.code: line.name for line in
+             step_line(case.file(), case.today, case.params, case.calendar)}  # fmt: skip
+    assert names["12"] == "支部党员大会审查"
+    assert names["8"] == "报上级党委同意"
+
+
+def test_before_2014_no_filing_is_asked() -> None:
+    case = Regular().shift(-12 * 16)
+    case.filings = [row for row in case.filings if row.matter in ("接收审批", "转正审批")]
+    case.notices = []
+    assert states(case)["4"] == StepState.NOT_NEEDED
+
+
+def test_each_group_key_is_unique_and_every_attribute_exists() -> None:
+    keys = [group.key for step in STEPS for group in step.groups]
+    assert len(keys) == len(set(keys))
+    for key in keys:
+        group = group_named(key)
+        for attr in (*group.attrs, *group.fixed, *group.among):
+            assert attr in group.model.__table__.columns, (key, attr)

@@ -1,0 +1,48 @@
+"""Loading one case gives the rules what loading everything gives them."""
+
+from __future__ import annotations
+
+from app.services.casefile import load_register
+from app.services.database import Database
+from app.services.findings import make_context, report
+from app.services.membership import roster_on, standing_on
+from tests.builders import Regular, d
+
+
+def test_one_case_and_all_cases_agree(db: Database) -> None:
+    first = Regular(upto="2026-11-20")
+    with db.write() as session:
+        first.store(session)
+    with db.read() as session:
+        everything = load_register(session)
+        alone = load_register(session, [first.case.id])
+        found = [
+            report(register, make_context(session, first.today, register)) for register in (everything, alone)
+        ]
+    assert found[0] == found[1]
+    assert set(alone.people) == set(everything.people)
+
+
+def test_standing_begins_with_the_approval() -> None:
+    case = Regular()
+    register = case.context().register
+    for day, standing in (
+        ("2026-11-30", None),
+        ("2027-01-14", None),
+        ("2027-01-15", "预备党员"),
+        ("2027-12-10", "预备党员"),
+        ("2028-01-20", "正式党员"),
+    ):
+        assert standing_on(register, case.person.id, d(day)) == standing
+
+
+def test_who_votes_at_the_conversion() -> None:
+    case = Regular()
+    case.members[0].discipline = "留党察看"
+    case.members[0].discipline_from = d("2027-01-01")
+    case.members[1].roster_to = d("2027-12-09")
+    register = case.context().register
+    roster = roster_on(register, case.branch, d("2027-12-10"))
+    assert roster.due == 14
+    reasons = {person.name: why for person, why in roster.without_vote}
+    assert reasons == {"党员01": "留党察看期间没有表决权", "邓新苗": "预备党员没有表决权"}
