@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from app.config import resource_path
+from app.models import Vote
+from app.models.words import Motion
 from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days
 from app.services.editions import LABELS, Edition, edition_on, is_grace
@@ -31,7 +33,7 @@ class RuleText:
     ``articles`` maps an edition to its article; an edition that is not listed is not bound by the rule.
     ``anchor`` names the event whose date chooses the edition (errata 3.2); ``grace`` marks an addition of
     2026 that is only a hint in the days between issue and publication (errata 3.3); ``params`` the
-    thresholds it uses.
+    thresholds it uses; ``sources`` says where an edition was read if not where ``source`` says.
     """
 
     id: str
@@ -45,6 +47,11 @@ class RuleText:
     grace: bool = False
     params: tuple[str, ...] = ()
     section: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def source_in(self, edition: Edition) -> str:
+        """How well the text of an edition was read: verified, quoted, local or default."""
+        return self.sources.get(edition, self.source)
 
     def article(self, edition: Edition) -> str | None:
         """The article in an edition, or None."""
@@ -70,12 +77,31 @@ def rule_texts() -> dict[str, RuleText]:
 
 @dataclass(frozen=True)
 class Context:
-    """What a run of the rules rests on beside the facts: the day, thresholds, calendar, the register."""
+    """What a run of the rules rests on beside the facts: the day, thresholds, calendar, the register.
+
+    ``clock_day`` is the real day while ``today`` is held back at the end of a case that stopped.
+    """
 
     today: date
     params: Params = field(default_factory=Params)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     register: Register = field(default_factory=Register)
+    clock_day: date | None = None
+
+
+class About(TypedDict, total=False):
+    """What a remark may say beside its sentence; left out, the rule's own text decides.
+
+    ``node`` is the date of the event judged; ``judged_on`` another date that chooses the edition and the
+    days of grace (rules that look at several rows); ``by_default`` whether this remark rests on a default
+    threshold where the rule as a whole says otherwise; ``step`` the step where it is shown.
+    """
+
+    node: date | None
+    provisional: bool
+    judged_on: date | None
+    by_default: bool | None
+    step: int | None
 
 
 @dataclass(frozen=True)
@@ -90,6 +116,9 @@ class Remark:
     act: str = ""
     warn_days: int | None = None
     provisional: bool = False
+    judged_on: date | None = None
+    by_default: bool | None = None
+    step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,16 +164,25 @@ class Scope:
         message: str,
         *,
         severity: Severity | None = None,
-        node: date | None = None,
         due_on: date | None = None,
-        provisional: bool = False,
+        **about: Unpack[About],
     ) -> Remark:
-        """The facts contradict the rule. ``node`` is the date of the event judged, for the days of grace."""
-        return Remark(message, State.BROKEN, severity, node, due_on, provisional=provisional)
+        """The facts contradict the rule; ``due_on`` is the deadline that was missed, if there was one."""
+        return Remark(message, State.BROKEN, severity, due_on=due_on, **about)
 
-    def unknown(self, message: str, *, severity: Severity | None = None) -> Remark:
+    def unknown(self, message: str, *, severity: Severity | None = None, **about: Unpack[About]) -> Remark:
         """A fact the rule needs is missing although its step has been reached (无法判断)."""
-        return Remark(message, State.UNDETERMINED, severity)
+        return Remark(message, State.UNDETERMINED, severity, **about)
+
+    @property
+    def asks(self) -> bool:
+        """Whether missing facts may be asked for at all: not of a case that stopped short (errata 3.33)."""
+        return not self.nodes.is_ended
+
+    @property
+    def clock_day(self) -> date:
+        """The real day: :attr:`today` is held back at the end of a case that stopped."""
+        return self.context.clock_day or self.context.today
 
     def due(
         self,
@@ -154,16 +192,14 @@ class Scope:
         *,
         warn_days: int = 0,
         late: Severity | None = None,
-        provisional: bool = False,
+        **about: Unpack[About],
     ) -> Remark:
         """Something must happen by ``due_on``.
 
         Put out as an obligation (todo); past the day also as broken with severity ``late`` (the rule's own
         if None), within ``warn_days`` before it as a warning.
         """
-        return Remark(
-            message, State.BROKEN, late, due_on=due_on, act=act, warn_days=warn_days, provisional=provisional
-        )
+        return Remark(message, severity=late, due_on=due_on, act=act, warn_days=warn_days, **about)
 
 
 RuleFunction = Callable[[Scope], Iterator[Remark]]
@@ -204,7 +240,7 @@ def judge(file: CaseFile, context: Context, only: Iterable[str] | None = None) -
     today = context.today
     if nodes.is_ended and file.case.ended_on is not None:
         today = min(today, file.case.ended_on)
-        context = Context(today, context.params, context.calendar, context.register)
+        context = replace(context, today=today, clock_day=context.today)
     chosen = None if only is None else frozenset(only)
     findings: list[Finding] = []
     dues: list[Due] = []
@@ -225,18 +261,21 @@ def judge(file: CaseFile, context: Context, only: Iterable[str] | None = None) -
 
 
 def _settle(scope: Scope, remark: Remark) -> tuple[Finding | None, Due | None]:
+    judged_on = remark.judged_on or scope.anchor_date
+    edition = scope.edition_on(judged_on)
+    if not scope.text.binds(edition):
+        return None, None
     severity = remark.severity or scope.text.severity
+    if scope.text.grace and is_grace(remark.judged_on or remark.node or judged_on, scope.params):
+        severity = Severity.HINT
+    labels = _labels(scope, remark, edition)
     if remark.act and remark.due_on is not None:
-        return _settle_due(scope, remark, severity, remark.due_on)
-    if scope.text.grace and severity is not Severity.HINT:
-        node = remark.node or scope.anchor_date
-        if is_grace(node, scope.params):
-            severity = Severity.HINT
-    return _finding(scope, remark, severity), None
+        return _settle_due(scope, remark, severity, remark.due_on, labels)
+    return _finding(scope, remark, severity, labels), None
 
 
 def _settle_due(
-    scope: Scope, remark: Remark, severity: Severity, due_on: date
+    scope: Scope, remark: Remark, severity: Severity, due_on: date, labels: dict[str, Any]
 ) -> tuple[Finding | None, Due | None]:
     if scope.nodes.is_ended:
         return None, None
@@ -248,23 +287,23 @@ def _settle_due(
         late=severity,
         warn_days=remark.warn_days or 0,
         provisional=remark.provisional,
-        **_labels(scope),
+        **labels,
     )
     if scope.today > due_on:
         late = f"{remark.message}，已超期 {(scope.today - due_on).days} 天。"
-        return _finding(scope, Remark(late, due_on=due_on, provisional=remark.provisional), severity), due
+        return _finding(scope, replace(remark, message=late), severity, labels), due
     if remark.warn_days and scope.today >= add_days(due_on, -remark.warn_days):
         left = (due_on - scope.today).days
         soon = f"{remark.message}，" + ("今天到期。" if left == 0 else f"还有 {left} 天。")
         warning = min(severity, Severity.WARNING, key=_GRAVITY.index)
-        return _finding(scope, Remark(soon, due_on=due_on, provisional=remark.provisional), warning), due
+        return _finding(scope, replace(remark, message=soon), warning, labels), due
     return None, due
 
 
 _GRAVITY = (Severity.HINT, Severity.WARNING, Severity.VIOLATION)
 
 
-def _finding(scope: Scope, remark: Remark, severity: Severity) -> Finding:
+def _finding(scope: Scope, remark: Remark, severity: Severity, labels: dict[str, Any]) -> Finding:
     return Finding(
         rule=scope.text.id,
         severity=severity,
@@ -274,15 +313,18 @@ def _finding(scope: Scope, remark: Remark, severity: Severity) -> Finding:
         due_on=remark.due_on,
         provisional=remark.provisional,
         assumed=scope.text.section == "application" and scope.file.case.received_is_assumed is True,
-        **_labels(scope),
+        **labels,
     )
 
 
-def _labels(scope: Scope) -> dict[str, Any]:
-    edition = scope.edition
+def _labels(scope: Scope, remark: Remark, edition: Edition) -> dict[str, Any]:
     article = scope.text.article(edition)
-    local = any(scope.params.is_local(key) for key in scope.text.params)
-    source = "default" if local and scope.text.source not in ("local",) else scope.text.source
+    source = scope.text.source_in(edition)
+    by_default = remark.by_default
+    if by_default is None:
+        by_default = any(scope.params.is_local(key) for key in scope.text.params)
+    if by_default and source != "local":
+        source = "default"
     basis = f"{LABELS[edition]}{article}" if article and article.startswith("第") else (article or "")
     if source == "default":
         basis = f"{basis}（本支部设定）" if basis else "本支部设定"
@@ -294,7 +336,7 @@ def _labels(scope: Scope) -> dict[str, Any]:
         "article": article,
         "basis": basis,
         "source": source,
-        "step": scope.text.step,
+        "step": remark.step or scope.text.step,
         "case_id": scope.file.case.id,
         "subject_id": scope.file.person.id,
     }
@@ -308,17 +350,27 @@ def anchor_date(anchor: str, nodes: Milestones, today: date) -> date:
     return today
 
 
+def _on(vote: Vote | None) -> date | None:
+    return vote.on if vote else None
+
+
+def _admitted(nodes: Milestones) -> date | None:
+    """The admission meeting, or the last one held while none has passed the motion."""
+    held = [vote.on for vote in nodes.votes(Motion.ADMISSION) if vote.result is not None]
+    return _on(nodes.admission_vote) or (held[-1] if held else None)
+
+
 _ANCHORS: dict[str, Callable[[Milestones], tuple[date | None, ...]]] = {
     "received": lambda n: (n.received, n.file.case.application_date),
     "talk": lambda n: (n.talk, n.received),
     "activist": lambda n: (n.activist_since,),
-    "cultivation": lambda n: (n.candidate_vote.on if n.candidate_vote else None,),
+    "cultivation": lambda n: (_on(n.candidate_vote),),
     "upper": lambda n: (n.consent_date, n.candidate_since),
     "candidate": lambda n: (n.candidate_since, n.consent_date),
-    "study": lambda n: (n.candidate_vote.on if n.candidate_vote else None,),
-    "pre_review": lambda n: (n.pre_review_date, n.committee_review.on if n.committee_review else None),
-    "admission": lambda n: (n.admission_vote.on if n.admission_vote else None,),
-    "approval": lambda n: (n.approval_date, n.admission_vote.on if n.admission_vote else None),
-    "conversion": lambda n: (n.conversion.vote.on if n.conversion else None,),
+    "study": lambda n: (_on(n.candidate_vote),),
+    "pre_review": lambda n: (n.pre_review_date, _on(n.committee_review), _admitted(n)),
+    "admission": lambda n: (_admitted(n),),
+    "approval": lambda n: (n.approval_date, _admitted(n), n.probation_start),
+    "conversion": lambda n: (_on(n.conversion.vote) if n.conversion else None,),
     "none": lambda _n: (),
 }
