@@ -415,6 +415,11 @@ class Regular:
         self.disciplines: list[Any] = []
         self.more_people: list[Person] = []
         self.more_files: list[CaseFile] = []
+        self.more_organisations: list[Organisation] = []
+        self.meetings: list[Any] = []
+        self.exclusions: list[Any] = []
+        self.posts: list[Any] = []
+        self.transfers: list[Any] = []
         if upto is not None:
             self.cut(d(upto))
 
@@ -520,11 +525,15 @@ class Regular:
         """The surroundings of the case."""
         file = file or self.file()
         people = (self.person, *self.members, *self.more_people)
-        organisations = (self.committee, self.department, self.branch)
+        organisations = (self.committee, self.department, self.branch, *self.more_organisations)
         register = Register(
             people={person.id: person for person in people},
             organisations={organisation.id: organisation for organisation in organisations},
+            meetings={meeting.id: meeting for meeting in self.meetings},
             files=(file, *self.more_files),
+            exclusions=self.exclusions,
+            posts=self.posts,
+            transfers=self.transfers,
         )
         return Context(self.today, self.params, self.calendar, register)
 
@@ -554,13 +563,22 @@ def _begun(row: Any) -> date:
     return min(value for value in values if isinstance(value, date))
 
 
+_RESTING_ON = {
+    "decided_on": ("result", "notified_on"),
+    "concluded_on": ("conclusion", "content_complete"),
+    "end_on": ("passed", "certificate", "days", "hours"),
+    "oath_on": ("oath_place", "faced_flag"),
+}
+
+
 def _forget_later(row: Any, day: date) -> None:
     for column in row.__table__.columns:
         value = getattr(row, column.key)
         if isinstance(value, date) and value > day:
             setattr(row, column.key, None)
-            if column.key == "decided_on":
-                row.result = row.notified_on = None
+            for fact in _RESTING_ON.get(column.key, ()):
+                if hasattr(row, fact):
+                    setattr(row, fact, None)
         elif isinstance(value, tuple) and value and isinstance(value[0], date):
             setattr(row, column.key, tuple(item for item in value if item <= day))
     if getattr(row, "archived_on", "x") is None:
