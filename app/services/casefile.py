@@ -99,7 +99,7 @@ class Register:
     """People, organisations and meetings by UUID, and the cases loaded in full.
 
     ``others`` are cases loaded only as far as party membership (身份) needs them: votes on admission and
-    conversion, their approvals, the probation row.
+    conversion, their approvals, the probation row; and who helps in them.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -121,6 +121,15 @@ class Register:
             person: tuple(sorted(files, key=lambda f: (str(f.case.application_received_date), f.case.code)))
             for person, files in found.items()
         }
+
+    @cached_property
+    def helping(self) -> Mapping[str, tuple[tuple[CaseFile, Helper], ...]]:
+        """Every 帮带 row by the person who helps, with the case it belongs to."""
+        found: dict[str, list[tuple[CaseFile, Helper]]] = defaultdict(list)
+        for file in (*self.files, *self.others):
+            for row in file.helpers:
+                found[row.person_id].append((file, row))
+        return {person: tuple(rows) for person, rows in found.items()}
 
     @cached_property
     def people_of_organisation(self) -> Mapping[str, tuple[Person, ...]]:
@@ -181,10 +190,16 @@ def _load_some(session: Session, case_ids: frozenset[str]) -> Register:
     others = list(
         session.scalars(
             select(DevelopmentCase).where(
-                DevelopmentCase.person_id.in_(people), DevelopmentCase.id.not_in(case_ids)
+                DevelopmentCase.person_id.in_(people) | DevelopmentCase.id.in_(_cases_of_mentors(grouped)),
+                DevelopmentCase.id.not_in(case_ids),
             )
         )
     )
+    mentees = {case.person_id for case in others} - people.keys()
+    known = {
+        **people,
+        **{row.id: row for row in session.scalars(select(Person).where(Person.id.in_(mentees)))},
+    }
     meeting_ids = {vote.meeting_id for rows in grouped["votes"].values() for vote in rows if vote.meeting_id}
     meetings = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)))}
     return Register(
@@ -192,7 +207,7 @@ def _load_some(session: Session, case_ids: frozenset[str]) -> Register:
         organisations=organisations,
         meetings=meetings,
         files=tuple(_files(cases, people, organisations, grouped)),
-        others=tuple(_files(others, people, organisations, _membership_rows(session, others))),
+        others=tuple(_files(others, known, organisations, _membership_rows(session, others))),
         exclusions=tuple(session.scalars(select(Exclusion).where(Exclusion.meeting_id.in_(meeting_ids)))),
         posts=tuple(session.scalars(select(Post).where(Post.organisation_id.in_(branches)))),
         transfers=tuple(
@@ -208,13 +223,21 @@ def _membership_rows(session: Session, cases: Sequence[DevelopmentCase]) -> dict
         SuperiorFiling.case_id.in_(ids), SuperiorFiling.matter.in_(_MEMBERSHIP_FILINGS)
     )
     probations = select(Probation).where(Probation.case_id.in_(ids))
+    helpers = select(Helper).where(Helper.case_id.in_(ids))
     empty: dict[str, dict[str, list[Any]]] = {name: {} for name, _ in _ROWS}
     return {
         **empty,
         "votes": _grouped(session.scalars(votes)),
         "filings": _grouped(session.scalars(filings)),
         "probations": _grouped(session.scalars(probations)),
+        "helpers": _grouped(session.scalars(helpers)),
     }
+
+
+def _cases_of_mentors(grouped: Mapping[str, Mapping[str, Sequence[Helper]]]) -> Any:
+    """The cases that those who help in the loaded cases help in too (R20)."""
+    mentors = {row.person_id for rows in grouped["helpers"].values() for row in rows}
+    return select(Helper.case_id).where(Helper.person_id.in_(mentors))
 
 
 def _named_people(
