@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.models import DevelopmentCase, Organisation, Waiver
 from app.services.casefile import Register, load_register
+from app.services.memberfile import MemberFile, OrganisationFile, load_members, load_organisations
 from app.services.params import load_params
-from app.services.rules.engine import Context, judge
+from app.services.rules.engine import Context, Outcome, judge, judge_member, judge_organisation
 from app.services.rules.findings import Due, Finding, Severity
 from app.services.workcalendar import load_calendar
 
@@ -49,22 +50,56 @@ def check(
     elif organisation is not None:
         register = load_register(session, _cases_of(session, organisation))
     else:
-        register = load_register(session)
-    return report(register, make_context(session, today, register), _waived(session))
+        return check_all(session, load_register(session), today)
+    return report(register, make_context(session, today, register), waived=_waived(session))
 
 
-def report(register: Register, context: Context, waived: Iterable[tuple[str, str]] = ()) -> Report:
-    """Run the rules over loaded cases; ``waived`` are (rule, UUID of case) pairs to leave out."""
+def check_all(session: Session, register: Register, today: date) -> Report:
+    """Run every rule over a whole loaded register: cases, members, organisations."""
+    members = load_members(session, register)
+    return report(
+        register,
+        make_context(session, today, register),
+        members,
+        load_organisations(session, register, members),
+        _waived(session),
+    )
+
+
+def report(
+    register: Register,
+    context: Context,
+    members: Iterable[MemberFile] = (),
+    organisations: Iterable[OrganisationFile] = (),
+    waived: Iterable[tuple[str, str]] = (),
+) -> Report:
+    """Run the rules over loaded facts.
+
+    ``waived`` are (rule, UUID of the case, member or organisation) pairs to leave out.
+    """
     accepted = frozenset(waived)
     findings: list[Finding] = []
     dues: list[Due] = []
-    for file in register.files:
-        outcome = judge(file, context)
-        findings.extend(f for f in outcome.findings if (f.rule, f.case_id) not in accepted)
+    for outcome in _outcomes(register, context, members, organisations):
+        findings.extend(f for f in outcome.findings if (f.rule, f.case_id or f.subject_id) not in accepted)
         dues.extend(outcome.dues)
     findings.sort(key=lambda f: (_ORDER.index(f.severity), f.case or "", f.step or 0, f.rule))
     dues.sort(key=lambda item: (item.due_on, item.case or "", item.rule))
     return Report(tuple(findings), tuple(dues))
+
+
+def _outcomes(
+    register: Register,
+    context: Context,
+    members: Iterable[MemberFile],
+    organisations: Iterable[OrganisationFile],
+) -> Iterator[Outcome]:
+    for file in register.files:
+        yield judge(file, context)
+    for member in members:
+        yield judge_member(member, context)
+    for organisation in organisations:
+        yield judge_organisation(organisation, context)
 
 
 def todo(session: Session, today: date, days: int = 60) -> tuple[Due, ...]:

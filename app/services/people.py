@@ -15,7 +15,7 @@ from app.models.fields import Field
 from app.models.sheets import sheet_of
 from app.services.casefile import CaseFile, Register, load_register
 from app.services.dates import age_on
-from app.services.findings import Report, make_context, report
+from app.services.findings import Report, check_all, make_context
 from app.services.journey.facts import Value, check_value
 from app.services.journey.line import current_step, step_line
 from app.services.membership import standing
@@ -66,7 +66,7 @@ def list_people(session: Session, today: date) -> People:
     """Everybody in the database with stage, next step and findings on ``today``."""
     register = load_register(session)
     context = make_context(session, today, register)
-    found = report(register, context)
+    found = check_all(session, register, today)
     rows = tuple(_rows(register, context, found))
     counts = {stage.value: sum(row.stage == stage.value for row in rows) for stage in Stage}
     return People(rows, found, counts)
