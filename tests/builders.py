@@ -100,6 +100,7 @@ class Regular:
             discipline="无",
         )
         first, second, third = self.members[0], self.members[1], self.members[2]
+        first.party_post, second.party_post = "书记", "组织委员"
         self.case = DevelopmentCase(
             code="AJ001",
             person_id=self.person.id,

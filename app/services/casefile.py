@@ -123,6 +123,15 @@ class Register:
         }
 
     @cached_property
+    def people_of_identity(self) -> Mapping[str, tuple[Person, ...]]:
+        """People by 身份证号, where it is filled; more than one row is one person entered twice."""
+        found: dict[str, list[Person]] = defaultdict(list)
+        for person in self.people.values():
+            if person.identity_number:
+                found[person.identity_number].append(person)
+        return {number: tuple(sorted(people, key=lambda p: p.code)) for number, people in found.items()}
+
+    @cached_property
     def helping(self) -> Mapping[str, tuple[tuple[CaseFile, Helper], ...]]:
         """Every 帮带 row by the person who helps, with the case it belongs to."""
         found: dict[str, list[tuple[CaseFile, Helper]]] = defaultdict(list)
