@@ -28,6 +28,7 @@ COMMANDS = (
     "check",
     "todo",
     "status",
+    "plan",
 )
 
 

@@ -1,0 +1,58 @@
+"""``plan``: backward plan for an admission meeting on a day."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from app.commands.output import Result
+from app.services.casefile import load_register
+from app.services.database import open_database
+from app.services.findings import case_id, make_context
+from app.services.planning import backward_plan
+
+NAME = "plan"
+HELP = "给定接收大会日期，倒排各个环节的最早、最迟日期"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("--case", required=True, help="案卷编号")
+    parser.add_argument(
+        "--target", type=date.fromisoformat, required=True, help="接收大会日期，如 2026-12-10"
+    )
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Plan; the exit code is 0 also when the day cannot be met (the plan says so)."""
+    db = open_database(args.db)
+    try:
+        with db.read() as session:
+            register = load_register(session, [case_id(session, args.case)])
+            context = make_context(session, args.today, register)
+    finally:
+        db.close()
+    file = register.files[0]
+    plan = backward_plan(file, args.target, args.today, context.params, context.calendar)
+    document = [
+        {
+            "node": node.node,
+            "name": node.name,
+            "earliest": node.earliest,
+            "latest": node.latest,
+            "rule": node.rule,
+            "actual": node.actual,
+            "fits": node.fits,
+            "case": file.case.code,
+            "person": file.person.name,
+            **({"provisional": True} if node.provisional else {}),
+        }
+        for node in plan.nodes
+    ]
+    lines = [f"{file.case.code} {file.person.name}：接收大会定在 {args.target}"]
+    for node in plan.nodes:
+        when = f"已办 {node.actual}" if node.actual else f"最早 {node.earliest}　最迟 {node.latest}"
+        lines.append(f"  {node.name}：{when}{'' if node.fits else '　来不及'}（{node.rule}）")
+    if not plan.is_possible:
+        lines.append(f"  这一天办不到：按已有记录，最早 {plan.possible_from} 可以开会。")
+    return Result(document, lines)

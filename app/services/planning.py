@@ -1,0 +1,233 @@
+"""Planning an admission (倒排计划): the earliest and latest day of every node for a chosen meeting day.
+
+Only advice: the judgment is always made forward by the rules from the facts. Actual, lawful and planned
+dates are kept apart. Formulas: rules.md, table 倒排计划; a notice is planned with one day to spare
+(the first day not counted, errata 3.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.models.words import Motion
+from app.services.casefile import CaseFile
+from app.services.dates import add_days, add_months
+from app.services.editions import Edition, edition_on
+from app.services.milestones import Milestones
+from app.services.params import Params
+from app.services.workcalendar import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNode:
+    """One node of a plan.
+
+    ``actual`` is the recorded date if the node has happened; ``earliest`` and ``latest`` the days between
+    which it may lie; ``rule`` the rule that sets them; ``fits`` False when the target cannot be met here.
+    """
+
+    node: str
+    name: str
+    earliest: date | None
+    latest: date | None
+    rule: str
+    actual: date | None = None
+    fits: bool = True
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan. ``possible_from`` is the earliest lawful meeting day from what is recorded."""
+
+    target: date
+    nodes: tuple[PlanNode, ...]
+    possible_from: date
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the target can still be met."""
+        return self.possible_from <= self.target and all(node.fits for node in self.nodes)
+
+
+NODES: tuple[tuple[str, str, str], ...] = (
+    ("talk", "派人谈话", "R05"),
+    ("activist", "确定为入党积极分子", "R31"),
+    ("inspection_1", "第一次半年考察", "R22"),
+    ("inspection_2", "第二次半年考察", "R24"),
+    ("study", "研究发展对象人选", "R31"),
+    ("consent", "上级党委同意", "R34"),
+    ("notice_start", "公示开始", "R36"),
+    ("notice_end", "公示截止", "R38"),
+    ("candidate_since", "列为发展对象", "R38"),
+    ("political_review", "政治审查合格", "R47"),
+    ("training", "集中培训结束", "R52"),
+    ("committee_review", "支委会审查", "R57"),
+    ("pre_review", "上级党委预审合格", "R63"),
+    ("form_signed", "填好入党志愿书", "R61"),
+    ("meeting", "接收大会", "R63"),
+)
+
+
+def first_day_reaching(target: date, months: int) -> date:
+    """The smallest p with ``add_months(p, months) >= target``."""
+    day = add_days(add_months(target, -months), -3)
+    while add_months(day, months) < target:
+        day = add_days(day, 1)
+    return day
+
+
+def last_day_before(target: date, months: int) -> date:
+    """The largest s with ``add_months(s, months) <= target``."""
+    day = add_days(add_months(target, -months), 3)
+    while add_months(day, months) > target:
+        day = add_days(day, -1)
+    return day
+
+
+def backward_plan(file: CaseFile, target: date, today: date, params: Params, calendar: WorkCalendar) -> Plan:
+    """Plan the admission meeting of a case for ``target``."""
+    nodes = Milestones(file, params)
+    actual = _actual(nodes)
+    with_notice = edition_on(target, params) is Edition.R2026
+    earliest = _earliest(nodes, actual, today, params, calendar, with_notice)
+    latest = _latest(nodes, target, params, calendar, with_notice)
+    pre_review_from = first_day_reaching(target, params.whole("meeting_months"))
+    earliest["pre_review"] = max(earliest["pre_review"], pre_review_from)
+    found = []
+    for key, name, rule in NODES:
+        if not with_notice and key in ("notice_start", "notice_end"):
+            continue
+        done, first, last = actual.get(key), earliest.get(key), latest.get(key)
+        day = done or first
+        late = day is not None and last is not None and day > last
+        expired = key == "pre_review" and done is not None and done < pre_review_from
+        found.append(
+            PlanNode(
+                key,
+                name,
+                first,
+                last,
+                rule,
+                done,
+                fits=not (late or expired),
+                provisional=key.startswith("notice")
+                and first is not None
+                and last is not None
+                and calendar.is_provisional(min(first, last), max(first, last)),
+            )
+        )
+    return Plan(target, tuple(found), earliest["meeting"])
+
+
+def _actual(nodes: Milestones) -> Mapping[str, date]:
+    since = nodes.effective_activist_since
+    inspections = [row.on for row in nodes.file.inspections if since is not None and row.on >= since]
+    notice = nodes.candidate_notice
+    found: dict[str, date | None] = {
+        "talk": nodes.talk,
+        "activist": since,
+        "inspection_1": inspections[0] if inspections else None,
+        "inspection_2": inspections[1] if len(inspections) > 1 else None,
+        "study": nodes.candidate_vote.on if nodes.candidate_vote else None,
+        "consent": nodes.consent_date,
+        "notice_start": notice.start_on if notice else None,
+        "notice_end": notice.end_on if notice else None,
+        "candidate_since": nodes.candidate_since,
+        "political_review": nodes.review_date,
+        "training": nodes.training_end,
+        "committee_review": nodes.committee_review.on if nodes.committee_review else None,
+        "pre_review": nodes.pre_review_date,
+        "form_signed": nodes.booklet.signed_on if nodes.booklet else None,
+        "meeting": next((vote.on for vote in nodes.votes(Motion.ADMISSION) if vote.result == "通过"), None),
+    }
+    return {key: day for key, day in found.items() if day is not None}
+
+
+def _earliest(
+    nodes: Milestones,
+    actual: Mapping[str, date],
+    today: date,
+    params: Params,
+    calendar: WorkCalendar,
+    with_notice: bool,
+) -> dict[str, date]:
+    """The first lawful day of each node, forward from what is recorded; nothing still open before today."""
+    found: dict[str, date] = {}
+
+    def put(key: str, *after: date) -> date:
+        found[key] = actual.get(key) or max(today, *after)
+        return found[key]
+
+    talk = put("talk", nodes.received or today)
+    activist = put("activist", talk)
+    first = put("inspection_1", add_days(activist, 1))
+    second = put("inspection_2", add_days(first, 1))
+    study = put("study", add_months(activist, params.whole("cultivation_months")), second)
+    consent = put("consent", study)
+    if with_notice:
+        start = put("notice_start", consent)
+        complete = calendar.nth_workday(start, params.whole("notice_days"), count_first=False)
+        end = put("notice_end", complete)
+        candidate = put("candidate_since", add_days(end, 1))
+    else:
+        candidate = put("candidate_since", consent)
+    review = put("political_review", candidate)
+    training = put("training", add_days(candidate, params.whole("training_days") - 1))
+    checked = put("committee_review", review, training)
+    passed = put("pre_review", checked)
+    signed = put("form_signed", passed)
+    put("meeting", signed)
+    return found
+
+
+def _latest(
+    nodes: Milestones, target: date, params: Params, calendar: WorkCalendar, with_notice: bool
+) -> dict[str, date]:
+    """The last day of each node that still allows the target, backward from it."""
+    found = dict.fromkeys(("meeting", "form_signed", "pre_review", "committee_review"), target)
+    found["training"] = found["political_review"] = target
+    candidate = add_days(target, -params.whole("review_span"))
+    found["candidate_since"] = candidate
+    if with_notice:
+        end = add_days(candidate, -1)
+        start = calendar.nth_workday_before(end, params.whole("notice_days") + 1)
+        found["notice_end"], found["notice_start"] = end, start
+        found["consent"] = start
+    else:
+        found["consent"] = candidate
+    study = found["study"] = found["consent"]
+    activist = found["activist"] = last_day_before(study, params.whole("cultivation_months"))
+    months = params.whole("inspection_months")
+    found["inspection_1"] = min(add_months(nodes.effective_activist_since or activist, months), study)
+    found["inspection_2"] = study
+    talk = activist
+    if nodes.received is not None:
+        talk = min(talk, add_months(nodes.received, params.whole("talk_months")))
+    found["talk"] = talk
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What follows if the admission meeting is held, and passes, on a day (what-if)."""
+
+    meeting: date
+    approval_deadline: date
+    approval_latest: date
+    conversion_application_from: date
+    earliest_conversion: date
+
+
+def outlook(meeting: date, params: Params) -> Outlook:
+    """Deadlines and earliest days that follow from a meeting on ``meeting``."""
+    expiry = add_months(meeting, 12)
+    return Outlook(
+        meeting=meeting,
+        approval_deadline=add_months(meeting, params.whole("approval_months")),
+        approval_latest=add_months(meeting, params.whole("approval_max_months")),
+        conversion_application_from=add_days(expiry, -params.whole("conv_apply_lead")),
+        earliest_conversion=expiry,
+    )
