@@ -1,0 +1,157 @@
+"""Drawing the blocks of a page that never break: titles, sentences, grids, signature lines, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.services.forms import fitting
+from app.services.forms.cells import justify
+from app.services.forms.drawing import Drawing
+from app.services.forms.fitting import MM_PER_PT
+from app.services.forms.grids import bands, left_over
+from app.services.forms.ink import Overflow
+from app.services.forms.language import Scope
+from app.services.forms.signatures import SIGN_ROW, draw_seal, draw_sign_rows, seal_words
+from app.services.forms.spec import Block, Cell, Gap, Grid, Page, Sign, Title, Words
+
+TITLE_SIZES = (22.0, 18.0, 16.0, 15.0, 14.0, 12.0, 10.5)
+SIDE_HEIGHT = 6.0
+
+
+def block_height(block: Block, scope: Scope) -> float:
+    """Height in mm of a block that does not break; tables and notices have none of their own."""
+    if isinstance(block, Grid):
+        return sum(band.height for band in bands(block, scope))
+    if isinstance(block, Title | Words | Sign | Gap):
+        return block.height
+    return 0.0
+
+
+def draw_blocks(drawing: Drawing, blocks: Sequence[Block], scope: Scope, page: Page) -> None:
+    """Draw blocks one below the other from the cursor down."""
+    for block in blocks:
+        drawing.need(block_height(block, scope), page)
+        draw_block(drawing, block, scope)
+
+
+def draw_block(drawing: Drawing, block: Block, scope: Scope) -> None:
+    """Draw one block at the cursor and move the cursor below it."""
+    if isinstance(block, Grid):
+        drawing.draw_bands(bands(block, scope))
+        for row, text in left_over(block, scope):
+            title = row.repeat.title if row.repeat else ""
+            drawing.ink.overflow(Overflow(Cell("value", title=title or "列表"), text, True, scope))
+        return
+    drawing.flush_frame()
+    if isinstance(block, Title):
+        _draw_title(drawing, block, scope)
+    elif isinstance(block, Words):
+        _draw_words(drawing, block, scope)
+    elif isinstance(block, Sign):
+        _draw_sign(drawing, block, scope)
+    elif isinstance(block, Gap) and block.cut:
+        middle = drawing.y + block.height / 2
+        drawing.sheet.dashed(0.0, middle, drawing.form.layout.size[0], middle)
+    if isinstance(block, Title | Words | Sign | Gap):
+        drawing.y += block.height
+
+
+def _draw_title(drawing: Drawing, block: Title, scope: Scope) -> None:
+    sheet, face = drawing.sheet, drawing.face
+    left, right = block.left.fill(scope), block.right.fill(scope)
+    side = SIDE_HEIGHT if left or right else 0.0
+    room = block.height - side - 1.0
+    text = block.text.fill(scope)
+    fitted = _fit_title(drawing, text, block, room)
+    top = drawing.y + max(0.0, (room - fitted.height) / 2)
+    for line in fitted.lines:
+        wide = sheet.width(line.text, block.face, fitted.size)
+        sheet.text(
+            drawing.left + (drawing.width - wide) / 2,
+            top,
+            line.text,
+            block.face,
+            fitted.size,
+            leading=fitted.leading,
+        )
+        top += fitted.leading
+    if not side:
+        return
+    size = block.side_size
+    top = drawing.y + block.height - side
+    right_width = sheet.width(right, face, size)
+    sheet.text(drawing.left + drawing.width - right_width, top, right, face, size, leading=side - 1.5)
+    room = drawing.width - right_width - (4.0 if right else 0.0)
+    while sheet.width(left, face, size) > room and size > 9.0:
+        size -= 0.5
+    fitted = fitting.fit_short(left, room, side, drawing.ink.measure(face), (size,))
+    if fitted.rest:
+        drawing.ink.overflow(Overflow(Cell("value", title=drawing.form.title), left, True, scope))
+    sheet.text(drawing.left, top, fitted.lines[0].text, face, size, leading=side - 1.5)
+
+
+def _fit_title(drawing: Drawing, text: str, block: Title, room: float) -> fitting.Fitted:
+    sizes = (block.size, *(size for size in TITLE_SIZES if size < block.size))
+    measure = drawing.ink.measure(block.face)
+    fitted = fitting.fit_label(text, drawing.width, room, measure, sizes[:1])
+    for size in sizes:
+        if "\n" not in text and measure(text, size) <= drawing.width and size >= 0.8 * block.size:
+            line = fitting.Line(text, 0.0, False, len(text))
+            return fitting.Fitted((line,), size, size * 1.3 * MM_PER_PT)
+        fitted = fitting.fit_label(text, drawing.width, room, measure, (size,))
+        if not fitted.rest and fitted.height <= room + 0.01:
+            return fitted
+    return fitted
+
+
+def _draw_words(drawing: Drawing, block: Words, scope: Scope) -> None:
+    face = block.face or drawing.face
+    text = block.text.fill(scope)
+    if not text:
+        return
+    sizes = (block.size, *(s for s in (16.0, 14.0, *fitting.LONG_SIZES) if s < block.size))
+    measure = drawing.ink.measure(face)
+    fitted = fitting.fit_text(
+        text,
+        drawing.width,
+        block.height,
+        measure,
+        sizes=sizes,
+        spacings=(1.25,) * len(sizes),
+        indent_chars=block.indent,
+        mark="（续见附页）",
+    )
+    if fitted.rest:
+        drawing.ink.overflow(Overflow(Cell("text", title="正文"), fitted.rest, False, scope))
+    top = drawing.y + max(0.0, (block.height - fitted.height) / 2)
+    for line in fitted.lines:
+        wide = drawing.sheet.width(line.text, face, fitted.size)
+        x = drawing.left + line.indent
+        space = 0.0
+        if block.align == "center":
+            x = drawing.left + (drawing.width - wide) / 2
+        elif block.align == "right":
+            x = drawing.left + drawing.width - wide
+        else:
+            space = justify(wide, line, fitted.size, drawing.width - line.indent)
+        drawing.sheet.text(x, top, line.text, face, fitted.size, leading=fitted.leading, space=space)
+        top += fitted.leading
+
+
+def _draw_sign(drawing: Drawing, block: Sign, scope: Scope) -> None:
+    style = Cell("sign", size=block.size, face=block.face, align=block.align, seal=block.seal)
+    words = seal_words(drawing.ink, style, scope)
+    if words:
+        draw_seal(drawing.ink, drawing.left, drawing.y, drawing.width, block.height, words)
+    each = min(SIGN_ROW, block.height / len(block.rows))
+    draw_sign_rows(
+        drawing.ink,
+        block.rows,
+        scope,
+        drawing.left,
+        drawing.y + block.height,
+        drawing.width,
+        style,
+        row_height=each,
+        under_seal=bool(words),
+    )

@@ -1,0 +1,334 @@
+"""Official texts (公示、报告、请示、通知) in the geometry of GB/T 9704—2012, or in the plain style.
+
+Formal: text area 156 × 225, title 22 pt, body 16 pt, 28 characters a line, 22 lines of 28 pt a page. Plain
+(简式): title 14 pt bold, body 12 pt, line spacing 1.5. The pages are laid out first and drawn afterwards,
+because the page numbers depend on how many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from app.services.forms import fitting
+from app.services.forms.cells import justify
+from app.services.forms.drawing import Drawing
+from app.services.forms.fitting import MM_PER_PT, Line
+from app.services.forms.grids import Band
+from app.services.forms.language import Scope
+from app.services.forms.spec import Notice, Paragraph, Table
+from app.services.forms.tables import draw_rows, head_bands, table_rows
+
+CHARS_PER_LINE = 28
+# A notice that misses a single page by little is set a little closer: 28 pt become 26 at the least.
+TIGHTEST = 26 / 28
+LINES_PER_PAGE = 22
+PAGE_NUMBER_BELOW = 7.0
+PAGE_NUMBER_SIZE = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Type sizes and distances of one style; ``leading`` in mm, ``space`` mm behind every character."""
+
+    title_size: float
+    title_leading: float
+    size: float
+    leading: float
+    face: str
+    space: float
+    lines: int
+
+    @property
+    def em(self) -> float:
+        """Advance of a full-width character of the body in mm."""
+        return self.size * MM_PER_PT + self.space
+
+
+def grade(name: str, width: float, height: float) -> Grade:
+    """The style called ``formal`` or ``simple`` for a text area of this size."""
+    if name == "formal":
+        # 28 characters of 16 pt are 158 mm: they are set a little closer to fill 156 mm exactly.
+        space = width / CHARS_PER_LINE - 16.0 * MM_PER_PT
+        return Grade(22.0, 33 * MM_PER_PT, 16.0, 28 * MM_PER_PT, "fang", space, LINES_PER_PAGE)
+    leading = 18 * MM_PER_PT
+    return Grade(14.0, 21 * MM_PER_PT, 12.0, leading, "song", 0.0, int(height / leading))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something of fixed height; ``keep`` = never the last on a page, ``head`` = table head to repeat."""
+
+    height: float
+    draw: Callable[[], None]
+    keep: bool = False
+    head: Piece | None = None
+
+
+class _Writer:
+    """Turns a notice into pieces."""
+
+    def __init__(self, drawing: Drawing, notice: Notice, scope: Scope, style: Grade) -> None:
+        self.drawing = drawing
+        self.notice = notice
+        self.scope = scope
+        self.grade = style
+        self.pieces: list[Piece] = []
+
+    def measure(self, face: str) -> fitting.Measure:
+        """Widths with the closer setting of the body."""
+        space = self.grade.space
+        return lambda text, size: self.drawing.sheet.width(text, face, size) + space * len(text)
+
+    def write(self) -> list[Piece]:
+        """All pieces in order."""
+        self._title()
+        self._blank()
+        addressee = self.notice.addressee.fill(self.scope)
+        if addressee:
+            self._paragraph(addressee, "", flush=True)
+        for part in self.notice.paragraphs:
+            if not part.when.holds(self.scope):
+                continue
+            if isinstance(part, Paragraph):
+                for text in part.text.fill(self.scope).split("\n"):
+                    if text:
+                        self._paragraph(text, part.face, part.flush)
+            else:
+                self._table(part)
+        attachment = self.notice.attachment.fill(self.scope)
+        if attachment:
+            self._blank()
+            self._paragraph(attachment, "", flush=False)
+        self._signature()
+        return self.pieces
+
+    def _blank(self) -> None:
+        self.pieces.append(Piece(self.grade.leading, lambda: None, keep=True))
+
+    def _title(self) -> None:
+        style = self.grade
+        lines = title_lines(
+            self.notice.title.fill(self.scope),
+            self._kept_words(),
+            lambda text: self.drawing.sheet.width(text, "song-bold", style.title_size),
+            self.drawing.width,
+        )
+
+        def draw() -> None:
+            for index, line in enumerate(lines):
+                wide = self.drawing.sheet.width(line, "song-bold", style.title_size)
+                self.drawing.sheet.text(
+                    self.drawing.left + (self.drawing.width - wide) / 2,
+                    self.drawing.y + index * style.title_leading,
+                    line,
+                    "song-bold",
+                    style.title_size,
+                    leading=style.title_leading,
+                )
+
+        self.pieces.append(Piece(style.title_leading * len(lines), draw, keep=True))
+
+    def _kept_words(self) -> tuple[str, ...]:
+        value = self.scope.value(self.notice.keep) if self.notice.keep else ()
+        return (value,) if isinstance(value, str) else tuple(value or ())
+
+    def _paragraph(self, text: str, face: str, flush: bool) -> None:
+        style = self.grade
+        face = face or style.face
+        indent = 0.0 if flush else 2 * style.em
+        lines = fitting.wrap(text, style.size, self.measure(face), lambda _: self.drawing.width, indent)
+        for index, line in enumerate(lines):
+            # No first line of a paragraph alone at the foot, no last line alone at the head of a page.
+            keep = len(lines) > 1 and index in (0, len(lines) - 2)
+            self.pieces.append(Piece(style.leading, self._line_drawer(line, face), keep))
+
+    def _line_drawer(self, line: Line, face: str) -> Callable[[], None]:
+        style = self.grade
+
+        def draw() -> None:
+            wide = self.measure(face)(line.text, style.size) - style.space
+            extra = justify(wide, line, style.size, self.drawing.width - line.indent)
+            self.drawing.sheet.text(
+                self.drawing.left + line.indent,
+                self.drawing.y,
+                line.text,
+                face,
+                style.size,
+                leading=style.leading,
+                space=style.space + extra,
+            )
+
+        return draw
+
+    def _table(self, table: Table) -> None:
+        drawing = self.drawing
+        head = head_bands(table, self.scope)
+        tall = drawing.form.layout.height - sum(band.height for band in head) - 4 * self.grade.leading
+        head_piece = Piece(sum(band.height for band in head), lambda: _draw_head(drawing, head), keep=True)
+        self.pieces.append(Piece(2.0, lambda: None, keep=True))
+        self.pieces.append(head_piece)
+        rows = table_rows(drawing, table, self.scope, tall)
+        for index, row in enumerate(rows):
+            keep = index == len(rows) - 1
+            self.pieces.append(
+                Piece(row.height, lambda row=row: draw_rows(drawing, [row]), keep, head=head_piece)  # type: ignore[misc]
+            )
+        self.pieces.append(Piece(2.0, drawing.flush_frame))
+
+    def _signature(self) -> None:
+        style = self.grade
+        organisation = self.notice.signature.fill(self.scope)
+        day = self.notice.date.fill(self.scope)
+        seal = self.drawing.ink.seal_words(self.notice.seal, self.scope) if self.notice.seal else ""
+        measure = self.measure(style.face)
+        names = [organisation]
+        if measure(organisation, style.size) > self.drawing.width - 4 * style.em:
+            names = balanced(organisation, 2)
+        blanks = 2 if seal else 1
+        proxy = seal if "代章" in seal else ""
+        height = (blanks + len(names) + 1 + (1 if proxy else 0)) * style.leading
+
+        def draw() -> None:
+            widths = [measure(name, style.size) - style.space for name in names]
+            wide, day_wide = max(widths), measure(day, style.size) - style.space
+            right = self.drawing.left + self.drawing.width
+            if seal:
+                # The date stands four characters from the right, the name centred above it.
+                centre = right - 4 * style.em - day_wide / 2
+                centre = min(centre, right - 2 * style.em - wide / 2)
+                lefts = [centre - each / 2 for each in widths]
+                day_left = centre - day_wide / 2
+            elif day_wide + 2 * style.em > wide:
+                day_left = right - 2 * style.em - day_wide
+                lefts = [day_left - 2 * style.em + (wide - each) for each in widths]
+            else:
+                lefts = [right - 2 * style.em - wide + (wide - each) / 2 for each in widths]
+                day_left = lefts[0] + 2 * style.em
+            y = self.drawing.y + blanks * style.leading
+            for name, left in zip(names, lefts, strict=True):
+                self._write_at(left, y, name)
+                y += style.leading
+            self._write_at(day_left, y, day)
+            if proxy:
+                self._write_at(
+                    day_left + (day_wide - measure(proxy, style.size)) / 2, y + style.leading, proxy
+                )
+
+        # The signature never stands alone on a page: two lines of text come along.
+        for at in range(max(0, len(self.pieces) - 2), len(self.pieces)):
+            self.pieces[at] = replace(self.pieces[at], keep=True)
+        self.pieces.append(Piece(height, draw))
+
+    def _write_at(self, x: float, y: float, text: str) -> None:
+        style = self.grade
+        self.drawing.sheet.text(x, y, text, style.face, style.size, leading=style.leading, space=style.space)
+
+
+def _draw_head(drawing: Drawing, head: list[Band]) -> None:
+    drawing.draw_bands(head)
+
+
+def balanced(text: str, lines: int) -> list[str]:
+    """Cut a text into lines of nearly equal length."""
+    each = -(-len(text) // lines)
+    return [text[start : start + each] for start in range(0, len(text), each)]
+
+
+def title_lines(
+    title: str, kept: tuple[str, ...], width_of: Callable[[str], float], room: float
+) -> list[str]:
+    """Break a title into centred lines of similar width without cutting names or the last word.
+
+    Allowed breaks are behind 关于 and 同志, before and behind a kept word; if that is not enough, behind the
+    dots of names, and in the end anywhere.
+    """
+    if width_of(title) <= room:
+        return [title]
+    breaks = _title_breaks(title, kept)
+    dots = {at + 1 for at, char in enumerate(title) if char == "·"}
+    for allowed in (breaks, breaks | dots, set(range(1, len(title)))):
+        for count in (2, 3, 4):
+            best = _best_split(title, sorted(allowed), count, width_of, room)
+            if best:
+                return best
+    return [line.text for line in fitting.wrap(title, 1.0, lambda text, _: width_of(text), lambda _: room)]
+
+
+def _title_breaks(title: str, kept: tuple[str, ...]) -> set[int]:
+    breaks = {title.find(word) + len(word) for word in ("关于", "同志", "列为") if word in title}
+    inside: set[int] = set()
+    for word in kept:
+        at = title.find(word)
+        while word and at >= 0:
+            breaks |= {at, at + len(word)}
+            inside |= set(range(at + 1, at + len(word)))
+            at = title.find(word, at + 1)
+    return {at for at in breaks - inside if 0 < at < len(title) - 2 and title[at] not in "的、，"}
+
+
+def _best_split(
+    title: str, breaks: list[int], count: int, width_of: Callable[[str], float], room: float
+) -> list[str] | None:
+    best: tuple[float, list[str]] | None = None
+    # Splits of a title into at most four lines: few enough to try them all.
+    for cuts in combinations(breaks, count - 1) if len(breaks) <= 60 else ():
+        edges = [0, *cuts, len(title)]
+        lines = [title[a:b] for a, b in pairwise(edges)]
+        widths = [width_of(line) for line in lines]
+        if max(widths) > room:
+            continue
+        unevenness = max(widths) - min(widths)
+        if best is None or unevenness < best[0]:
+            best = (unevenness, lines)
+    return best[1] if best else None
+
+
+def paginate(pieces: list[Piece], height: float) -> list[list[Piece]]:
+    """Fill pages of ``height`` mm; a kept piece moves on with its successor, a table head is repeated."""
+    pages: list[list[Piece]] = [[]]
+    used = 0.0
+    for piece in pieces:
+        page = pages[-1]
+        if page and used + piece.height > height + 0.05:
+            moved: list[Piece] = []
+            while len(page) > 1 and page[-1].keep:
+                moved.insert(0, page.pop())
+            if not page:
+                page, moved = moved, []
+            start = moved[0] if moved else piece
+            page = ([start.head] if start.head is not None else []) + moved
+            pages.append(page)
+            used = sum(each.height for each in page)
+        page.append(piece)
+        used += piece.height
+    return pages
+
+
+def draw_notice(drawing: Drawing, notice: Notice, scope: Scope) -> None:
+    """Draw a notice from a new page on, with page numbers if it needs more than one page."""
+    layout = drawing.form.layout
+    style = grade(drawing.options.grade, layout.width, layout.height)
+    pages = paginate(_Writer(drawing, notice, scope, style).write(), style.lines * style.leading)
+    if len(pages) == 2:
+        close = replace(style, leading=style.leading * TIGHTEST, title_leading=style.title_leading * TIGHTEST)
+        closer = paginate(_Writer(drawing, notice, scope, close).write(), layout.height)
+        pages = closer if len(closer) == 1 else pages
+    for number, pieces in enumerate(pages, 1):
+        drawing.start_page()
+        for piece in pieces:
+            top = drawing.y
+            piece.draw()
+            drawing.y = top + piece.height
+        drawing.flush_frame()
+        if len(pages) > 1:
+            _page_number(drawing, number)
+
+
+def _page_number(drawing: Drawing, number: int) -> None:
+    text = f"— {number} —"
+    wide = drawing.sheet.width(text, "song", PAGE_NUMBER_SIZE)
+    em = PAGE_NUMBER_SIZE * MM_PER_PT
+    x = drawing.left + (drawing.width - em - wide if number % 2 else em)
+    drawing.sheet.text(x, drawing.bottom + PAGE_NUMBER_BELOW, text, "song", PAGE_NUMBER_SIZE)

@@ -1,0 +1,112 @@
+"""Facts and a form description in, a PDF out. No session, no clock, no file: everything is passed in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.errors import FormRefused
+from app.services.forms.annex import draw_annexes
+from app.services.forms.blocks import draw_blocks
+from app.services.forms.drawing import Drawing, Options, Rendered
+from app.services.forms.faces import bundled_faces, system_faces
+from app.services.forms.language import Scope
+from app.services.forms.notices import draw_notice
+from app.services.forms.sheet import Sheet
+from app.services.forms.spec import Block, FormSpec, Notice, Page, Table
+from app.services.forms.tables import draw_table_page
+from app.services.forms.wording import edition_of, wording
+
+DEFAULTS = Options()
+# Where the heading of a continuation sheet finds whose form it is, first one that exists.
+_SUBJECTS = ("person.name", "branch.name")
+
+
+def render(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> Rendered:
+    """Draw a form for one data object (a frozen dataclass of ``data``, or a mapping with the same names).
+
+    ``today`` is printed in the footer and chooses the edition for an event that has not happened. Raises
+    :class:`FormRefused` if the description does not fit its page; overlong facts never raise, they go to
+    continuation sheets and are told in ``overflowed``.
+    """
+    scope = make_scope(form, data, today, options)
+    faces = system_faces(options.system_fonts) if options.system_fonts else bundled_faces()
+    sheet = Sheet(faces, form.title)
+    drawing = Drawing(sheet, form, scope, options, today)
+    try:
+        for page in form.pages:
+            _draw_page(drawing, page, scope)
+        overflowed = draw_annexes(drawing, _subject(scope))
+    except KeyError as error:
+        raise FormRefused(
+            "E-FORM-05",
+            f"表样文件 {form.source} 用到了没有的项目 {error}，没有打印，数据没有改动。",
+            "请改正表样里的占位符。",
+        ) from error
+    drawing.close_page()
+    return Rendered(sheet.finish(), sheet.pages, tuple(sheet.missing.values()), overflowed)
+
+
+def make_scope(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> Scope:
+    """The values a form speaks of: the data's own names, the edition, the words, the day of printing."""
+    values = data_values(data)
+    scope = Scope({**values, "today": today})
+    event = scope.value(form.edition_on) if form.edition_on else None
+    edition = edition_of(event if isinstance(event, date) else None, today, scope.value("branch.r2026_from"))
+    has_committee = scope.value("branch.has_committee")
+    words = wording(edition, has_committee is not False, options.user_folder)
+    return scope.child(edition=edition, words=words, number=None)
+
+
+def data_values(data: Any) -> dict[str, Any]:
+    """The top-level names of a data object, properties included."""
+    if isinstance(data, Mapping):
+        return dict(data)
+    names = [field.name for field in dataclasses.fields(data)]
+    names += [name for name, member in vars(type(data)).items() if isinstance(member, property)]
+    return {name: getattr(data, name) for name in names}
+
+
+def _subject(scope: Scope) -> str:
+    for path in _SUBJECTS:
+        try:
+            value = scope.value(path)
+        except KeyError:
+            continue
+        if value:
+            return str(value)
+    return ""
+
+
+def _draw_page(drawing: Drawing, page: Page, scope: Scope) -> None:
+    if not page.when.holds(scope):
+        return
+    if page.continues:
+        if not (drawing.has_rest(page.continues) or drawing.expects_pen(page.continues)):
+            return
+        _draw_once(drawing, page, scope)
+        while page.again and drawing.has_rest(page.continues):
+            _draw_once(drawing, page, scope)
+        return
+    if page.repeat is None:
+        _draw_once(drawing, page, scope)
+        return
+    items = list(scope.value(page.repeat.of) or ())
+    items += [None] * (page.repeat.count - len(items))
+    for number, item in enumerate(items, 1):
+        _draw_once(drawing, page, scope.child(**{page.repeat.name: item, "number": number}))
+
+
+def _draw_once(drawing: Drawing, page: Page, scope: Scope) -> None:
+    blocks: list[Block] = [block for block in page.blocks if block.when.holds(scope)]
+    notice = next((block for block in blocks if isinstance(block, Notice)), None)
+    if notice is not None:
+        draw_notice(drawing, notice, scope)
+    elif any(isinstance(block, Table) for block in blocks):
+        draw_table_page(drawing, page, blocks, scope)
+    else:
+        drawing.start_page()
+        draw_blocks(drawing, blocks, scope, page)
+    drawing.flush_frame()

@@ -1,0 +1,326 @@
+"""What a form description says, read and typed: pages of blocks, blocks of rows, rows of cells.
+
+All lengths are millimetres, all type sizes points. Nothing here knows files (see ``reading``), data
+(``data``) or drawing (``render``). The keys of a description are the field names below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.services.forms.language import ALWAYS, Condition, Scope, Template
+
+Scoped = Literal["case", "person", "org", "meeting"]
+Place = Literal["first", "continued", "every"]
+Seal = Literal["", "branch", "outside", "superior", "general"]
+CellKind = Literal["label", "value", "name", "text", "vertical", "sign", "photo", "blank"]
+Align = Literal["left", "center", "right"]
+Footer = Literal["print", "page", "none"]
+
+# Paper sizes in mm, upright. 16K is the regular one (正16开).
+PAPERS = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0), "16K": (184.0, 260.0)}
+SEAL_HEIGHT = 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with variants: the first whose condition holds is printed, none = nothing."""
+
+    variants: tuple[tuple[Condition, Template], ...] = ()
+
+    def fill(self, scope: Scope) -> str:
+        """The text for these values."""
+        for condition, template in self.variants:
+            if condition.holds(scope):
+                return template.fill(scope)
+        return ""
+
+    def paths(self) -> tuple[str, ...]:
+        """Every path the variants speak of."""
+        return tuple(
+            path for condition, template in self.variants for path in (*condition.paths(), *template.paths())
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.variants)
+
+
+NOTHING = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class SignItem:
+    """One part of a signature line: a line to sign on, the blank date, or fixed text.
+
+    ``hint`` is the name of who should sign, printed small in grey below the line only if the user asks.
+    """
+
+    kind: Literal["line", "date", "text"]
+    text: Text = NOTHING
+    hint: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid or table.
+
+    ``label`` is fixed and centred, ``value`` short, ``name`` a person's name, ``text`` long with first-line
+    indent, ``vertical`` a label written downwards, ``sign`` signature lines, ``photo`` the photo box.
+    An ``opinion`` prints only if the user asks for printed opinions; otherwise the cell is ruled for the
+    pen. ``prompt`` is fixed text above a long text, ``note`` fixed text below it. ``title`` names the cell
+    on continuation sheets. ``id`` lets a page continue it, ``continues`` takes what is left of another.
+    ``fallback`` is a shorter wording of a value, used if the first finds no room (简称). ``spacing`` is the
+    line height of a long text in type sizes (0: 1.5, in tables 1.25); ``spread`` sets a signature row over
+    the whole width.
+    """
+
+    kind: CellKind
+    content: Text = NOTHING
+    span: int = 1
+    rows: int = 1
+    size: float = 0.0
+    face: str = ""
+    bold: bool = False
+    align: Align | None = None
+    opinion: bool = False
+    prompt: Text = NOTHING
+    note: Text = NOTHING
+    sign: tuple[tuple[SignItem, ...], ...] = ()
+    seal: Seal = ""
+    seal_text: Text = NOTHING
+    title: str = ""
+    id: str = ""
+    continues: str = ""
+    fallback: Text = NOTHING
+    max_lines: int = 0
+    indent: int = 2
+    spacing: float = 0.0
+    spread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row (or page) drawn once per element of a list.
+
+    Rows: ``count`` of them in all, blank ones behind a short list, and what a long list has more goes on a
+    continuation sheet under ``title``; 0 = as many as there are. Pages: at least ``count``.
+    """
+
+    of: str
+    name: str
+    count: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a grid; ``columns`` replaces the grid's column widths for this row."""
+
+    height: float
+    cells: tuple[Cell, ...]
+    columns: tuple[float, ...] | None = None
+    when: Condition = ALWAYS
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title band with an optional line below it, left and right."""
+
+    text: Text
+    height: float
+    size: float = 18.0
+    face: str = "song-bold"
+    left: Text = NOTHING
+    right: Text = NOTHING
+    side_size: float = 10.5
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free-standing text: a sentence above a table, a note below it."""
+
+    text: Text
+    height: float
+    size: float = 10.5
+    face: str = ""
+    align: Align = "left"
+    indent: int = 0
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells with fixed heights; ``columns`` sum to the width of the page."""
+
+    columns: tuple[float, ...]
+    rows: tuple[Row, ...]
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Stage heading rows in a table: the list of groups, and where each group keeps its rows."""
+
+    of: str
+    name: str
+    rows: str
+    text: Text
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list printed row by row: the head repeats on every page, a row grows but is never split.
+
+    ``of`` is the list (with ``groups``: empty), ``name`` what a row is called in the cells. An empty list
+    prints ``blank_rows`` empty rows.
+    """
+
+    columns: tuple[float, ...]
+    head: tuple[Row, ...]
+    cells: tuple[Cell, ...]
+    row_height: float
+    name: str
+    of: str = ""
+    groups: Groups | None = None
+    blank_rows: int = 0
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Signature lines outside a grid, with room for a seal if one is wanted."""
+
+    height: float
+    rows: tuple[tuple[SignItem, ...], ...]
+    size: float = 10.5
+    face: str = ""
+    align: Align = "right"
+    seal: Seal = ""
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Empty height; ``cut`` draws a dashed line through its middle to cut along."""
+
+    height: float
+    cut: bool = False
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a notice: two-character indent (``flush``: none), 28 characters a line."""
+
+    text: Text
+    face: str = ""
+    flush: bool = False
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An official text in the geometry of GB/T 9704: title, addressee, paragraphs, table, signature.
+
+    ``paragraphs`` may hold tables (people); ``signature`` is the full name of the organisation, ``date``
+    the day of writing. ``keep`` are texts a title line must not break inside (names).
+    """
+
+    title: Text
+    paragraphs: tuple[Paragraph | Table, ...]
+    signature: Text
+    date: Text
+    addressee: Text = NOTHING
+    attachment: Text = NOTHING
+    keep: str = ""
+    seal: Seal = "outside"
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+Block = Title | Words | Grid | Table | Sign | Gap | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page (more if its table or notice needs them).
+
+    ``repeat`` draws the page once per element of a list. ``continues`` names the cell whose overflow it
+    takes; such a page is drawn only if there is overflow, or for the pen if the cell is not printed, and
+    with ``again`` as often as needed. ``mark`` is printed in that cell behind the text that did fit.
+    """
+
+    blocks: tuple[Block, ...]
+    when: Condition = ALWAYS
+    repeat: Repeat | None = None
+    continues: str = ""
+    again: bool = False
+    mark: str = "（续见续页）"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Paper, margins (top, right, bottom, left) and line widths of a form."""
+
+    paper: str = "A4"
+    landscape: bool = False
+    margins: tuple[float, float, float, float] = (20.0, 20.0, 20.0, 25.0)
+    mirror: bool = False
+    frame: float = 1.0
+    line: float = 0.5
+    face: str = "song"
+    footer: Footer = "print"
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the paper as it is used."""
+        width, height = PAPERS[self.paper]
+        return (height, width) if self.landscape else (width, height)
+
+    @property
+    def width(self) -> float:
+        """Width between the margins."""
+        return self.size[0] - self.margins[1] - self.margins[3]
+
+    @property
+    def height(self) -> float:
+        """Height between the margins."""
+        return self.size[1] - self.margins[0] - self.margins[2]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """One printable form.
+
+    ``key`` is the file name (``f19-conversion``), ``number`` the form's number in the catalogue (``F19``),
+    ``stage`` 0–5 and ``steps`` where it is used, ``scope`` what it is printed for, ``context`` which builder
+    makes its data, ``subject`` the builder's choice between uses, ``edition_on`` the date that chooses the
+    edition of the rules (empty: the day of printing). ``customised`` marks a user's changed copy, ``source``
+    names the file it was read from.
+    """
+
+    key: str
+    number: str
+    title: str
+    scope: Scoped
+    context: str
+    stage: int
+    steps: tuple[str, ...]
+    layout: Layout
+    pages: tuple[Page, ...]
+    subject: str = ""
+    edition_on: str = ""
+    version: str = "1"
+    copies: str = ""
+    customised: bool = False
+    source: str = ""
