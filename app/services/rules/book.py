@@ -7,6 +7,9 @@ from importlib import import_module
 MODULES = (
     "application",
     "activist",
+    "mentors",
+    "cultivation",
+    "continuity",
 )
 
 
