@@ -559,7 +559,10 @@ class Regular:
 
 
 def _begun(row: Any) -> date:
-    """The first date a row knows."""
+    """The day a row comes into being: its own date if it must have one, else the first it knows."""
+    for attr in ("on", "from_on"):
+        if hasattr(row, attr):
+            return getattr(row, attr)
     values = (getattr(row, column.key) for column in row.__table__.columns)
     return min(value for value in values if isinstance(value, date))
 

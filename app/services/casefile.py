@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -94,6 +95,14 @@ class CaseFile:
         return self.probations[0] if self.probations else None
 
 
+MeetingKey = str | tuple[str, date, str]
+
+
+def meeting_key(file: CaseFile, vote: Vote) -> MeetingKey:
+    """What makes two votes one meeting: 会议编号, else organisation, day and kind (fields.md 4.3)."""
+    return vote.meeting_id or (file.case.organisation_id, vote.on, vote.kind)
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """People, organisations and meetings by UUID, and the cases loaded in full.
@@ -139,6 +148,15 @@ class Register:
             for row in file.helpers:
                 found[row.person_id].append((file, row))
         return {person: tuple(rows) for person, rows in found.items()}
+
+    @cached_property
+    def meeting_votes(self) -> Mapping[MeetingKey, tuple[tuple[CaseFile, Vote], ...]]:
+        """Every 会议表决 row by its meeting, with the case it belongs to."""
+        found: dict[MeetingKey, list[tuple[CaseFile, Vote]]] = defaultdict(list)
+        for file in (*self.files, *self.others):
+            for vote in file.votes:
+                found[meeting_key(file, vote)].append((file, vote))
+        return {key: tuple(rows) for key, rows in found.items()}
 
     @cached_property
     def people_of_organisation(self) -> Mapping[str, tuple[Person, ...]]:

@@ -162,3 +162,36 @@ def roster_on(
         else:
             voters.append(person)
     return Roster(tuple(voters), tuple(without))
+
+
+@dataclass(frozen=True, slots=True)
+class FullMembers:
+    """Full members of a branch on one day, with or without a vote, and those whose dates are missing.
+
+    ``undated`` are people who may or may not have been members here that day: no 编入日期, or a typed
+    政治面貌 of party member without dates. While there are any, the roster proves nothing (errata to R72).
+    """
+
+    people: tuple[Person, ...]
+    undated: tuple[Person, ...]
+
+
+def full_members_on(register: Register, organisation: Organisation, day: date) -> FullMembers:
+    """The full members (正式党员) of a branch on ``day``; discipline does not matter (R78)."""
+    people: list[Person] = []
+    undated: list[Person] = []
+    for person in register.people_of_organisation.get(organisation.id, ()):
+        state = standing_on(register, person.id, day)
+        if state == FULL and on_roster(person, organisation.id, day):
+            people.append(person)
+            if person.roster_from is None:
+                undated.append(person)
+        elif state is None and _is_undated_member(register, person):
+            undated.append(person)
+    return FullMembers(tuple(people), tuple(undated))
+
+
+def _is_undated_member(register: Register, person: Person) -> bool:
+    dates = standing(person, register.files_of_person.get(person.id, ()))
+    typed = person.political_status in ("中共党员", "中共预备党员")
+    return typed and dates.probationary_from is None and dates.full_from is None

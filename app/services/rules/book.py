@@ -10,6 +10,9 @@ MODULES = (
     "mentors",
     "cultivation",
     "continuity",
+    "admission",
+    "assembly",
+    "voters",
 )
 
 

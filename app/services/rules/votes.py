@@ -95,9 +95,9 @@ class Verdict:
 
 
 def was_voted(row: Vote) -> bool:
-    """Whether a row stands for a vote that was taken: planned ones and postponed ones without ballots are not.
+    """Whether a row stands for a vote that was taken; plans and postponements without ballots do not.
 
-    (fields.md 4.2: an empty 结果 is a plan; errata 3.7: 延期 without ballots is not checked.)
+    An empty 结果 is a plan (fields.md 4.2); 延期 without ballots is not checked (errata 3.7).
     """
     if row.result in (VoteResult.PASSED, VoteResult.FAILED):
         return True
