@@ -24,6 +24,7 @@ from app.models.cases import (
     ThoughtReport,
     Training,
 )
+from app.models.journal import Act, AuditEntry, History
 from app.models.meetings import Appraisal, Attendance, Election, Exclusion, Meeting, Speech, Vote
 from app.models.membership import AffiliationTransfer, Dues, Material, MobileMember
 from app.models.organisations import (
@@ -80,9 +81,11 @@ RECORDS: tuple[type[Record], ...] = (
 
 __all__ = [
     "RECORDS",
+    "Act",
     "AffiliationTransfer",
     "Appraisal",
     "Attendance",
+    "AuditEntry",
     "Base",
     "Booklet",
     "CalendarDay",
@@ -99,6 +102,7 @@ __all__ = [
     "FamilyMember",
     "HeartTalk",
     "Helper",
+    "History",
     "ImportBatch",
     "Inquiry",
     "Inspection",

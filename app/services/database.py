@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from app import clock
 from app.errors import DatabaseRefused
+from app.services.journal.recording import Recorder, Who, write_act
 
 log = logging.getLogger(__name__)
 
@@ -60,28 +63,56 @@ class Changes:
 
 
 class WriteSession(Session):
-    """A session that remembers which rows its flushes touched."""
+    """A session whose transaction is one named act: it remembers what its flushes touch and journals it.
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    ``act`` is the name a person will see beside 撤销; ``undoes`` the act this one takes back.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        act: str = "",
+        who: Who | None = None,
+        undoes: str | None = None,
+        now: Callable[[], datetime] = clock.now_utc,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self._touched: dict[str, set[str]] = {}
+        self.act_name = act
+        self.undoes = undoes
+        self.who = who or Who()
+        self.now = now
+        self.recorder = Recorder()
+        self._named: dict[str, set[str]] = {}
+        self._is_closing = False
 
     def note_change(self, table: str, identity: str) -> None:
         """Name a change made by a bulk statement, which no flush sees."""
-        self._touched.setdefault(table, set()).add(identity)
+        self._named.setdefault(table, set()).add(identity)
 
     def changes(self) -> Changes:
         """What has been touched so far."""
-        return Changes({table: frozenset(ids) for table, ids in self._touched.items()})
+        touched = {table: set(ids) for table, ids in self._named.items()}
+        for table, identity in self.recorder.touched:
+            touched.setdefault(table, set()).add(identity)
+        return Changes({table: frozenset(ids) for table, ids in touched.items()})
+
+    def write_journal(self) -> None:
+        """Put act, history and audit entries into the transaction; called once, before commit."""
+        self._is_closing = True
+        self.flush()
+        write_act(self, self.recorder, self.act_name, self.who, self.now(), self.undoes)
 
 
 @event.listens_for(WriteSession, "before_flush")
 def _remember(session: WriteSession, _context: object, _instances: object) -> None:
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if row in session.dirty and not session.is_modified(row):
-            continue
-        identity = getattr(row, "id", None) or getattr(row, "key", None) or ""
-        session.note_change(row.__tablename__, str(identity))
+    session.recorder.collect(session)
+
+
+@event.listens_for(WriteSession, "before_commit")
+def _journal(session: WriteSession) -> None:
+    if not session._is_closing:
+        session.write_journal()
 
 
 def _engine(path: Path) -> Engine:
@@ -118,6 +149,8 @@ class Database:
 
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
+        self.who = Who()
+        self.now: Callable[[], datetime] = clock.now_utc
         self._engine = engine
 
     @contextmanager
@@ -127,12 +160,20 @@ class Database:
             try:
                 yield session
             finally:
+                # Rows handed out stay readable: a rollback would expire what the session still holds.
+                session.expunge_all()
                 session.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[WriteSession]:
-        """A session whose changes are all stored at the end, or none of them if anything fails."""
-        with WriteSession(self._engine, expire_on_commit=False) as session, session.begin():
+    def write(self, act: str = "", undoes: str | None = None) -> Iterator[WriteSession]:
+        """A session whose changes are all stored at the end, or none of them if anything fails.
+
+        ``act`` names what is done (记录谈话（沈志远）), for 撤销 and the audit chain.
+        """
+        session = WriteSession(
+            self._engine, expire_on_commit=False, act=act, who=self.who, undoes=undoes, now=self.now
+        )
+        with session, session.begin():
             yield session
 
     def revision(self) -> str:

@@ -19,6 +19,42 @@ def upgrade() -> None:
     """Change the tables; there is no way back but the copy made before."""
 
     op.create_table(
+        "act",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("operator", sa.String(length=200), nullable=False),
+        sa.Column("undoes", sa.String(length=36), nullable=True),
+        sa.Column("undone_by", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
+        sa.UniqueConstraint("number", name=op.f("uq_act_number")),
+    )
+    op.create_table(
+        "audit_entry",
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("offset_minutes", sa.Integer(), nullable=False),
+        sa.Column("clock_suspect", sa.Boolean(), nullable=False),
+        sa.Column("operator", sa.String(length=200), nullable=False),
+        sa.Column("role", sa.String(length=50), nullable=False),
+        sa.Column("action", sa.String(length=50), nullable=False),
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.String(length=200), nullable=False),
+        sa.Column("before_hash", sa.String(length=64), nullable=True),
+        sa.Column("after_hash", sa.String(length=64), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("replica", sa.String(length=36), nullable=False),
+        sa.Column("act_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_audit_entry")),
+    )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entry_act_id"), ["act_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_record_id"), ["record_id"], unique=False)
+
+    op.create_table(
         "calendar_day",
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("is_workday", sa.Boolean(), nullable=False),
@@ -52,6 +88,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise")),
         sa.UniqueConstraint("code", name=op.f("uq_enterprise_code")),
     )
+    op.create_table(
+        "history",
+        sa.Column("act_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("act_id", "position", name=op.f("pk_history")),
+    )
+    with op.batch_alter_table("history", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_history_record_id"), ["record_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_history_table_name"), ["table_name"], unique=False)
+
     op.create_table(
         "import_batch",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -1290,3 +1341,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_chair_id"), ["chair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_recorder_id"), ["recorder_id"], unique=False)
+
+    if op.get_bind().dialect.name == "sqlite":
+        for what in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER audit_entry_no_{what.lower()} BEFORE {what} ON audit_entry "
+                "BEGIN SELECT RAISE(ABORT, 'audit entries are only added'); END"
+            )
