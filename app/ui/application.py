@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from app.config import APP_NAME, resource_path
+from app import clock
+from app.config import APP_NAME, Paths, resource_path
 
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
@@ -25,6 +29,55 @@ def create_application(argv: Sequence[str] = ()) -> QApplication:
     load_fonts()
     _translate(app)
     return app
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: always on Windows and macOS, else with a display server set."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool = False) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    ``today`` other than the clock's day is kept for the whole run (looking at another day); the clock's
+    day moves on at midnight. Without ``database`` the user's own file is opened, or the three doors shown.
+    """
+    from app.ui import dialogs
+    from app.ui.crash import CrashReporter, start_logging
+    from app.ui.desk import Desk
+    from app.ui.jobs import Jobs
+    from app.ui.opening import Opening
+    from app.ui.theme import Theme
+
+    app = create_application()
+    faults = start_logging(paths.logs)
+    settings = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
+    theme = Theme(app, dark=_kept_look(settings), size=int(str(settings.value("look/size", 14))))
+    theme.changed.connect(lambda: settings.setValue("look/size", theme.size))
+    crash = CrashReporter(lambda text: dialogs.show_crash(app.activeWindow(), text))
+    crash.install()
+    jobs = Jobs(changes_of=lambda session: session.changes())
+    day: Callable[[], date] = clock.today if today == clock.today() else (lambda: today)
+    desk = Desk(jobs, theme, day, _local_now, settings)
+    opening = Opening(desk, paths, crash.handle)
+    opening.start(database, demo=demo)
+    try:
+        return app.exec()
+    finally:
+        jobs.close()
+        opening.close()
+        settings.sync()
+        faults.flush()
+
+
+def _local_now() -> datetime:
+    return clock.now_utc().astimezone()
+
+
+def _kept_look(settings: QSettings) -> bool | None:
+    return {"true": True, "false": False}.get(str(settings.value("look/dark", "")))
 
 
 def load_fonts() -> bool:

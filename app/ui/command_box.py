@@ -9,7 +9,9 @@ from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit
 
-from app.ui.common.choices import Choice, ChoiceList
+from app.services.journey.facts import Choice
+from app.services.search import fold
+from app.ui.common.choices import ChoiceList, shown
 from app.ui.common.layout import label
 from app.ui.screen import Place
 
@@ -94,10 +96,10 @@ class CommandBox(QLineEdit):
             self._completer.complete()
 
     def _find(self, text: str) -> list[tuple[str, Place]]:
-        terms = text.lower().split()
+        terms = fold(text).split()
         places = [(c.text, c.place) for c in self._commands if all(t in c.key for t in terms)]
         people: list[Choice] = self._people.find(text, 10 - min(len(places), 3))
-        return [(p.label, Place("person", p.id)) for p in people] + places[:3]
+        return [(shown(p), Place("person", p.id)) for p in people] + places[:3]
 
     def _take(self, row: int) -> None:
         if 0 <= row < len(self._hits):

@@ -108,7 +108,7 @@ class Jobs(QObject):
 
     def __init__(
         self,
-        database: Database,
+        database: Database | None = None,
         *,
         inline: bool = False,
         changes_of: Callable[[Any], Any] = lambda _session: None,
@@ -127,13 +127,18 @@ class Jobs(QObject):
         self._alive: set[Job] = set()
         self._newest: dict[object, Job] = {}
 
+    def use(self, database: Database) -> None:
+        """Work on this database from now on; the one before must be idle."""
+        self.wait()
+        self._database = database
+
     def read(
         self,
         work: Work,
         done: Callable[[Any], None],
         *,
         owner: QObject | None = None,
-        failed: Callable[[UserError], None] | None = None,
+        failed: Callable[[UserError], object] | None = None,
         key: object = None,
         job: Job | None = None,
     ) -> Job:
@@ -143,7 +148,7 @@ class Jobs(QObject):
         """
 
         def call() -> Any:
-            with self._database.read() as session:
+            with self._open().read() as session:
                 return work(session)
 
         return self._start(self._records, call, job, done, failed, owner, key)
@@ -155,14 +160,14 @@ class Jobs(QObject):
         *,
         done: Callable[[Any], None] | None = None,
         owner: QObject | None = None,
-        failed: Callable[[UserError], None] | None = None,
+        failed: Callable[[UserError], object] | None = None,
         undo: Work | None = None,
         job: Job | None = None,
     ) -> Job:
         """Store something with ``work(session)`` in one transaction, named ``act`` for the status line."""
 
         def call() -> Any:
-            with self._database.write() as session:
+            with self._open().write() as session:
                 result = work(session)
             return result, self._changes_of(session)
 
@@ -181,7 +186,7 @@ class Jobs(QObject):
         done: Callable[[Any], None],
         *,
         owner: QObject | None = None,
-        failed: Callable[[UserError], None] | None = None,
+        failed: Callable[[UserError], object] | None = None,
         key: object = None,
         job: Job | None = None,
     ) -> Job:
@@ -204,13 +209,18 @@ class Jobs(QObject):
         self._records.setExpiryTimeout(0)
         self._alive.clear()
 
+    def _open(self) -> Database:
+        if self._database is None:
+            raise RuntimeError("no database in use")
+        return self._database
+
     def _start(
         self,
         pool: QThreadPool,
         call: Callable[[], Any],
         job: Job | None,
         done: Callable[[Any], None],
-        failed: Callable[[UserError], None] | None,
+        failed: Callable[[UserError], object] | None,
         owner: QObject | None,
         key: object,
     ) -> Job:

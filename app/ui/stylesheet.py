@@ -31,6 +31,8 @@ QLabel[tone="warn"] { color: @warn; }
 QLabel[tone="info"] { color: @info; }
 QLabel[tone="done"] { color: @done; }
 QLabel[kind="tag"] { font-size: {13}px; font-weight: bold; border-radius: {4}px; padding: {2}px {8}px; }
+QLabel[kind="initial"] { background: @neutral_soft; color: @neutral; font-size: {20}px;
+    border-radius: {8}px; }
 QLabel[kind="key"] { color: @muted; font-size: {12}px; border: 1px solid @line; border-radius: {4}px;
     background: @surface; padding: 0 {5}px; }
 
@@ -60,6 +62,16 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[lead="left"] { text-align: left; padding: 0 {4}px; }
 QPushButton[kind="quiet"]:hover { background: @hover; }
 QPushButton[kind="quiet"]:focus { border: 1px solid @focus; }
+QPushButton[kind="tagged"] { border: 1px solid transparent; border-radius: {4}px; font-size: {13}px;
+    font-weight: bold; padding: 0 {8}px; min-height: {22}px; }
+QPushButton[kind="tagged"][tone="accent"] { background: @accent_soft; color: @accent; }
+QPushButton[kind="tagged"][tone="warn"] { background: @warn_soft; color: @warn; }
+QPushButton[kind="tagged"]:hover { text-decoration: underline; }
+QPushButton[kind="tagged"]:focus { border: 1px solid @focus; }
+QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; padding: 0;
+    min-width: {28}px; max-width: {28}px; min-height: {28}px; max-height: {28}px; }
+QPushButton[kind="icon"]:hover { background: @hover; }
+QPushButton[kind="icon"]:focus { border: 1px solid @focus; }
 QPushButton[kind="nav"] { background: transparent; border: 1px solid transparent; text-align: left;
     padding: 0 {11}px; min-height: {34}px; border-radius: {6}px; }
 QPushButton[kind="nav"]:hover { background: @hover; }
@@ -78,6 +90,8 @@ QPushButton[kind="segment"][place="last"] { border-top-right-radius: {6}px;
     border-bottom-right-radius: {6}px; }
 QPushButton[kind="segment"]:checked { background: @info_soft; color: @info; border-color: @info;
     font-weight: bold; }
+QPushButton[kind="segment"][unknown="true"]:checked { background: @neutral_soft; color: @neutral;
+    border-color: @control; font-weight: normal; }
 QPushButton[kind="door"] { background: @surface; border: 1px solid @line; border-radius: {8}px;
     text-align: left; padding: {12}px {16}px; }
 QPushButton[kind="door"]:hover { border-color: @control; background: @sunken; }
@@ -104,6 +118,10 @@ QComboBox QAbstractItemView, QListView[kind="popup"] { background: @surface; bor
     outline: none; selection-background-color: @info_soft; selection-color: @text; }
 QListView[kind="popup"]::item { min-height: {30}px; padding: 0 {8}px; }
 QListView[kind="popup"]::item:selected { background: @info_soft; color: @text; }
+QListWidget[kind="picks"]::item { padding: 0 {12}px; color: @text; }
+QListWidget[kind="picks"]::item:disabled { color: @muted; }
+QListWidget[kind="picks"]::item:hover:!disabled { background: @hover; }
+QListWidget[kind="picks"]::item:selected { background: @accent_soft; color: @accent; }
 QCheckBox, QRadioButton { spacing: {8}px; min-height: {26}px; border: 1px solid transparent;
     border-radius: {4}px; padding-right: {4}px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @focus; }
@@ -118,7 +136,7 @@ QTableView::item { padding: 0 {8}px; border: none; border-bottom: 1px solid @lin
 QTableView::item:selected { background: @info_soft; color: @text; }
 QHeaderView { background: @sunken; border: none; }
 QHeaderView::section { background: @sunken; color: @muted; border: none; border-bottom: 1px solid @line;
-    padding: 0 {8}px; min-height: {32}px; font-size: {13}px; font-weight: bold; text-align: left; }
+    padding: 0 {11}px; min-height: {32}px; font-size: {13}px; font-weight: bold; text-align: left; }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @sunken; border: none; }
 

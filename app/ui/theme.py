@@ -65,11 +65,11 @@ class Colors:
 
     def tone(self, tone: Tone) -> QColor:
         """Text and shape colour of a tone."""
-        return QColor(getattr(self, tone.value))
+        return QColor(getattr(self, str(tone)))
 
     def soft(self, tone: Tone) -> QColor:
         """Ground colour of a tone's label or box."""
-        return QColor(getattr(self, f"{tone.value}_soft"))
+        return QColor(getattr(self, f"{tone}_soft"))
 
     def as_dict(self) -> dict[str, str]:
         """Name to colour, for the stylesheet template."""

@@ -18,7 +18,7 @@ class TopBar(QFrame):
         self.setProperty("kind", "topbar")
         self._theme = theme
         line = columns(self, gap=12)
-        self.back = button("", kind="quiet", icon="chevron-left", name="返回", tip="返回（Alt+←）")
+        self.back = button("", kind="icon", icon="chevron-left", name="返回", tip="返回（Alt+←）")
         self.place = label("", "heading")
         self.owner = ElidedLabel("", "muted")
         self.tag = TagLabel("", Tone.INFO)

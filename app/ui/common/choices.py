@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from app.services.journey.facts import Choice
+from app.services.search import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A record that can be picked: UUID, shown name, a word that tells namesakes apart, the search key."""
-
-    id: str
-    name: str
-    hint: str = ""
-    key: str = ""
-
-    @property
-    def label(self) -> str:
-        """Name and hint in one line."""
-        return f"{self.name}　{self.hint}" if self.hint else self.name
+def shown(choice: Choice) -> str:
+    """A choice in one line: name, and the code that tells namesakes apart."""
+    return f"{choice.label}　{choice.detail}" if choice.detail else choice.label
 
 
 class ChoiceList:
@@ -27,7 +19,6 @@ class ChoiceList:
     def __init__(self, choices: Iterable[Choice] = ()) -> None:
         self._all = list(choices)
         self._by_id = {choice.id: choice for choice in self._all}
-        self._keys = [f"{choice.name} {choice.hint} {choice.key}".lower() for choice in self._all]
 
     def __len__(self) -> int:
         return len(self._all)
@@ -42,9 +33,9 @@ class ChoiceList:
 
     def find(self, text: str, limit: int = 12) -> list[Choice]:
         """Choices whose key contains every word of ``text``, names that begin with it first."""
-        terms = text.lower().split()
+        terms = fold(text).split()
         if not terms:
             return self._all[:limit]
-        hits = [c for c, key in zip(self._all, self._keys, strict=True) if all(t in key for t in terms)]
-        hits.sort(key=lambda choice: not choice.name.startswith(terms[0]))
+        hits = [choice for choice in self._all if all(term in choice.search_key for term in terms)]
+        hits.sort(key=lambda choice: not choice.label.lower().startswith(terms[0]))
         return hits[:limit]

@@ -260,6 +260,7 @@ class YesNoEditor(Editor):
             part.setCheckable(True)
             part.setProperty("place", ("first", "middle", "last")[at])
             self._group.addButton(part, at)
+            part.setProperty("unknown", word == "未填")
             self.buttons.append(part)
             line.addWidget(part)
         line.addStretch(1)

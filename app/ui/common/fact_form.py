@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.fields import Field, Kind
 from app.ui.common.choices import ChoiceList
@@ -28,7 +28,8 @@ from app.ui.common.editors import (
     YesNoEditor,
     read_whole,
 )
-from app.ui.common.layout import label, rows
+from app.ui.common.identity_editor import IdentityEditor
+from app.ui.common.layout import button, label, rows
 from app.ui.common.pickers import PickEditor, PickManyEditor
 
 _WIDE = frozenset({Kind.LONG})
@@ -66,10 +67,16 @@ class FactForm(QWidget):
         *,
         today: Callable[[], date],
         choices: Mapping[str, ChoiceList] | None = None,
-        column_width: int = 190,
+        column_width: int = 176,
+        brief: int = 0,
     ) -> None:
-        """``choices`` maps a sheet (人员, 党组织 …) to what a reference to it may choose from."""
+        """``choices`` maps a sheet (人员, 党组织 …) to what a reference to it may choose from.
+
+        With ``brief`` only so many fields are shown at first; filled ones always are, the rest on request.
+        """
         super().__init__()
+        self._brief = brief if len(fields) > brief + 2 else 0
+        self._shown_all = False
         self._today = today
         self._choices = choices or {}
         self._column_width = column_width
@@ -80,6 +87,9 @@ class FactForm(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
         self._cells = {spec.attr: self._cell(spec) for spec in fields}
+        self._more: QPushButton = button("", self._show_all, kind="link")
+        self._more.setParent(self)
+        self._more.hide()
         self._place(3)
 
     def set_values(self, values: Mapping[str, Any]) -> None:
@@ -88,6 +98,7 @@ class FactForm(QWidget):
             cell.editor.set_value(values.get(attr))
             cell.stored = cell.editor.value()
             self._show_problem(cell)
+        self._place(self._columns, again=True)
 
     def values(self) -> dict[str, Any]:
         """Every field's present value."""
@@ -133,6 +144,8 @@ class FactForm(QWidget):
             cell.problem.setText(found.get(attr, ""))
             cell.problem.setVisible(attr in found)
         if found:
+            if any(attr in self._hidden() for attr in found):
+                self._show_all()
             self._cells[next(iter(found))].editor.setFocus()
         return not found
 
@@ -159,7 +172,7 @@ class FactForm(QWidget):
 
     def _cell(self, spec: FormField) -> _Cell:
         editor = self._editor(spec.field)
-        name = spec.field.header
+        name = label_of(spec.field)
         editor.name_it(name + ("（必填）" if spec.field.required else ""))
         if spec.field.note:
             editor.setToolTip(spec.field.note)
@@ -207,29 +220,58 @@ class FactForm(QWidget):
             people = field.target == "人员"
             hint = "输入姓名或拼音首字母" if people else "输入名称或编号"
             return PickEditor(known, hint) if kind is Kind.REF else PickManyEditor(known, hint)
+        if kind is Kind.IDENTITY:
+            return IdentityEditor()
         if kind is Kind.WHOLE:
             return LineEditor(read_whole(field.low, field.high))
         if kind in (Kind.TENTHS, Kind.MONEY):
             return LineEditor(_read_decimal(1 if kind is Kind.TENTHS else 2))
         return LineEditor()
 
-    def _place(self, columns: int) -> None:
-        if columns == self._columns:
+    def _show_all(self) -> None:
+        self._shown_all = True
+        self._place(self._columns, again=True)
+
+    def _hidden(self) -> list[str]:
+        """Attributes left out for now: beyond the first few and empty."""
+        if not self._brief or self._shown_all:
+            return []
+        return [attr for attr in list(self._cells)[self._brief :] if self._cells[attr].stored in (None, ())]
+
+    def _place(self, columns: int, *, again: bool = False) -> None:
+        if columns == self._columns and not again:
             return
         for at in range(self._grid.columnCount()):
             self._grid.setColumnStretch(at, 0)
         self._columns = columns
+        hidden = self._hidden()
         row, at = 0, 0
-        for cell in self._cells.values():
+        for attr, cell in self._cells.items():
+            if attr in hidden:
+                cell.box.hide()
+                continue
             kind = cell.spec.field.kind
-            span = columns if kind in _WIDE else min(2, columns) if kind in _DOUBLE else 1
+            wide = columns // 2 if columns >= 4 else columns
+            span = wide if kind in _WIDE else min(2, columns) if kind in _DOUBLE else 1
             if at + span > columns:
                 row, at = row + 1, 0
             self._grid.addWidget(cell.box, row, at, 1, span, Qt.AlignmentFlag(0))
+            cell.box.show()
             at += span
         for at in range(columns):
             self._grid.setColumnStretch(at, 1)
-            self._grid.setColumnMinimumWidth(at, 0)
+        self._more.setText(f"还有 {len(hidden)} 项可填")
+        self._more.setAccessibleName(self._more.text())
+        self._more.setVisible(bool(hidden))
+        if hidden:
+            self._grid.addWidget(self._more, row + 1, 0, 1, columns, Qt.AlignmentFlag.AlignLeft)
+
+
+def label_of(field: Field) -> str:
+    """What stands over an editor: the workbook's header; a reference is named, not coded (谈话人)."""
+    if field.kind in (Kind.REF, Kind.REFS):
+        return field.header.removesuffix("编号") or field.header
+    return field.header
 
 
 def _read_decimal(places: int) -> Callable[[str], Decimal]:

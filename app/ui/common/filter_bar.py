@@ -24,7 +24,7 @@ class Chip:
 
 
 class FilterBar(QWidget):
-    """Free text and one row of exclusive chips; emits :attr:`changed` shortly after either changed."""
+    """Free text in :attr:`box` (placed by the screen) and exclusive chips; emits :attr:`changed`."""
 
     changed = Signal()
 
@@ -37,7 +37,6 @@ class FilterBar(QWidget):
         self.box.setAccessibleName(name)
         self.box.setClearButtonEnabled(True)
         self.box.setMinimumWidth(280)
-        self._line.addWidget(self.box)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._chips: dict[str, QPushButton] = {}

@@ -50,7 +50,8 @@ class FindingCard(QFrame):
         self.why.setCheckable(True)
         self.why.toggled.connect(self._on_why)
         head.addWidget(self.why)
-        self.why.setVisible(bool(text.facts))
+        if not text.facts:
+            self.why.hide()
         lines.addLayout(head)
         if text.detail:
             lines.addWidget(label(text.detail, "muted", wrap=True, select=True))

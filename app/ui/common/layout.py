@@ -238,17 +238,29 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        left, top, line = rect.x(), rect.y(), 0
+        """Fill rows from the left, each as high as its highest item, items centred; returns the height."""
+        top = rect.y()
+        row: list[tuple[QLayoutItem, int, QSize]] = []
+        left = rect.x()
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             want = item.sizeHint()
             want.setWidth(min(want.width(), max(rect.width(), item.minimumSize().width())))
-            if left > rect.x() and left + want.width() > rect.right() + 1:
-                left, top, line = rect.x(), top + line + self.spacing(), 0
-            if place:
-                item.setGeometry(QRect(QPoint(left, top), want))
+            if row and left + want.width() > rect.right() + 1:
+                top += self._set_row(row, top, place=place) + self.spacing()
+                row, left = [], rect.x()
+            row.append((item, left, want))
             left += want.width() + self.spacing()
-            line = max(line, want.height())
-        return top + line - rect.y()
+        if row:
+            top += self._set_row(row, top, place=place)
+        return top - rect.y()
+
+    @staticmethod
+    def _set_row(row: list[tuple[QLayoutItem, int, QSize]], top: int, *, place: bool) -> int:
+        high = max(want.height() for _item, _left, want in row)
+        if place:
+            for item, left, want in row:
+                item.setGeometry(QRect(QPoint(left, top + (high - want.height()) // 2), want))
+        return high

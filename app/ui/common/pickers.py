@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from app.ui.common.choices import Choice, ChoiceList
+from app.services.journey.facts import Choice
+from app.ui.common.choices import ChoiceList, shown
 from app.ui.common.editors import Editor
 from app.ui.common.layout import FlowLayout, button, clear, restyle, rows
 
@@ -47,7 +48,7 @@ class PickLine(QLineEdit):
 
     def _on_edited(self, text: str) -> None:
         self._hits = self._choices.find(text.strip()) if text.strip() else []
-        self._words.setStringList([choice.label for choice in self._hits])
+        self._words.setStringList([shown(choice) for choice in self._hits])
         if self._hits:
             self._completer.complete()
 
@@ -78,13 +79,18 @@ class PickEditor(Editor):
         """Show the record with this UUID."""
         self._chosen = self._choices.get(value)
         self._unknown = value if self._chosen is None else None
-        self.box.setText(self._chosen.label if self._chosen else "")
+        self.box.setText(shown(self._chosen) if self._chosen else "")
         self.box.setCursorPosition(0)
         self._mark()
 
     def problem(self) -> str | None:
         """A text that names nobody."""
         return _ASK if self.box.text().strip() and self._chosen is None else None
+
+    def set_choices(self, choices: ChoiceList) -> None:
+        """Choose among other records from now on."""
+        self._choices = choices
+        self.box.set_choices(choices)
 
     def name_it(self, name: str) -> None:
         """Name the box."""
@@ -108,7 +114,7 @@ class PickEditor(Editor):
         """On leaving, take the only match or the exact name."""
         if self._chosen is None and self.box.text().strip():
             hits = self.box.matches()
-            exact = [hit for hit in hits if hit.name == self.box.text().strip()]
+            exact = [hit for hit in hits if hit.label == self.box.text().strip()]
             for group in (exact, hits):
                 if len(group) == 1:
                     self._take(group[0])
@@ -175,7 +181,7 @@ class PickManyEditor(Editor):
     def _settle(self) -> None:
         text = self.box.text().strip()
         hits = self.box.matches() if text else []
-        exact = [hit for hit in hits if hit.name == text]
+        exact = [hit for hit in hits if hit.label == text]
         for group in (exact, hits):
             if len(group) == 1:
                 self._take(group[0])
@@ -190,7 +196,7 @@ class PickManyEditor(Editor):
         clear(self._flow)
         for identity in self._ids:
             choice = self._choices.get(identity)
-            name = choice.name if choice else "（不在名册）"
+            name = choice.label if choice else "（不在名册）"
             chip = button(name, kind="chip", icon="close", name=f"去掉{name}", tip=f"去掉{name}")
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.setEnabled(not self._locked)

@@ -1,8 +1,8 @@
 """StepLine: the steps of one development case (发展党员 25 步) as a vertical line.
 
 Every state has its own shape beside its colour: a filled disc with a tick (done), a disc with an exclamation
-mark (done, something is missing), a ring with a dot (now), a dashed ring (later), a triangle (blocked), a
-dash (not needed). Arrow keys move, and a screen reader hears number, title, state and date.
+mark (done, something is wrong), a ring with a dot (now), a plain ring (possible), a dashed ring (later), a
+triangle (blocked), a dash (not needed). Arrow keys move; a screen reader hears number, title, state, date.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ _ITEM = Qt.ItemDataRole.UserRole + 1
 
 
 class StepMark(StrEnum):
-    """The state a step is drawn in; the value is the word that is read out."""
+    """The shape a step is drawn in; the value is read out unless the item has a word of its own."""
 
     DONE = "已办"
-    LACKING = "已办，有欠缺"
+    LACKING = "已办，有问题"
     NOW = "正在办"
+    OPEN = "可以办"
     LATER = "未到"
     BLOCKED = "受阻"
     SKIPPED = "不需要"
@@ -47,7 +48,8 @@ class StepMark(StrEnum):
 class StepItem:
     """One line: ``number`` as printed (8b), ``note`` on the right (a date or a reason), ``urgent`` in red.
 
-    ``phase`` is the heading of its group; consecutive steps with the same one share it.
+    ``phase`` is the heading of its group; consecutive steps with the same one share it. ``word`` is the
+    state as read out, by default the mark's.
     """
 
     key: str
@@ -57,7 +59,12 @@ class StepItem:
     note: str = ""
     phase: str = ""
     urgent: bool = False
-    tip: str = ""
+    word: str = ""
+
+    @property
+    def state(self) -> str:
+        """The state in words."""
+        return self.word or self.mark.value
 
 
 class _StepModel(QAbstractListModel):
@@ -97,9 +104,9 @@ class _StepModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(p for p in (f"第{line.number}步", line.title, line.mark.value, line.note) if p)
+            return "，".join(p for p in (f"第{line.number}步", line.title, line.state, line.note) if p)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.tip or f"{line.title}：{line.mark.value}" + (f"，{line.note}" if line.note else "")
+            return f"{line.title}：{line.state}" + (f"，{line.note}" if line.note else "")
         return None
 
 
@@ -202,6 +209,10 @@ class _StepDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.tone(Tone.ACCENT))
             painter.drawEllipse(at, radius * 0.42, radius * 0.42)
+        elif mark is StepMark.OPEN:
+            painter.setPen(QPen(colors.tone(Tone.INFO), px(2)))
+            painter.setBrush(white)
+            painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
         elif mark is StepMark.BLOCKED:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.tone(Tone.WARN))
@@ -270,6 +281,12 @@ class StepLine(QListView):
                 self.setCurrentIndex(index)
                 self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
                 self._quiet = False
+
+    def clear_choice(self) -> None:
+        """No step is selected (something else is shown beside the line)."""
+        self._quiet = True
+        self.setCurrentIndex(QModelIndex())
+        self._quiet = False
 
     def _on_current(self, now: Index, _before: Index) -> None:
         line = now.data(_ITEM) if now.isValid() else None

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.services.search import fold
 from app.ui.theme import Tone
 
 Row = TypeVar("Row")
@@ -82,7 +83,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
     def set_filter(self, text: str = "", accepts: Callable[[Row], bool] | None = None) -> None:
         """Show rows whose search key contains every blank-separated word of ``text`` and that ``accepts``."""
         self.beginResetModel()
-        self._terms = tuple(text.lower().split())
+        self._terms = tuple(fold(text).split())
         self._accepts = accepts
         self._pick()
         self.endResetModel()

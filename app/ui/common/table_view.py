@@ -35,7 +35,8 @@ class TagDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Plain cells are left to the style."""
-        tone = index.data(TONE_ROLE)
+        word = index.data(TONE_ROLE)  # Qt hands a string enumeration back as a plain string
+        tone = Tone(word) if word else None
         text = index.data() or ""
         if tone is None or not text:
             super().paint(painter, option, index)
@@ -52,8 +53,9 @@ class TagDelegate(QStyledItemDelegate):
         font.setBold(tone is not Tone.NEUTRAL)
         metrics = QFontMetrics(font)
         pad, high = self._theme.px(8), metrics.height() + self._theme.px(2)
-        wide = min(metrics.horizontalAdvance(text) + 2 * pad, box.rect.width() - pad)
-        tag = QRectF(box.rect.x() + pad, box.rect.center().y() - high / 2 + 0.5, wide, high)
+        wide = min(metrics.horizontalAdvance(text) + 2 * pad, box.rect.width() - 2 * pad)
+        left = box.rect.x() + self._theme.px(11)
+        tag = QRectF(left, box.rect.center().y() - high / 2 + 0.5, wide, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.soft(tone))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.overview import AGENDA_DAYS, LINES, Overview, TodayLine, overview
 from app.ui.common.editors import WEEKDAYS
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule, scrolled
@@ -17,9 +18,9 @@ from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
+from app.ui.wording import days_badge, short_stage, step_code
 
-MOST_LINES = 5
-AGENDA_DAYS = 60
+MOST_LINES = LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,53 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """Everything the screen shows; ``duties`` is sorted by legal consequence and may be longer than shown."""
+    """What the screen shows; ``duties`` gravest first, ``total`` counts those left out too."""
 
     duties: tuple[Duty, ...] = ()
+    total: int = 0
     overdue: int = 0
     stats: tuple[Stat, ...] = ()
     violations: int = 0
     warnings: int = 0
     agenda: tuple[Date, ...] = ()
     people: int = 0
-    notes: tuple[str, ...] = field(default=())
+
+
+def build_view(found: Overview) -> TodayView:
+    """An overview in the words and order of the screen."""
+    today = found.today
+    return TodayView(
+        duties=tuple(_duty(line) for line in found.lines),
+        total=found.total,
+        overdue=found.overdue,
+        stats=tuple(Stat(stage, short_stage(stage), n) for stage, n in found.stage_counts.items()),
+        violations=found.violations,
+        warnings=found.warnings,
+        agenda=tuple(
+            Date(line.due_on, f"{line.act}　{_names(line)}", line.days_left <= 10, _place(line))
+            for line in found.agenda
+            if line.due_on >= today
+        ),
+        people=sum(found.stage_counts.values()),
+    )
+
+
+def _duty(line: TodayLine) -> Duty:
+    badge, tone = days_badge(line.days_left, line.severity)
+    parts = (line.message, line.basis, "工作日暂算" if line.provisional else "")
+    why = " · ".join(part for part in parts if part)
+    return Duty(badge, tone, _names(line), line.act, why, "去办理", _place(line))
+
+
+def _names(line: TodayLine) -> str:
+    shown = "、".join(line.people[:3])
+    return shown if len(line.people) <= 3 else f"{shown} 等 {len(line.people)} 人"
+
+
+def _place(line: TodayLine) -> Place:
+    if len(line.case_ids) > 1:
+        return Place("people", focus="duty")
+    return Place("person", line.case_ids[0], step_code(line.step))
 
 
 class TodayScreen(Screen):
@@ -101,6 +139,13 @@ class TodayScreen(Screen):
     def open(self, place: Place) -> None:
         """Load anew: the day may have changed since the last time."""
         self._show_day()
+        today = self.desk.today()
+        self.desk.jobs.read(
+            lambda session: build_view(overview(session, today)),
+            self.show_view,
+            owner=self,
+            key=(id(self), "load"),
+        )
 
     def show_view(self, view: TodayView) -> None:
         """Put everything on screen."""
@@ -119,7 +164,7 @@ class TodayScreen(Screen):
         if not view.duties:
             return "没有到期的事" if view.people else ""
         late = f"，其中 {view.overdue} 件已经超期" if view.overdue else "，没有超期的"
-        return f"{len(view.duties)} 件事要办{late}"
+        return f"{view.total} 件事要办{late}"
 
     def _show_duties(self, view: TodayView) -> None:
         clear(self._duty_lines)
@@ -130,7 +175,7 @@ class TodayScreen(Screen):
             if at:
                 self._duty_lines.addWidget(rule())
             self._duty_lines.addWidget(self._line(duty, first=at == 0))
-        rest = len(view.duties) - MOST_LINES
+        rest = view.total - min(len(view.duties), MOST_LINES)
         if rest > 0:
             self._duty_lines.addWidget(rule())
             more = columns(margin=4)

@@ -1,0 +1,51 @@
+"""IdentityEditor: an ID number (身份证号), masked and locked until 显示 is pressed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.services.people import mask_identity
+from app.ui import icons
+from app.ui.common.editors import LineEditor
+from app.ui.common.layout import restyle
+
+
+class IdentityEditor(LineEditor):
+    """Shows ``320411********1234``; the eye at its end reveals the number and lets it be changed."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="18 位")
+        self._kept: str | None = None
+        self._masked = False
+        self._locked = False
+        self._eye = icons.add_action(self.box, "eye", "显示身份证号")
+        self._eye.triggered.connect(self.reveal)
+
+    def value(self) -> str | None:
+        """The number, masked or not."""
+        return self._kept if self._masked else (self.box.text().strip().upper() or None)
+
+    def set_value(self, value: Any) -> None:
+        """Show a stored number masked; an empty box may be typed into at once."""
+        self._kept = value
+        self._masked = bool(value)
+        self.box.setText(mask_identity(value) if value else "")
+        self._apply()
+
+    def reveal(self) -> None:
+        """Show the number and let it be changed."""
+        if self._masked:
+            self._masked = False
+            self.box.setText(self._kept or "")
+            self._apply()
+            self.box.setFocus()
+
+    def set_locked(self, locked: bool) -> None:
+        """Never editable, though it may still be revealed."""
+        self._locked = locked
+        self._apply()
+
+    def _apply(self) -> None:
+        self._eye.setVisible(self._masked)
+        self.box.setReadOnly(self._masked or self._locked)
+        restyle(self.box)

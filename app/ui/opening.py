@@ -1,0 +1,156 @@
+"""From start to the main window: open the data, or show the three doors of the first run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.config import Paths
+from app.errors import UserError
+from app.services.database import Database, create_database, open_database
+from app.services.journey.facts import choices_for
+from app.services.organisations import create_home
+from app.services.overview import place_name
+from app.ui import dialogs
+from app.ui.common.choices import ChoiceList
+from app.ui.desk import Desk
+from app.ui.jobs import Job
+from app.ui.main_window import MainWindow
+from app.ui.screen import Place
+from app.ui.screens.catalogue import screens
+from app.ui.screens.first_run import FirstRun
+
+
+class Opening(QObject):
+    """Owns the window in sight and the open database; emits :attr:`opened` with the main window."""
+
+    opened = Signal(object)
+
+    def __init__(self, desk: Desk, paths: Paths, crashed: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._paths = paths
+        self._crashed = crashed
+        self._first: FirstRun | None = None
+        self.database: Database | None = None
+        self.window: MainWindow | None = None
+
+    def start(self, database: Path | None, *, demo: bool) -> None:
+        """Open the demo, the given file or this user's file; ask when there is none."""
+        if demo:
+            self.open_demo()
+        elif database is not None:
+            self.open_file(database)
+        elif self._paths.database.exists():
+            self.open_file(self._paths.database)
+        else:
+            self.show_doors()
+
+    def show_doors(self, trouble: UserError | None = None) -> FirstRun:
+        """The first-run window; ``trouble`` says why the data could not be opened."""
+        if self._first is None:
+            self._first = FirstRun(self._desk.theme)
+            self._first.new_wanted.connect(self._create)
+            self._first.open_wanted.connect(self._ask_file)
+            self._first.demo_wanted.connect(self.open_demo)
+        self._first.set_busy("")
+        if trouble is not None:
+            self._first.message.say_error(trouble)
+        self._first.show()
+        return self._first
+
+    def open_file(self, path: Path) -> None:
+        """Open a database off the GUI thread, then the main window."""
+        self._prepare(
+            lambda _job: open_database(path), "正在打开数据…", demo=path == self._paths.demo_database
+        )
+
+    def open_demo(self) -> None:
+        """Open the demonstration, made on first use."""
+        path, today = self._paths.demo_database, self._desk.today()
+
+        def work(_job: Job) -> Database:
+            return open_database(path) if path.exists() else _make_demo(path, today)
+
+        self._prepare(work, "正在准备演示数据…", demo=True)
+
+    def close(self) -> None:
+        """Let go of the database; call after the jobs have ended."""
+        if self.database is not None:
+            self.database.close()
+            self.database = None
+
+    def _create(self, name: str) -> None:
+        path = self._paths.database
+
+        def work(_job: Job) -> Database:
+            database = create_database(path)
+            with database.write() as session:
+                create_home(session, name)
+            return database
+
+        self._prepare(work, "正在新建…", demo=False)
+
+    def _ask_file(self) -> None:
+        path = dialogs.open_file(self._parent(), "打开已有数据", dialogs.DATABASE)
+        if path is not None:
+            self.open_file(path)
+
+    def _parent(self) -> QWidget | None:
+        return self._first
+
+    def _prepare(self, work: Callable[[Job], Database], text: str, *, demo: bool) -> None:
+        if self._first is not None:
+            self._first.set_busy(text)
+        self._desk.jobs.render(
+            work,
+            lambda database: self._opened(database, demo=demo),
+            failed=self.show_doors,
+        )
+
+    def _opened(self, database: Database, *, demo: bool) -> None:
+        self.database = database
+        self._desk.jobs.use(database)
+        self._desk.jobs.read(place_name, lambda name: self._show(database, name, demo=demo))
+
+    def _show(self, database: Database, owner: str, *, demo: bool) -> None:
+        window = MainWindow(
+            self._desk,
+            screens(database.path, self._paths.forms),
+            owner=owner,
+            demo=demo,
+            people=_people,
+            crashed=self._crashed,
+        )
+        self.window = window
+        window.show()
+        window.open(Place("today"))
+        if self._first is not None:
+            self._first.close()
+            self._first.deleteLater()
+            self._first = None
+        self.opened.emit(window)
+
+
+def _people(session: Any) -> ChoiceList:
+    return ChoiceList(choices_for(session, "人员"))
+
+
+def _make_demo(path: Path, today: Any) -> Database:
+    from app.services.demo import build_demo
+
+    making = path.with_suffix(".making")
+    making.unlink(missing_ok=True)
+    database = create_database(making)
+    try:
+        with database.write() as session:
+            build_demo(session, today)
+    finally:
+        database.close()
+    # Renamed when whole: an interrupted first start leaves no half demonstration.
+    making.replace(path)
+    return open_database(path)

@@ -1,0 +1,30 @@
+"""The screens of the window in the order of the rail: add one here, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.services.forms import catalogue as forms_catalogue
+from app.ui.screen import ScreenSpec
+from app.ui.screens.exchange import ExchangeScreen
+from app.ui.screens.forms import FormsScreen
+from app.ui.screens.people import PeopleScreen
+from app.ui.screens.person import PersonScreen
+from app.ui.screens.settings import SettingsScreen
+from app.ui.screens.today import TodayScreen
+
+
+def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec, ...]:
+    """Every screen that works on ``database``; ``user_forms`` is the folder of changed forms."""
+    forms = forms_catalogue(user_forms)
+    titles = {form.key: form.title for form in forms}
+    return (
+        ScreenSpec("today", "今日", "today", TodayScreen),
+        ScreenSpec("people", "人员", "people", PeopleScreen),
+        ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, titles), rail="people"),
+        ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms)),
+        ScreenSpec("exchange", "数据交换", "exchange", ExchangeScreen),
+        ScreenSpec(
+            "settings", "设置", "settings", lambda desk: SettingsScreen(desk, database), at_bottom=True
+        ),
+    )

@@ -1,0 +1,187 @@
+"""人员: the table people know from Excel: filter as you type, chips by stage, sort, copy, choose columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from app.services.milestones import Stage
+from app.services.people import People, PersonRow, list_people, mask_identity
+from app.ui.common.empty_state import EmptyState
+from app.ui.common.filter_bar import Chip, FilterBar
+from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_view import TableView
+from app.ui.desk import Desk
+from app.ui.screen import Place, Screen
+from app.ui.theme import Tone
+from app.ui.wording import short_stage, stage_tone
+
+FINDING, DUTY = "finding", "duty"
+_RANK = {stage.value: number for number, stage in enumerate(Stage)}
+_COLUMNS_KEY = "people/hidden_columns"
+
+
+class PeopleScreen(Screen):
+    """Place.focus is a chip: a stage's name, :data:`FINDING` (problems) or :data:`DUTY` (a date set)."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._revealed = False
+        self._chip_wanted = ""
+        lines = rows(self, gap=12)
+        lines.setContentsMargins(24, 16, 24, 16)
+        head = columns(gap=8)
+        self.filter = FilterBar("姓名、拼音首字母、手机、编号", "筛选人员")
+        head.addWidget(self.filter.box)
+        head.addStretch(1)
+        self.reveal = button("显示身份证号", self._on_reveal, icon="eye")
+        self.reveal.setCheckable(True)
+        self.chooser = button("列", self._on_columns, icon="columns", tip="选择显示哪些列")
+        self.new = button("新增人员", lambda: self.go.emit(Place("person", "new")), icon="plus")
+        for part in (self.reveal, self.chooser, self.new):
+            head.addWidget(part)
+        lines.addLayout(head)
+        lines.addWidget(self.filter)
+        self._pages = QStackedWidget()
+        lines.addWidget(self._pages, 1)
+        card = frame()
+        inside = rows(card, gap=0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self.model: RowTableModel[PersonRow] = RowTableModel(
+            _columns(lambda: self._revealed, desk.today), search_key=lambda row: row.search_key
+        )
+        self.table: TableView[PersonRow] = TableView(self.model, desk.theme, "人员表")
+        inside.addWidget(self.table)
+        self.count = label("", "small")
+        self.count.setContentsMargins(12, 6, 12, 6)
+        inside.addWidget(self.count)
+        self._pages.addWidget(card)
+        self.empty = EmptyState(
+            "people",
+            "还没有人员",
+            "从数据工作簿导入，或者逐个新增。",
+            (
+                ("导入数据工作簿", lambda: self.go.emit(Place("exchange", focus="import"))),
+                ("新增人员", lambda: self.go.emit(Place("person", "new"))),
+            ),
+        )
+        self._pages.addWidget(self.empty)
+        self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id or row.person_id)))
+        self.filter.changed.connect(self._filter)
+        hidden = desk.settings.value(_COLUMNS_KEY)
+        if hidden is not None:
+            self.table.hide_columns(str(hidden).split(","))
+
+    def open(self, place: Place) -> None:
+        """Show the table; ID numbers are masked again."""
+        self._chip_wanted = place.focus
+        self.reveal.setChecked(False)
+        self._revealed = False
+        self._load()
+
+    def leave(self) -> None:
+        """Remember the columns."""
+        self.desk.settings.setValue(_COLUMNS_KEY, ",".join(self.table.hidden_columns()))
+
+    def on_changed(self, changes: Any) -> None:
+        """People, steps or findings may differ."""
+        self._load()
+
+    def _load(self) -> None:
+        today = self.desk.today()
+        self.desk.jobs.read(
+            lambda session: list_people(session, today), self._show, owner=self, key=(id(self), "load")
+        )
+
+    def _show(self, people: People) -> None:
+        self._pages.setCurrentIndex(0 if people.rows else 1)
+        for part in (self.filter, self.filter.box, self.reveal, self.chooser, self.new):
+            part.setVisible(bool(people.rows))
+        chosen = self.table.selected()
+        self.model.set_rows(sorted(people.rows, key=lambda row: (_RANK.get(row.stage, 9), row.code)))
+        wrong = sum(bool(row.violations or row.warnings) for row in people.rows)
+        dated = sum(row.next_on is not None for row in people.rows)
+        self.filter.set_chips(
+            [
+                Chip("", "全部", len(people.rows)),
+                *(Chip(s.value, short_stage(s.value), people.stage_counts.get(s.value, 0)) for s in Stage),
+                Chip(FINDING, "有问题", wrong),
+                Chip(DUTY, "有期限", dated),
+            ]
+        )
+        if self._chip_wanted:
+            self.filter.choose(self._chip_wanted)
+            self._chip_wanted = ""
+        self._filter()
+        if chosen:
+            place = self.model.place_of(lambda row: row.person_id == chosen[0].person_id)
+            if place is not None:
+                self.table.selectRow(place)
+
+    def _filter(self) -> None:
+        self.model.set_filter(self.filter.text(), _accepts(self.filter.chosen()))
+        shown, all_rows = self.model.rowCount(), len(self.model.all_rows())
+        if shown == all_rows:
+            self.count.setText(f"共 {all_rows} 人")
+        elif shown:
+            self.count.setText(f"共 {all_rows} 人，显示 {shown} 人")
+        else:
+            self.count.setText("没有符合条件的人。可以清空筛选再找。")
+
+    def _on_reveal(self) -> None:
+        self._revealed = self.reveal.isChecked()
+        self.reveal.setText("隐藏身份证号" if self._revealed else "显示身份证号")
+        at = next(n for n, column in enumerate(self.model.columns) if column.key == "identity")
+        self.table.setColumnHidden(at, False)
+        self.table.viewport().update()
+
+    def _on_columns(self) -> None:
+        self.table.open_column_menu(self.chooser)
+
+
+def _accepts(chip: str) -> Callable[[PersonRow], bool] | None:
+    if not chip:
+        return None
+    if chip == FINDING:
+        return lambda row: bool(row.violations or row.warnings)
+    if chip == DUTY:
+        return lambda row: row.next_on is not None
+    return lambda row: row.stage == chip
+
+
+def _columns(revealed: Callable[[], bool], today: Callable[[], date]) -> list[Column[PersonRow]]:
+    def identity(row: PersonRow) -> str:
+        return row.identity_number if revealed() else mask_identity(row.identity_number)
+
+    def problems(row: PersonRow) -> str:
+        parts = [(row.violations, "违规"), (row.warnings, "预警")]
+        return "　".join(f"{number} {word}" for number, word in parts if number)
+
+    def problem_tone(row: PersonRow) -> Tone | None:
+        return Tone.ACCENT if row.violations else Tone.WARN if row.warnings else None
+
+    def due_tone(row: PersonRow) -> Tone | None:
+        if row.next_on is None:
+            return None
+        left = (row.next_on - today()).days
+        return Tone.ACCENT if left < 0 else Tone.WARN if left <= 10 else Tone.INFO
+
+    return [
+        Column("name", "姓名", lambda r: r.name, width=104),
+        Column("stage", "阶段", lambda r: r.stage or None, width=128, tone=lambda r: stage_tone(r.stage)),
+        Column("next", "下一件事", lambda r: r.next_act or None, stretch=True, tip=lambda r: r.next_act),
+        Column("due", "期限", lambda r: r.next_on, width=124, tone=due_tone),
+        Column("problems", "检查", lambda r: (r.violations, r.warnings), problems, 136, tone=problem_tone),
+        Column("age", "年龄", lambda r: r.age, width=60, right=True),
+        Column("sex", "性别", lambda r: r.sex or None, width=56),
+        Column("branch", "支部", lambda r: r.branch or None, width=132, tip=lambda r: r.branch),
+        Column("position", "岗位", lambda r: r.position or None, width=112, tip=lambda r: r.position),
+        Column("mobile", "手机", lambda r: r.mobile or None, width=124),
+        Column("identity", "身份证号", lambda r: r.identity_number or None, identity, 176, shown=False),
+        Column("code", "人员编号", lambda r: r.code, width=96, shown=False),
+        Column("status", "案卷状态", lambda r: r.status or None, width=104, shown=False),
+    ]

@@ -1,0 +1,316 @@
+"""人员 › 某人: header, 25-step line, the selected step; everything recorded here goes through services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget
+
+from app.errors import UserError
+from app.services.journey.catalogue import STAGES
+from app.services.journey.facts import GroupFacts, choices_for, delete_row, save_row, step_facts
+from app.services.journey.line import StepLine
+from app.services.people import create_case, save_person
+from app.services.person_page import PersonPage, person_page
+from app.ui.common.choices import ChoiceList
+from app.ui.common.fact_section import Entry
+from app.ui.common.layout import columns, rows
+from app.ui.common.step_line import StepLine as StepLineView
+from app.ui.desk import Desk
+from app.ui.screen import Place, Screen
+from app.ui.screens.person_head import PersonHead
+from app.ui.screens.person_pane import FindingsPane, NewCasePane, PersonPane
+from app.ui.screens.step_pane import StepPane
+from app.ui.theme import Tone
+from app.ui.wording import phase_title, step_item
+
+NEW = "new"
+"""Subject of the place that shows an empty form for a new person."""
+
+BASICS = "basics"
+FINDINGS = "findings"
+_TARGETS = ("人员", "党组织", "企业", "会议")
+Drafts = dict[str, tuple[str | None, dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What one visit needs, read in one job."""
+
+    page: PersonPage | None
+    facts: tuple[GroupFacts, ...]
+    step: str
+    choices: Mapping[str, ChoiceList]
+
+
+class PersonScreen(Screen):
+    """Place.subject is the UUID of a person or case (or :data:`NEW`); Place.focus a step's code."""
+
+    def __init__(self, desk: Desk, form_titles: Mapping[str, str]) -> None:
+        super().__init__(desk)
+        self._subject = ""
+        self._focus = ""
+        self._page: PersonPage | None = None
+        self._choices: Mapping[str, ChoiceList] = {}
+        self._drafts: dict[tuple[str, str], Drafts] = {}
+        lines = rows(self, gap=12)
+        lines.setContentsMargins(16, 16, 16, 16)
+        self.head = PersonHead(desk)
+        lines.addWidget(self.head)
+        body = columns(gap=12)
+        self._left = QFrame()
+        self._left.setProperty("kind", "card")
+        left = rows(self._left, gap=0)
+        left.setContentsMargins(1, 8, 1, 8)
+        self.line = StepLineView(desk.theme)
+        left.addWidget(self.line)
+        body.addWidget(self._left)
+        self.right = QStackedWidget()
+        self.step_pane = StepPane(desk, form_titles)
+        self.person_pane = PersonPane(desk)
+        self.findings_pane = FindingsPane()
+        self.new_case = NewCasePane(desk)
+        for pane in (self.step_pane, self.person_pane, self.findings_pane, self.new_case):
+            self.right.addWidget(pane)
+        body.addWidget(self.right, 1)
+        lines.addLayout(body, 1)
+        self._connect()
+        desk.theme.changed.connect(self._resize)
+        self._resize()
+
+    def open(self, place: Place) -> None:
+        """Show a person; the step in ``focus``, else the one to be done now."""
+        self._subject, self._focus = place.subject, place.focus
+        self._load(place.focus)
+
+    def leave(self) -> None:
+        """Keep what was typed for the next visit."""
+        self._keep_draft()
+
+    def on_changed(self, changes: Any) -> None:
+        """Something was stored: show it where the user is."""
+        self._load(self._focus or self._step())
+
+    def _connect(self) -> None:
+        self.line.chosen.connect(self._on_step)
+        self.head.facts_wanted.connect(lambda: self._show_pane(BASICS))
+        self.head.findings_wanted.connect(lambda: self._show_pane(FINDINGS))
+        self.head.record_wanted.connect(lambda: self._print("f05"))
+        self.head.case_chosen.connect(lambda case: self.go.emit(Place("person", case)))
+        self.step_pane.save_wanted.connect(self._save_facts)
+        self.step_pane.remove_wanted.connect(self._remove_row)
+        self.step_pane.form_wanted.connect(self._print)
+        self.person_pane.save_wanted.connect(self._save_person)
+        self.findings_pane.step_wanted.connect(self.line.choose)
+        self.new_case.create_wanted.connect(self._create_case)
+        QShortcut(QKeySequence.StandardKey.Save, self, self._on_save_key)
+
+    def _resize(self) -> None:
+        narrow = self.width() < self.desk.theme.px(1080)
+        self._left.setFixedWidth(self.desk.theme.px(300 if narrow else 372))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower line where there is little room."""
+        super().resizeEvent(event)
+        self._resize()
+
+    def _load(self, focus: str) -> None:
+        subject, today = self._subject, self.desk.today()
+
+        def work(session: Any) -> _Loaded:
+            choices = {target: ChoiceList(choices_for(session, target)) for target in _TARGETS}
+            if subject == NEW:
+                return _Loaded(None, (), BASICS, choices)
+            page = person_page(session, subject, today)
+            step = _wanted_step(page, focus)
+            facts: tuple[GroupFacts, ...] = ()
+            if page.status is not None and step not in (BASICS, FINDINGS):
+                facts = step_facts(session, page.status.file.case.id, step)
+            return _Loaded(page, facts, step, choices)
+
+        self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
+
+    def _show(self, loaded: _Loaded) -> None:
+        self._page, self._choices = loaded.page, loaded.choices
+        page = loaded.page
+        self.head.setVisible(page is not None)
+        self._left.setVisible(page is not None and page.status is not None)
+        self.titled.emit(page.person.name if page is not None else "新增人员")
+        if page is None:
+            self.person_pane.show_person(None, loaded.choices, {})
+            self.right.setCurrentWidget(self.person_pane)
+            return
+        self.head.show_page(page)
+        if page.status is None:
+            self._show_without_case(page, loaded)
+            return
+        self.line.set_items(
+            [
+                step_item(
+                    line,
+                    phase_title(line.step.stage, STAGES[line.step.stage]),
+                    page.status.findings_of(line.step.code),
+                )
+                for line in page.status.lines
+            ]
+        )
+        if loaded.step in (BASICS, FINDINGS):
+            self._show_pane(loaded.step)
+            return
+        self._focus = loaded.step
+        self.line.choose(loaded.step, tell=False)
+        line = next(line for line in page.status.lines if line.step.code == loaded.step)
+        self.step_pane.show_step(line, loaded.facts, page.status, loaded.choices)
+        self.right.setCurrentWidget(self.step_pane)
+        draft = self._drafts.pop((page.status.file.case.id, loaded.step), None)
+        if draft:
+            self.step_pane.restore(draft)
+
+    def _show_without_case(self, page: PersonPage, loaded: _Loaded) -> None:
+        if loaded.step == BASICS or page.standing:
+            self.person_pane.show_person(page.person, loaded.choices, {})
+            self.right.setCurrentWidget(self.person_pane)
+            return
+        self.new_case.show_person(page.person, loaded.choices)
+        self.right.setCurrentWidget(self.new_case)
+
+    def _show_pane(self, which: str) -> None:
+        """The person's facts or all findings, without a step chosen."""
+        page = self._page
+        if page is None:
+            return
+        self._keep_draft()
+        self._focus = which
+        if page.status is not None:
+            self.line.clear_choice()
+        if which == FINDINGS and page.status is not None:
+            self.findings_pane.show_findings(page.status)
+            self.right.setCurrentWidget(self.findings_pane)
+            return
+        dates = page.status.dates if page.status is not None else {}
+        self.person_pane.show_person(page.person, self._choices, dates)
+        self.right.setCurrentWidget(self.person_pane)
+
+    def _on_step(self, code: str) -> None:
+        self._keep_draft()
+        self._focus = code
+        self._load(code)
+
+    def _step(self) -> str:
+        return self.line.current()
+
+    def _keep_draft(self) -> None:
+        page = self._page
+        if page is None or page.status is None or self.right.currentWidget() is not self.step_pane:
+            return
+        if self.step_pane.is_dirty():
+            self._drafts[(page.status.file.case.id, self._focus)] = self.step_pane.drafts()
+
+    def _on_save_key(self) -> None:
+        pane = self.right.currentWidget()
+        if isinstance(pane, StepPane | PersonPane):
+            pane.try_save()
+
+    def _save_facts(self, entries: list[Entry]) -> None:
+        page = self._page
+        if page is None or page.status is None:
+            return
+        case, step = page.status.file.case.id, self._focus
+        made: list[tuple[str, str]] = []
+
+        def work(session: Any) -> None:
+            for entry in entries:
+                row = save_row(session, case, entry.group, entry.row_id, entry.values)
+                if entry.row_id is None:
+                    made.append((entry.group, row))
+
+        def undo(session: Any) -> None:
+            for group, row in made:
+                delete_row(session, group, row)
+            for entry in entries:
+                if entry.row_id is not None:
+                    save_row(session, case, entry.group, entry.row_id, entry.before)
+
+        line = next(line for line in page.status.lines if line.step.code == step)
+        self._drafts.pop((case, step), None)
+        self.desk.jobs.write(
+            work,
+            f"记录“{line.name}（{page.person.name}）”",
+            undo=undo,
+            owner=self,
+            failed=self._on_failed,
+        )
+
+    def _remove_row(self, group: str, row_id: str) -> None:
+        page = self._page
+        if page is None or page.status is None:
+            return
+        case = page.status.file.case.id
+        facts = next(s.facts for s in self.step_pane.sections if s.group_key == group)
+        before = next(row.values for row in facts.rows if row.row_id == row_id)
+        self.desk.jobs.write(
+            lambda session: delete_row(session, group, row_id),
+            f"删除“{facts.group.title}（{page.person.name}）”",
+            undo=lambda session: save_row(session, case, group, None, before),
+            owner=self,
+        )
+
+    def _save_person(self, values: Mapping[str, Any]) -> None:
+        page = self._page
+        identity = page.person.id if page is not None else None
+        name = values.get("name") or (page.person.name if page is not None else "")
+        before = {attr: getattr(page.person, attr) for attr in values} if page is not None else {}
+
+        def done(person_id: str) -> None:
+            if identity is None:
+                self.go.emit(Place("person", person_id))
+
+        self.desk.jobs.write(
+            lambda session: save_person(session, identity, values),
+            f"{'修改' if identity else '新增'}“{name}”的基本情况",
+            done=done,
+            undo=(lambda session: save_person(session, identity, before)) if identity else None,
+            owner=self,
+            failed=self._on_failed,
+        )
+
+    def _create_case(self, organisation: str, letter: date | None, received: date | None) -> None:
+        page = self._page
+        if page is None:
+            return
+        person = page.person
+        self._focus = ""
+        self.desk.jobs.write(
+            lambda session: create_case(session, person.id, organisation, letter, received),
+            f"新建案卷“{person.name}”",
+            owner=self,
+        )
+
+    def _on_failed(self, error: UserError) -> None:
+        """The refusal is said; what was typed stays and may be saved again."""
+        self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+        self.step_pane.save.setEnabled(self.step_pane.is_dirty())
+        self.person_pane.save.setEnabled(self.person_pane.is_dirty())
+
+    def _print(self, form: str) -> None:
+        page = self._page
+        if page is not None and page.status is not None:
+            self.go.emit(Place("forms", page.status.file.case.id, form))
+
+
+def _wanted_step(page: PersonPage, focus: str) -> str:
+    """The step to show: the one asked for, else the one to be done now, else the last one done."""
+    if focus in (BASICS, FINDINGS) or page.status is None:
+        return focus or ("" if page.status is None else BASICS)
+    lines: tuple[StepLine, ...] = page.status.lines
+    if any(line.step.code == focus for line in lines):
+        return focus
+    current = page.status.current
+    if current is not None:
+        return current.step.code
+    done = [line.step.code for line in lines if line.when is not None]
+    return done[-1] if done else lines[0].step.code

@@ -1,0 +1,184 @@
+"""Two other right halves of the person page: the person's own facts, and all findings of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from app.models import Person
+from app.models.fields import Field, Kind
+from app.services.journey.derived import LABELS
+from app.services.journey.status import CaseStatus
+from app.services.people import person_fields
+from app.ui.common.choices import ChoiceList
+from app.ui.common.fact_form import FactForm, FormField
+from app.ui.common.finding_card import FindingCard
+from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled
+from app.ui.desk import Desk
+from app.ui.wording import finding_text, step_code
+
+
+class PersonPane(QFrame):
+    """The person's own facts as a form; ``save_wanted(values)`` carries the changed ones only."""
+
+    save_wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("kind", "card")
+        lines = rows(self, gap=0)
+        self.title = label("基本情况", "heading")
+        self.title.setContentsMargins(16, 14, 16, 12)
+        lines.addWidget(self.title)
+        lines.addWidget(rule())
+        self._content = QWidget()
+        self._lines = rows(self._content, margin=16, gap=16)
+        lines.addWidget(scrolled(self._content), 1)
+        lines.addWidget(rule())
+        foot = columns(gap=8)
+        foot.setContentsMargins(16, 10, 16, 10)
+        foot.addStretch(1)
+        self.save = button("保存", self._on_save, kind="primary", tip="保存（Ctrl+S）")
+        foot.addWidget(self.save)
+        lines.addLayout(foot)
+        self.form: FactForm | None = None
+
+    def show_person(
+        self, person: Person | None, choices: Mapping[str, ChoiceList], dates: Mapping[str, Any]
+    ) -> None:
+        """Show a person's facts, or an empty form for a new one; ``dates`` are the case's derived dates."""
+        clear(self._lines)
+        self.title.setText("基本情况" if person is not None else "新增人员")
+        fields = [FormField(a, _optional_code(f) if person is None else f) for a, f in person_fields()]
+        self.form = FactForm(fields, today=self._desk.today, choices=choices)
+        if person is not None:
+            self.form.set_values({spec.attr: getattr(person, spec.attr) for spec in fields})
+        self.form.edited.connect(self._on_edited)
+        if dates:
+            self._lines.addWidget(label("由程序推算的日期", "strong"))
+            self._lines.addWidget(_dates(dates))
+            self._lines.addWidget(rule())
+        self._lines.addWidget(self.form)
+        self._lines.addStretch(1)
+        self._on_edited()
+        if person is None:
+            self.form.editor("name").setFocus()
+
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not stored."""
+        return self.form is not None and self.form.is_dirty()
+
+    def try_save(self) -> None:
+        """Save if there is something to save."""
+        if self.save.isEnabled():
+            self._on_save()
+
+    def _on_edited(self) -> None:
+        self.save.setEnabled(self.is_dirty())
+
+    def _on_save(self) -> None:
+        if self.form is not None and self.form.show_problems():
+            self.save.setEnabled(False)
+            self.save_wanted.emit(self.form.changes())
+
+
+def _optional_code(field: Field) -> Field:
+    """A new person's code may be left empty: the program then gives the next free one."""
+    if field.kind is not Kind.CODE:
+        return field
+    return Field(field.header, Kind.TEXT, note="留空由程序编号")
+
+
+def _dates(dates: Mapping[str, Any]) -> QWidget:
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    for at, (key, day) in enumerate(dates.items()):
+        row, side = divmod(at, 2)
+        grid.addWidget(label(LABELS.get(key, key), "muted"), row, 2 * side)
+        grid.addWidget(label(str(day), select=True), row, 2 * side + 1)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(3, 1)
+    return box
+
+
+class FindingsPane(QFrame):
+    """Every finding of a case, gravest first; ``step_wanted(code)`` leads to where it is settled."""
+
+    step_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        lines = rows(self, gap=0)
+        self.title = label("检查发现", "heading")
+        self.title.setContentsMargins(16, 14, 16, 12)
+        lines.addWidget(self.title)
+        lines.addWidget(rule())
+        content = QWidget()
+        self._lines = rows(content, margin=16, gap=12)
+        lines.addWidget(scrolled(content), 1)
+        self.cards: list[FindingCard] = []
+
+    def show_findings(self, status: CaseStatus) -> None:
+        """Show them all."""
+        clear(self._lines)
+        self.cards = []
+        self.title.setText(f"检查发现　{len(status.findings)} 项" if status.findings else "检查发现")
+        if not status.findings:
+            self._lines.addWidget(label("没有发现问题。", "muted"))
+        for finding in status.findings:
+            code = step_code(finding.step, finding.rule)
+            card = FindingCard(
+                finding_text(finding, status.context.params, open_text=f"第 {code} 步" if code else ""),
+                lambda which=code: self.step_wanted.emit(which),  # type: ignore[misc]
+            )
+            self.cards.append(card)
+            self._lines.addWidget(card)
+        self._lines.addStretch(1)
+
+
+class NewCasePane(QFrame):
+    """Opens a case for a person who has none; ``create_wanted(org, letter day, received day)``."""
+
+    create_wanted = Signal(str, object, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("kind", "card")
+        self._lines = rows(self, margin=24, gap=12)
+        self.form: FactForm | None = None
+
+    def show_person(self, person: Person, choices: Mapping[str, ChoiceList]) -> None:
+        """Propose the person's own branch."""
+        clear(self._lines)
+        self._lines.addWidget(label("还没有发展党员案卷", "heading"))
+        self._lines.addWidget(
+            label(f"收到{person.name}的入党申请书后，在这里开一个案卷。", "muted", wrap=True)
+        )
+        fields = [
+            FormField("organisation_id", Field("受理党组织", Kind.REF, True, target="党组织")),
+            FormField("application_date", Field("申请书落款日期", Kind.DAY)),
+            FormField("received", Field("收到日期", Kind.DAY, True)),
+        ]
+        self.form = FactForm(fields, today=self._desk.today, choices=choices, column_width=220)
+        self.form.set_values({"organisation_id": person.organisation_id})
+        self._lines.addWidget(self.form)
+        line = columns()
+        line.addWidget(button("新建案卷", self._on_create, kind="primary"))
+        line.addStretch(1)
+        self._lines.addLayout(line)
+        self._lines.addStretch(1)
+
+    def _on_create(self) -> None:
+        form = self.form
+        if form is not None and form.show_problems():
+            values = form.values()
+            self.create_wanted.emit(values["organisation_id"], values["application_date"], values["received"])

@@ -1,0 +1,96 @@
+"""设置: how the window looks on this machine, and where the data are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
+
+from app import __version__
+from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.desk import Desk
+from app.ui.screen import Place, Screen
+from app.ui.theme import TEXT_SIZES
+
+_LOOKS: tuple[tuple[str, bool | None], ...] = (("跟随系统", None), ("浅色", False), ("深色", True))
+_SIZES = tuple(zip(("标准", "大", "特大"), TEXT_SIZES, strict=True))
+
+
+class SettingsScreen(Screen):
+    """Changes take effect at once and are kept for this machine only."""
+
+    def __init__(self, desk: Desk, database: Path) -> None:
+        super().__init__(desk)
+        lines = rows(self, gap=16)
+        lines.setContentsMargins(24, 20, 24, 20)
+        look = frame()
+        inside = rows(look, margin=16, gap=12)
+        inside.addWidget(label("外观", "heading"))
+        self.looks = self._choice(inside_row(inside, "颜色"), [word for word, _ in _LOOKS], "颜色")
+        self.sizes = self._choice(inside_row(inside, "文字大小"), [word for word, _ in _SIZES], "文字大小")
+        inside.addWidget(label("也可以随时按 Ctrl 加 + 或 - 改文字大小。", "small"))
+        lines.addWidget(look)
+        data = frame()
+        inside = rows(data, margin=16, gap=12)
+        inside.addWidget(label("数据", "heading"))
+        line = inside_row(inside, "数据文件")
+        line.addWidget(label(str(database), wrap=True, select=True), 1)
+        line.addWidget(
+            button(
+                "打开所在文件夹",
+                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(database.parent))),
+                icon="folder",
+            )
+        )
+        inside.addWidget(label("所有数据只在这台电脑上，程序不联网。", "small"))
+        lines.addWidget(data)
+        about = frame()
+        inside = rows(about, margin=16, gap=4)
+        inside.addWidget(label("关于", "heading"))
+        inside.addWidget(label(f"支部案头 {__version__}", "muted"))
+        lines.addWidget(about)
+        lines.addStretch(1)
+        self.looks.idClicked.connect(self._on_look)
+        self.sizes.idClicked.connect(self._on_size)
+
+    def open(self, place: Place) -> None:
+        """Show what is in force."""
+        kept = self.desk.settings.value("look/dark")
+        dark = {"true": True, "false": False}.get(str(kept))
+        self.looks.button([value for _, value in _LOOKS].index(dark)).setChecked(True)
+        self.sizes.button(TEXT_SIZES.index(self.desk.theme.size)).setChecked(True)
+
+    def _on_look(self, at: int) -> None:
+        dark = _LOOKS[at][1]
+        self.desk.settings.setValue("look/dark", "" if dark is None else str(dark).lower())
+        self.desk.theme.set_dark(dark)
+
+    def _on_size(self, at: int) -> None:
+        self.desk.theme.set_size(TEXT_SIZES[at])
+
+    def _choice(self, line: QHBoxLayout, words: Sequence[str], name: str) -> QButtonGroup:
+        group = QButtonGroup(self)
+        box = QFrame()
+        inside = columns(box, gap=0)
+        for at, word in enumerate(words):
+            part = button(word, kind="segment", name=f"{name}：{word}")
+            part.setCheckable(True)
+            part.setProperty("place", "first" if at == 0 else "last" if at == len(words) - 1 else "middle")
+            group.addButton(part, at)
+            inside.addWidget(part)
+        line.addWidget(box)
+        line.addStretch(1)
+        return group
+
+
+def inside_row(lines: QVBoxLayout, name: str) -> QHBoxLayout:
+    """A labelled row of a settings card."""
+    line = columns(gap=16)
+    head = label(name, "muted")
+    head.setMinimumWidth(80)
+    line.addWidget(head)
+    lines.addLayout(line)
+    return line

@@ -1,0 +1,205 @@
+"""The right half of the person page: one step's facts, the arithmetic, its findings, its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from app.models import Vote
+from app.models.words import MeetingKind
+from app.services.journey.facts import GroupFacts
+from app.services.journey.line import StepLine
+from app.services.journey.status import CaseStatus
+from app.services.rules.findings import Finding
+from app.services.rules.votes import assembly_verdict, ordinary_verdict
+from app.ui.common.choices import ChoiceList
+from app.ui.common.fact_section import Entry, FactSection
+from app.ui.common.finding_card import FindingCard
+from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled
+from app.ui.common.tag import TagLabel
+from app.ui.common.verdict_box import VerdictBox, count_from
+from app.ui.desk import Desk
+from app.ui.theme import Tone
+from app.ui.wording import counts_text, finding_text
+
+
+class StepPane(QFrame):
+    """Shows one step; emits ``save_wanted(entries)``, ``remove_wanted(group, row)``, ``form_wanted(key)``."""
+
+    save_wanted = Signal(object)
+    remove_wanted = Signal(str, str)
+    form_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, form_titles: Mapping[str, str]) -> None:
+        """``form_titles`` maps form keys to what is printed on their buttons."""
+        super().__init__()
+        self._desk = desk
+        self._titles = form_titles
+        self.setProperty("kind", "card")
+        self.sections: list[FactSection] = []
+        self.cards: list[FindingCard] = []
+        self.verdicts: list[VerdictBox] = []
+        lines = rows(self, gap=0)
+        head = columns(gap=10)
+        head.setContentsMargins(16, 12, 16, 10)
+        self.number = label("", "heading")
+        self.title = label("", "heading")
+        self.hint = label("", "muted")
+        self.open = TagLabel("", Tone.WARN)
+        for part in (self.number, self.title, self.open, self.hint):
+            head.addWidget(part)
+        head.addStretch(1)
+        lines.addLayout(head)
+        lines.addWidget(rule())
+        self._content = QWidget()
+        self._lines = rows(self._content, margin=16, gap=16)
+        self._area = scrolled(self._content)
+        lines.addWidget(self._area, 1)
+        lines.addWidget(rule())
+        foot = columns(gap=8)
+        foot.setContentsMargins(16, 10, 16, 10)
+        self._forms = columns(gap=4)
+        foot.addLayout(self._forms)
+        foot.addStretch(1)
+        self.drop = button("放弃修改", self._on_drop)
+        self.save: QPushButton = button("保存", self._on_save, kind="primary", tip="保存（Ctrl+S）")
+        foot.addWidget(self.drop)
+        foot.addWidget(self.save)
+        lines.addLayout(foot)
+        self._shown: tuple[StepLine, tuple[GroupFacts, ...], CaseStatus, Mapping[str, ChoiceList]] | None = (
+            None
+        )
+
+    def show_step(
+        self,
+        line: StepLine,
+        facts: tuple[GroupFacts, ...],
+        status: CaseStatus,
+        choices: Mapping[str, ChoiceList],
+    ) -> None:
+        """Show a step with stored facts; what was typed before is gone."""
+        self._shown = (line, facts, status, choices)
+        findings = status.findings_of(line.step.code)
+        self.number.setText(f"第 {line.step.code} 步")
+        self.title.setText(line.name)
+        self.hint.setText(
+            "，".join(part for part in (line.state.value, str(line.when or ""), line.hint) if part)
+        )
+        counted = counts_text(findings)
+        self.open.show_state(*(counted or ("", Tone.NEUTRAL)))
+        clear(self._lines)
+        self.sections, self.cards, self.verdicts = [], [], []
+        if findings:
+            self._show_findings(findings, status)
+        organisation = status.file.organisation
+        no_committee = organisation is not None and organisation.has_committee is False
+        defaults = {
+            "kind": (MeetingKind.ASSEMBLY if no_committee else MeetingKind.COMMITTEE).value,
+        }
+        for at, group in enumerate(facts):
+            if at:
+                self._lines.addWidget(rule())
+            among = {attr: words[0] for attr, words in group.group.among.items()}
+            section = FactSection(
+                group,
+                today=self._desk.today,
+                choices=choices,
+                defaults={**defaults, **among},
+                opened=at == 0,
+                show_title=len(facts) > 1 or group.group.many,
+            )
+            section.edited.connect(self._on_edited)
+            section.removed.connect(lambda row, key=group.group.key: self.remove_wanted.emit(key, row))
+            self.sections.append(section)
+            self._lines.addWidget(section)
+            if group.group.model is Vote:
+                self._add_verdict(section, status)
+        self._lines.addStretch(1)
+        self._show_forms(line.step.forms)
+        self._area.verticalScrollBar().setValue(0)
+        self._on_edited()
+
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not stored."""
+        return any(section.is_dirty() for section in self.sections)
+
+    def drafts(self) -> dict[str, tuple[str | None, dict[str, Any]]]:
+        """What was typed in each section, to be put back on return."""
+        return {s.group_key: s.draft() for s in self.sections if s.is_dirty()}
+
+    def restore(self, drafts: Mapping[str, tuple[str | None, dict[str, Any]]]) -> None:
+        """Put drafts back over the stored facts."""
+        for section in self.sections:
+            if section.group_key in drafts:
+                section.restore(*drafts[section.group_key])
+
+    def try_save(self) -> None:
+        """Save if there is something to save and nothing is wrong with it."""
+        if self.save.isEnabled():
+            self._on_save()
+
+    def _add_verdict(self, section: FactSection, status: CaseStatus) -> None:
+        """The live arithmetic under a vote; a committee's decision has none."""
+        box = VerdictBox()
+        self.verdicts.append(box)
+        self._lines.addWidget(box)
+        count_written = status.context.params.flag("count_written")
+        is_assembly = section.facts.group.fixed.get("kind") == MeetingKind.ASSEMBLY
+
+        def show() -> None:
+            values = section.form.values()
+            ordinary = not is_assembly and values.get("kind") == MeetingKind.ASSEMBLY
+            counted = values.get("due") is not None and section.form.isVisibleTo(section)
+            box.setVisible(counted and (is_assembly or ordinary))
+            count = count_from(values)
+            box.show_verdict(
+                ordinary_verdict(count) if ordinary else assembly_verdict(count, count_written=count_written)
+            )
+
+        section.edited.connect(show)
+        show()
+
+    def _show_findings(self, findings: tuple[Finding, ...], status: CaseStatus) -> None:
+        together = rows(gap=8)
+        for finding in findings:
+            card = FindingCard(finding_text(finding, status.context.params))
+            self.cards.append(card)
+            together.addWidget(card)
+        self._lines.addLayout(together)
+
+    def _show_forms(self, keys: tuple[str, ...]) -> None:
+        clear(self._forms)
+        known = [key for key in keys if key in self._titles]
+        if not known:
+            return
+        self._forms.addWidget(label("本步表格", "muted"))
+        for key in known:
+            self._forms.addWidget(
+                button(
+                    self._titles[key],
+                    lambda which=key: self.form_wanted.emit(which),  # type: ignore[misc]
+                    kind="link",
+                    name=f"预览{self._titles[key]}",
+                )
+            )
+
+    def _on_edited(self) -> None:
+        dirty = self.is_dirty()
+        self.save.setEnabled(dirty)
+        self.drop.setVisible(dirty)
+
+    def _on_save(self) -> None:
+        changed = [section for section in self.sections if section.is_dirty()]
+        problems = [section for section in changed if not section.check()]
+        if problems:
+            return
+        entries: list[Entry] = [section.entry() for section in changed]
+        self.save.setEnabled(False)
+        self.save_wanted.emit(entries)
+
+    def _on_drop(self) -> None:
+        if self._shown is not None:
+            self.show_step(*self._shown)

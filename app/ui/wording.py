@@ -1,0 +1,136 @@
+"""How services' results are worded and toned on screen; no judgement of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.services.editions import LABELS as EDITION_LABELS
+from app.services.editions import Edition
+from app.services.journey.line import StepLine, StepState
+from app.services.milestones import Stage
+from app.services.params import Params, shipped_params
+from app.services.rules.engine import rule_texts
+from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding, Severity, State
+from app.ui.common.finding_card import FindingText
+from app.ui.common.step_line import StepItem, StepMark
+from app.ui.theme import Tone
+
+SEVERITY_TONES = {Severity.VIOLATION: Tone.ACCENT, Severity.WARNING: Tone.WARN, Severity.HINT: Tone.INFO}
+_NUMERALS = "一二三四五"
+_MARKS = {
+    StepState.DONE: StepMark.DONE,
+    StepState.NOW: StepMark.NOW,
+    StepState.OPEN: StepMark.OPEN,
+    StepState.WAITING: StepMark.LATER,
+    StepState.MISSED: StepMark.BLOCKED,
+    StepState.STOPPED: StepMark.BLOCKED,
+    StepState.NOT_NEEDED: StepMark.SKIPPED,
+}
+_STAGE_TONES = {
+    Stage.APPLICANT.value: Tone.NEUTRAL,
+    Stage.ACTIVIST.value: Tone.NEUTRAL,
+    Stage.CANDIDATE.value: Tone.INFO,
+    Stage.PROBATIONARY.value: Tone.WARN,
+    Stage.FULL.value: Tone.DONE,
+}
+
+
+def stage_tone(stage: str) -> Tone:
+    """The tone a stage's tag is drawn in."""
+    return _STAGE_TONES.get(stage, Tone.NEUTRAL)
+
+
+def short_stage(stage: str) -> str:
+    """申请人, 积极分子 …: the stage without 入党, where there is little room."""
+    return stage.removeprefix("入党")
+
+
+def days_badge(days_left: int, severity: Severity) -> tuple[str, Tone]:
+    """超期 3 天, 今天, 还有 4 天, with a tone that grows milder with the time left."""
+    if days_left < 0:
+        return f"超期 {-days_left} 天", SEVERITY_TONES[severity]
+    if days_left == 0:
+        return "今天", Tone.ACCENT
+    return f"还有 {days_left} 天", Tone.WARN if days_left <= 10 else Tone.INFO
+
+
+def step_code(step: int | None, rule: str = "") -> str:
+    """The code of the step a finding or obligation belongs to; ``""`` when it has none."""
+    if step is None:
+        return ""
+    from app.services.journey.catalogue import step_named
+
+    return "8b" if step == 8 and rule in step_named("8b").rules else str(step)
+
+
+def step_item(line: StepLine, phase: str, findings: tuple[Finding, ...]) -> StepItem:
+    """One line of the step line; a done step with a violation or warning is marked as lacking."""
+    mark, word = _MARKS[line.state], line.state.value
+    wrong = any(f.severity is not Severity.HINT for f in findings)
+    if mark is StepMark.DONE and wrong:
+        mark, word = StepMark.LACKING, StepMark.LACKING.value
+    note = str(line.when) if line.when is not None else line.hint
+    return StepItem(line.step.code, line.step.code, line.name, mark, note, phase, line.late, word)
+
+
+def phase_title(stage: int, title: str) -> str:
+    """``三　发展对象的确定和考察``; ``stage`` counts from 0."""
+    return f"{_NUMERALS[stage]}　{title}"
+
+
+def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> FindingText:
+    """A finding as a card: its sentence, and behind 为什么 article, edition, duty, numbers and source."""
+    text = rule_texts().get(finding.rule)
+    facts: list[tuple[str, str]] = []
+    if text is not None:
+        facts.append(("规则", f"{finding.rule}　{text.title}"))
+        facts.append(("规定", text.duty))
+    if finding.basis:
+        facts.append(("依据", finding.basis))
+    elif finding.article:
+        edition = EDITION_LABELS[Edition(finding.edition)] if finding.edition in set(Edition) else ""
+        facts.append(("依据", f"{edition}{finding.article}"))
+    for key in text.params if text is not None else ():
+        facts.append(("所用数字", _number(key, params)))
+    if finding.due_on is not None:
+        facts.append(("期限", str(finding.due_on)))
+    facts.append(("来源", SOURCE_LABELS.get(finding.source, finding.source)))
+    local = finding.source == "default" or any(
+        params.is_local(key) for key in (text.params if text is not None else ())
+    )
+    word = SEVERITY_LABELS[finding.severity]
+    if finding.state is State.UNDETERMINED:
+        word = "无法判断"
+    detail = "节假日安排还没有公布，工作日按周一至周五暂算。" if finding.provisional else ""
+    return FindingText(
+        key=finding.rule,
+        word=word,
+        tone=SEVERITY_TONES[finding.severity],
+        title=finding.message,
+        detail=detail,
+        facts=tuple(facts),
+        local="本支部设定" if local else "",
+        open_text=open_text,
+    )
+
+
+def _number(key: str, params: Params) -> str:
+    shipped = shipped_params()[key]
+    value = params.value(key)
+    shown = {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    unit = f" {shipped.unit}" if shipped.unit else ""
+    return f"{shipped.label}：{shown}{unit}" + ("（本支部设定）" if params.is_local(key) else "")
+
+
+def counts_text(findings: tuple[Finding, ...]) -> tuple[str, Tone] | None:
+    """``2 项违规`` or ``3 项预警`` for a tag; None when there is neither."""
+    for severity in (Severity.VIOLATION, Severity.WARNING):
+        number = sum(f.severity is severity for f in findings)
+        if number:
+            return f"{number} 项{SEVERITY_LABELS[severity]}", SEVERITY_TONES[severity]
+    return None
+
+
+def short_day(day: date, today: date) -> str:
+    """``12-10``, with the year when it is not this one."""
+    return f"{day:%m-%d}" if day.year == today.year else str(day)
