@@ -5,6 +5,7 @@ database, ``render`` draws. A new form is a file in ``resources/forms`` and, at 
 ``contexts``.
 """
 
+from app.services.forms.contexts import build_data
 from app.services.forms.data import CONTEXTS
 from app.services.forms.drawing import Options, Rendered
 from app.services.forms.faces import MissingGlyph
@@ -18,6 +19,7 @@ __all__ = [
     "MissingGlyph",
     "Options",
     "Rendered",
+    "build_data",
     "catalogue",
     "get_form",
     "problems",

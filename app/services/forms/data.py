@@ -300,14 +300,15 @@ class NoticeData:
 class TallyData:
     """The count of one motion about one person (票决情况汇总). Counts only, never who voted how.
 
-    Numbers are None before the meeting. ``due`` and ``present`` count voters, ``members``, ``full`` and
-    ``probationary`` the roster of the day; ``absent`` names and reasons, 无 if nobody; ``resolution`` the
-    conclusion as recorded.
+    ``topic`` is what was put to the vote. Numbers are None before the meeting. ``due`` and ``present``
+    count voters, ``members``, ``full`` and ``probationary`` the roster of the day; ``absent`` names and
+    reasons, 无 if nobody; ``resolution`` the conclusion as recorded.
     """
 
     branch: BranchData
     person: PersonData
     motion: str = ""
+    topic: str = ""
     on: date | None = None
     time: str = ""
     place: str = ""

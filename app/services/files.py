@@ -1,0 +1,165 @@
+"""Writing a file so that there is always either the old one or the whole new one (reliability.md 4.2).
+
+A temporary file in the same folder is written, flushed to the disk, closed, opened again and compared; only
+then does it take the target's place, and the result is read back. The old file is never opened for writing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app.errors import SaveRefused
+
+# Waits between attempts while a scanner, indexer or viewer holds the target: 3 s in all.
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.45)
+_HELD_WINDOWS = (5, 32, 33)
+_HELD_ERRNO = (errno.EACCES, errno.EBUSY, errno.EPERM)
+_NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+_NAME_LIMIT = 80
+
+
+def save_bytes(
+    target: Path,
+    content: bytes,
+    *,
+    check: Callable[[Path], None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Path:
+    """Write ``content`` to ``target`` and return the path once it has been read back.
+
+    ``check`` may look at the finished temporary file (open it as a PDF, say) and raise to stop. Raises
+    :class:`SaveRefused` in plain words; the old file is then untouched. If the new content was complete and
+    only could not take its place, the temporary file is kept and named in the message.
+    """
+    digest = hashlib.sha256(content).digest()
+    temporary = _write(target, content)
+    try:
+        if _digest(temporary) != digest:
+            raise SaveRefused(
+                "E-SAVE-03",
+                f"“{target.name}”写到磁盘后核对不一致，没有保存；原有文件没有改动。",
+                "这块磁盘可能有问题，请换一个位置保存，并尽快备份数据。",
+            )
+        if check is not None:
+            check(temporary)
+    except BaseException:
+        _remove(temporary)
+        raise
+    _replace(temporary, target, sleep)
+    _sync_folder(target.parent)
+    if _digest(target) != digest:
+        raise SaveRefused(
+            "E-SAVE-05",
+            f"“{target.name}”保存后读回来不一致，请不要使用这个文件。",
+            "请不要拔出 U 盘，换一个位置再保存一次。",
+        )
+    return target
+
+
+def _write(target: Path, content: bytes) -> Path:
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".tmp", dir=target.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        # What was written so far is not the file and only takes room.
+        if temporary is not None:
+            _remove(temporary)
+        raise _refusal(target, error, len(content)) from error
+    return temporary
+
+
+def _refusal(target: Path, error: OSError, size: int) -> SaveRefused:
+    folder = target.parent
+    if error.errno in _NO_SPACE:
+        megabytes = max(1, -(-size // 1_000_000))
+        return SaveRefused(
+            "E-SAVE-02",
+            f"磁盘已满，“{target.name}”没有保存；原有文件和数据完好。",
+            f"请腾出约 {megabytes} MB 后再试，或换一个位置保存。",
+        )
+    if error.errno == errno.ENOENT:
+        return SaveRefused(
+            "E-SAVE-01",
+            f"没有“{folder}”这个文件夹，“{target.name}”没有保存；数据没有改动。",
+            "请换一个位置保存；如果是 U 盘，请插好再试。",
+        )
+    return SaveRefused(
+        "E-SAVE-01",
+        f"不能在“{folder}”里写文件（{error.strerror or error}），“{target.name}”没有保存；数据没有改动。",
+        "请换一个位置保存；如果 Windows 阻止了写入，请在“受控文件夹访问”里允许本程序。",
+    )
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise SaveRefused(
+            "E-SAVE-03",
+            f"“{path.name}”写完后读不回来（{error.strerror or error}），请不要使用这个文件。",
+            "请换一个位置再保存一次。",
+        ) from error
+
+
+def _replace(temporary: Path, target: Path, sleep: Callable[[float], None]) -> None:
+    for wait in (*WAITS, None):
+        try:
+            os.replace(temporary, target)
+        except OSError as error:
+            if wait is not None and _is_held(error):
+                sleep(wait)
+                continue
+            raise SaveRefused(
+                "E-SAVE-04",
+                f"“{target.name}”被别的程序占用或不允许改写，没有替换；原有文件没有改动。"
+                f"新内容完整地保存在同一文件夹的“{temporary.name}”。",
+                "请关闭正在打开它的程序（WPS、Excel、阅读器），或另存为别的名字。",
+            ) from error
+        return
+
+
+def _is_held(error: OSError) -> bool:
+    code = getattr(error, "winerror", None)
+    return code in _HELD_WINDOWS if code is not None else error.errno in _HELD_ERRNO
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder for this; there the rename is in the journal anyway.
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def file_name(*parts: str, suffix: str = "") -> str:
+    """A file name every system takes, at most 80 characters: ``file_name("F03", 姓名, suffix=".pdf")``.
+
+    Characters Windows forbids become ``_``; the caller must not pass ID numbers.
+    """
+    name = _UNSAFE.sub("_", " ".join(part.strip() for part in parts if part.strip()))
+    name = name[: _NAME_LIMIT - len(suffix)].strip(" .") or "未命名"
+    return (f"_{name}" if _RESERVED.match(name) else name) + suffix

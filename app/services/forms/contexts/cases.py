@@ -1,0 +1,118 @@
+"""The data of one case (CaseData): header facts, the talk, helpers, remarks, the whole-process record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.models.words import HelperRole, InspectionStage
+from app.services.casefile import CaseFile
+from app.services.dates import add_days, chinese, months_full
+from app.services.forms.contexts.facts import (
+    NONE,
+    Facts,
+    branch_data,
+    channels,
+    helper_data,
+    helpers_now,
+    person_data,
+    post_on,
+)
+from app.services.forms.contexts.journal import journal
+from app.services.forms.data import CaseData, FilingData, MotionData, TalkData
+from app.services.milestones import Milestones, Stage
+
+
+def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseData:
+    """Everything forms print of one case.
+
+    ``until`` is the day up to which cultivation is summed up (default: the day the candidate was studied).
+    """
+    nodes = facts.nodes(file)
+    stages = journal(facts, file)
+    start = nodes.probation_start
+    expiry = nodes.expiry_effective
+    mentors = helpers_now(facts, nodes, HelperRole.MENTOR)
+    return CaseData(
+        branch=branch_data(facts, file.organisation),
+        person=person_data(facts, file.person),
+        application_on=file.case.application_date or file.case.application_received_date,
+        received_on=file.case.application_received_date,
+        talk=_talk(facts, file),
+        channels=channels(file.recommendations),
+        activist_on=nodes.effective_activist_since or nodes.activist_since,
+        activist=_activist(nodes),
+        activist_filing=_filing(nodes),
+        candidate_on=nodes.candidate_since,
+        admission_on=nodes.admission_vote.on if nodes.admission_vote else None,
+        probation_from=start,
+        # The printed end is the day before the year is full; decisions use the full day (errata 3.14).
+        probation_to=add_days(expiry, -1) if expiry else None,
+        mentors=tuple(helper_data(facts, helper, facts.today) for helper in mentors),
+        introducers=tuple(helper_data(facts, helper, facts.today) for helper in nodes.introducers),
+        remark=_remark(facts, nodes),
+        cultivation=cultivation(nodes, until),
+        front=stages[:3],
+        back=stages[3:],
+    )
+
+
+def _talk(facts: Facts, file: CaseFile) -> TalkData:
+    case = file.case
+    talkers = []
+    for person_id in case.talker_ids:
+        person = facts.register.people.get(person_id)
+        if person is not None:
+            post = post_on(facts, person, case.talk_date or facts.today)
+            talkers.append(f"{person.name}（{post}）" if post else person.name)
+    return TalkData(
+        on=case.talk_date,
+        place=case.talk_place or "",
+        talkers="、".join(talkers),
+        content=case.talk_content or "",
+        opinion=case.talk_opinion or "",
+    )
+
+
+def _activist(nodes: Milestones) -> MotionData:
+    vote = nodes.activist_vote
+    return MotionData(vote.on, vote.resolution or "") if vote else MotionData()
+
+
+def _filing(nodes: Milestones) -> FilingData:
+    row = nodes.activist_filing
+    return FilingData(row.decided_on, row.document_number or "", row.opinion or "") if row else FilingData()
+
+
+def _remark(facts: Facts, nodes: Milestones) -> str:
+    """Moves and changes of mentors during cultivation; 无 once cultivation is over and there were none."""
+    lines = []
+    case = nodes.file.case
+    if case.original_activist_since is not None:
+        received = case.materials_received_on
+        lines.append(
+            f"{chinese(case.original_activist_since)}在原单位被确定为入党积极分子"
+            + (f"，培养教育材料于{chinese(received)}收到" if received else "")
+        )
+    for helper in nodes.helpers(HelperRole.MENTOR):
+        person = facts.register.people.get(helper.person_id)
+        if helper.to_on is not None and person is not None:
+            reason = f"（{helper.change_reason}）" if helper.change_reason else ""
+            lines.append(f"{chinese(helper.to_on)}起{person.name}不再担任培养联系人{reason}")
+    if lines:
+        return "；".join(lines) + "。"
+    return NONE if nodes.stage not in (Stage.APPLICANT, Stage.ACTIVIST) else ""
+
+
+def cultivation(nodes: Milestones, until: date | None = None) -> str:
+    """One sentence about the cultivation: how long, how many inspections, the last conclusion."""
+    since = nodes.effective_activist_since or nodes.activist_since
+    study = nodes.candidate_vote.on if nodes.candidate_vote else None
+    end = until or study
+    if since is None or end is None or end < since:
+        return ""
+    months = months_full(since, end)
+    held = [row for row in nodes.file.inspections if row.stage != InspectionStage.PROBATION and row.on <= end]
+    if not held:
+        return f"已培养教育{months}个月。"
+    last = f"，最近一次考察结论为{held[-1].conclusion}" if held[-1].conclusion else ""
+    return f"培养教育{months}个月，考察{len(held)}次{last}。"

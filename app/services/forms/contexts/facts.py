@@ -1,0 +1,223 @@
+"""Loading what the builders read: a register of cases and what stands around them, once per form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.models import Attendance, Enterprise, Helper, Organisation, Person, Recommendation
+from app.models.words import APPROVING_KINDS, Channel, HelperRole, OrganisationKind
+from app.services.casefile import CaseFile, Register, load_register
+from app.services.forms.data import BranchData, ChannelData, HelperData, PersonData, SealState
+from app.services.milestones import Milestones
+from app.services.params import Params, load_params
+from app.services.workcalendar import WorkCalendar, load_calendar
+
+NONE = "无"
+NOT_APPLICABLE = "／"
+# 中共××有限公司支部委员会 → ××有限公司: the part a sentence puts before 党支部委员会.
+_UNIT = re.compile(r"^(?:中共|中国共产党)?(.+?)(?:党?总?支部委员会|党?总?支部|委员会)$")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Loaded rows and the day of printing. ``register`` holds the wanted cases in full."""
+
+    today: date
+    register: Register
+    params: Params = field(default_factory=Params)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    enterprises: Mapping[str, Enterprise] = field(default_factory=dict)
+    attendances: Sequence[Attendance] = ()
+
+    def file(self, case_id: str) -> CaseFile:
+        """The case with this UUID; NotFound if it is not loaded."""
+        for file in self.register.files:
+            if file.case.id == case_id:
+                return file
+        raise NotFound("E-CASE-01", "没有这个案卷，表格没有打印。", "请刷新后再选。")
+
+    def nodes(self, file: CaseFile) -> Milestones:
+        """The dated nodes of a case."""
+        return Milestones(file, self.params)
+
+
+def load_facts(session: Session, case_ids: Iterable[str], today: date) -> Facts:
+    """Load cases with everything their forms print."""
+    register = load_register(session, case_ids)
+    wanted = {person.enterprise_id for person in register.people.values() if person.enterprise_id}
+    meetings = tuple(register.meetings)
+    return Facts(
+        today=today,
+        register=register,
+        params=load_params(session),
+        calendar=load_calendar(session),
+        enterprises={
+            row.id: row for row in session.scalars(select(Enterprise).where(Enterprise.id.in_(wanted)))
+        },
+        attendances=tuple(session.scalars(select(Attendance).where(Attendance.meeting_id.in_(meetings)))),
+    )
+
+
+def branch_data(facts: Facts, organisation: Organisation | None) -> BranchData:
+    """The branch of a case and its superiors."""
+    if organisation is None:
+        return BranchData("")
+    return BranchData(
+        name=organisation.name,
+        short=organisation.short_name or organisation.name,
+        unit=unit_name(organisation.name),
+        seal=seal_state(organisation),
+        has_committee=organisation.has_committee is not False,
+        has_groups=organisation.has_groups,
+        secretary=_secretary(facts, organisation),
+        committee=_committee(facts, organisation),
+        general=_general_branch(facts, organisation),
+        contact=organisation.contact or "",
+        phone=organisation.phone or "",
+        email=organisation.email or "",
+        address=organisation.address or "",
+        r2026_from=facts.params.day("r2026_from"),
+    )
+
+
+def unit_name(full_name: str) -> str:
+    """The name of a branch without 中共 in front and 支部委员会 behind; the whole name if it has neither."""
+    found = _UNIT.match(full_name)
+    return found[1] if found else full_name
+
+
+def seal_state(organisation: Organisation) -> SealState:
+    """Own seal unless the branch says it has none; then the superior's, or the secretary's signature only."""
+    if organisation.has_seal is not False:
+        return "own"
+    return "signature" if organisation.without_seal == "书记签名" else "superior"
+
+
+def _committee(facts: Facts, organisation: Organisation) -> str:
+    for above in superiors(facts, organisation):
+        if above.kind in APPROVING_KINDS and above.may_approve is not False:
+            return above.name
+    return ""
+
+
+def _general_branch(facts: Facts, organisation: Organisation) -> str:
+    above = list(superiors(facts, organisation))
+    for candidate in above:
+        if candidate.kind == OrganisationKind.GENERAL_BRANCH:
+            return candidate.name
+    return NONE if above else ""
+
+
+def superiors(facts: Facts, organisation: Organisation) -> Iterable[Organisation]:
+    """The organisations above, nearest first; a circle ends where it closes."""
+    seen = {organisation.id}
+    current = organisation
+    while current.superior_id and current.superior_id not in seen:
+        found = facts.register.organisations.get(current.superior_id)
+        if found is None:
+            return
+        seen.add(found.id)
+        yield found
+        current = found
+
+
+def _secretary(facts: Facts, organisation: Organisation) -> str:
+    for post in facts.register.posts:
+        if post.organisation_id == organisation.id and post.title == "书记" and _in_office(post, facts.today):
+            person = facts.register.people.get(post.person_id)
+            return person.name if person else ""
+    for person in facts.register.people_of_organisation.get(organisation.id, ()):
+        if (person.party_post or "").removeprefix("党支部").removeprefix("支部") == "书记":
+            return person.name
+    return ""
+
+
+def _in_office(row: object, day: date) -> bool:
+    start, end = getattr(row, "from_on", None), getattr(row, "to_on", None)
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def person_data(facts: Facts, person: Person) -> PersonData:
+    """A person's own columns as forms print them."""
+    enterprise = facts.enterprises.get(person.enterprise_id or "")
+    unit = enterprise.name if enterprise else ""
+    post = person.position or ("职工" if unit else "")
+    return PersonData(
+        name=person.name,
+        sex=person.sex or "",
+        ethnic_group=person.ethnic_group or "",
+        birth=person.birth or "",
+        identity_number=person.identity_number or "",
+        native_place=person.native_place or "",
+        education=person.education or "",
+        mobile=person.mobile or "",
+        unit=unit,
+        department=person.department or "",
+        staff_number=person.staff_number or "",
+        post=post,
+        unit_post=f"{unit}{person.department or ''}{post}",
+        league_month=person.league_month or "",
+        work_month=person.work_month or "",
+        political_status=person.political_status or "",
+    )
+
+
+def post_on(facts: Facts, person: Person, day: date) -> str:
+    """The party post of a person on a day: dated posts win over the undated column."""
+    titles = [
+        post.title for post in facts.register.posts if post.person_id == person.id and _in_office(post, day)
+    ]
+    return "、".join(titles) or person.party_post or ""
+
+
+def helper_data(facts: Facts, helper: Helper, day: date) -> HelperData:
+    """A mentor or introducer with the days that matter about them."""
+    person = facts.register.people.get(helper.person_id)
+    if person is None:
+        return HelperData("")
+    joined, full = membership_dates(facts, person)
+    enterprise = facts.enterprises.get(person.enterprise_id or "")
+    return HelperData(
+        person.name, joined, full, post_on(facts, person, day), enterprise.name if enterprise else ""
+    )
+
+
+def membership_dates(facts: Facts, person: Person) -> tuple[date | None, date | None]:
+    """When a person joined and became a full member: from the cases here, else as typed (R111, R112)."""
+    joined, full = person.joined_on, person.full_on
+    for file in facts.register.files_of_person.get(person.id, ()):
+        nodes = facts.nodes(file)
+        if nodes.approval_date is not None:
+            joined = nodes.probation_start or joined
+        if nodes.full_member_since is not None:
+            full = nodes.full_member_since
+    return joined, full
+
+
+def helpers_now(facts: Facts, nodes: Milestones, role: HelperRole) -> tuple[Helper, ...]:
+    """Those in office on the day of printing; if nobody is any more, the last two."""
+    return nodes.in_office(role, facts.today) or nodes.helpers(role)[-2:]
+
+
+def names_of(facts: Facts, person_ids: Iterable[str]) -> str:
+    """Names of people by UUID, joined by 、."""
+    found = (facts.register.people.get(person_id) for person_id in person_ids)
+    return "、".join(person.name for person in found if person is not None)
+
+
+def channels(recommendations: Sequence[Recommendation]) -> ChannelData:
+    """Which of the four channels have a recommendation."""
+    used = {row.channel for row in recommendations}
+    return ChannelData(
+        members=Channel.MEMBERS in used,
+        mass_organisation=Channel.MASS_ORGANISATION in used,
+        enterprise=Channel.ENTERPRISE in used,
+        party_selection=Channel.PARTY_SELECTION in used,
+    )

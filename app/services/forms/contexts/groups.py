@@ -1,0 +1,154 @@
+"""Forms about several people at once (rosters, notices) and about one count of votes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.models import PublicNotice, Vote
+from app.models.words import ConversionOutcome, Motion, NoticeMatter
+from app.services.casefile import CaseFile
+from app.services.forms.contexts.cases import case_data
+from app.services.forms.contexts.facts import NONE, Facts, branch_data, person_data
+from app.services.forms.data import NoticeData, NoticeFacts, RosterData, TallyData
+from app.services.membership import FULL, on_roster, standing_on
+from app.services.milestones import Milestones
+
+ROSTER_MOTIONS = {"activist": Motion.ACTIVIST}
+NOTICE_MATTERS = {
+    "activist": NoticeMatter.ACTIVIST,
+    "candidate": NoticeMatter.CANDIDATE,
+    "admission": NoticeMatter.ADMISSION,
+    "conversion": NoticeMatter.CONVERSION,
+}
+TALLY_MOTIONS = {"admission": Motion.ADMISSION, "conversion": Motion.CONVERSION}
+_STUDIED = {
+    "activist": Motion.ACTIVIST,
+    "candidate": Motion.CANDIDATE,
+    "admission": Motion.REVIEW,
+    "conversion": Motion.CONVERSION_REVIEW,
+}
+
+
+def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> RosterData:
+    """A filing roster of cases decided by the same meeting."""
+    first = files[0]
+    vote = facts.nodes(first).passed(ROSTER_MOTIONS[subject])
+    return RosterData(
+        branch=branch_data(facts, first.organisation),
+        people=tuple(case_data(facts, file) for file in files),
+        decided_on=vote.on if vote else None,
+    )
+
+
+def notice_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> NoticeData:
+    """A public notice about cases announced together."""
+    first = files[0]
+    nodes = facts.nodes(first)
+    notice = nodes.notice(NOTICE_MATTERS[subject])
+    until = notice.start_on if notice else None
+    return NoticeData(
+        branch=branch_data(facts, first.organisation),
+        notice=_notice_facts(facts, nodes, notice, subject),
+        people=tuple(case_data(facts, file, until) for file in files),
+    )
+
+
+def _notice_facts(facts: Facts, nodes: Milestones, notice: PublicNotice | None, subject: str) -> NoticeFacts:
+    study = nodes.passed(_STUDIED[subject])
+    consent = nodes.consent_date if subject == "candidate" else None
+    if notice is None:
+        return NoticeFacts(study_on=study.on if study else None, consent_on=consent)
+    days = None
+    if notice.end_on is not None and notice.end_on >= notice.start_on:
+        days = facts.calendar.workdays(notice.start_on, notice.end_on)
+    return NoticeFacts(
+        start_on=notice.start_on,
+        end_on=notice.end_on,
+        workdays=days,
+        places="、".join(notice.places),
+        ways="、".join(notice.ways),
+        study_on=study.on if study else None,
+        consent_on=consent,
+    )
+
+
+def tally_data(facts: Facts, file: CaseFile, subject: str) -> TallyData:
+    """The count of the meeting that decided (or, before it has, the planned one)."""
+    motion = TALLY_MOTIONS[subject]
+    nodes = facts.nodes(file)
+    votes = nodes.votes(motion)
+    vote = nodes.passed(motion) or (votes[-1] if votes else None)
+    branch, person = branch_data(facts, file.organisation), person_data(facts, file.person)
+    if vote is None:
+        return TallyData(branch, person, motion.value)
+    meeting = facts.register.meetings.get(vote.meeting_id or "")
+    members, full = _roster(facts, file, vote.on)
+    return TallyData(
+        branch=branch,
+        person=person,
+        motion=motion.value,
+        topic=_topic(vote, motion),
+        on=vote.on,
+        time=(meeting.time or "") if meeting else "",
+        place=(meeting.place or "") if meeting else "",
+        members=members,
+        full=full,
+        probationary=members - full,
+        due=vote.due,
+        present=vote.present,
+        issued=vote.issued,
+        returned=vote.returned,
+        votes_for=vote.votes_for,
+        votes_against=vote.votes_against,
+        votes_abstain=vote.votes_abstain,
+        votes_invalid=vote.votes_invalid,
+        cut_ballots=vote.cut_ballots,
+        written_for=vote.written_for,
+        written_against=vote.written_against,
+        written_abstain=vote.written_abstain,
+        secret=vote.secret,
+        absent=_absent(facts, vote),
+        resolution=vote.resolution or "",
+    )
+
+
+def _topic(vote: Vote, motion: Motion) -> str:
+    """What was put to the vote: for a conversion with the proposal (按期、延长、取消)."""
+    if vote.outcome == ConversionOutcome.EXTEND:
+        months = f"{vote.extension_months}个月" if vote.extension_months else ""
+        return f"{motion.value}（延长预备期{months}）"
+    if vote.outcome == ConversionOutcome.CANCEL:
+        return f"{motion.value}（取消预备党员资格）"
+    return f"{motion.value}（按期转正）" if vote.outcome else motion.value
+
+
+def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int, int]:
+    """Members of the branch on a day, and how many of them are full members."""
+    organisation = file.organisation
+    if organisation is None:
+        return 0, 0
+    states = [
+        standing_on(facts.register, person.id, day)
+        for person in facts.register.people_of_organisation.get(organisation.id, ())
+        if on_roster(person, organisation.id, day)
+    ]
+    return sum(state is not None for state in states), sum(state == FULL for state in states)
+
+
+def _absent(facts: Facts, vote: Vote) -> str:
+    """Who was not there and why; 无 if everybody due was, blank if it was not recorded."""
+    away = [
+        row
+        for row in facts.attendances
+        if row.meeting_id == vote.meeting_id and row.state in ("请假", "缺席")
+    ]
+    if away:
+        told = []
+        for row in away:
+            person = facts.register.people.get(row.person_id)
+            if person is not None:
+                told.append(f"{person.name}（{row.reason or row.state}）")
+        return "、".join(told)
+    everybody = vote.due is not None and vote.present is not None and vote.present >= vote.due
+    return NONE if everybody else ""
