@@ -12,6 +12,8 @@ from app.services.workbook.trouble import Trouble
 from app.services.workbook.xlsx_rows import column_letters
 
 _SHOWN = 200
+CONFLICTS = frozenset({Trouble.CONFLICT, Trouble.CONTRADICTION})
+"""Errors that make a row 冲突 rather than 错误."""
 
 
 @dataclass(slots=True)
@@ -33,7 +35,11 @@ class FileSheet:
 class FileRow:
     """One data row: parsed values of its filled cells, and the codes typed in its reference cells.
 
-    ``given_id`` is the ``_id`` in the file. ``issues`` are the row's errors and warnings so far.
+    ``values`` holds only what the cell says (an empty cell is absent); references join it as UUIDs once they
+    are looked up. ``given_id`` is the ``_id`` in the file. ``issues`` are the row's errors and warnings so
+    far. Matching fills in the rest: ``target_id`` is the identity the row will have, ``is_stored`` whether
+    the database has it already, ``joined_to`` an earlier row of the file that is the same record, and
+    ``made_from`` the row a generated 会议 row comes from.
     """
 
     place: FileSheet
@@ -42,6 +48,10 @@ class FileRow:
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     given_id: str | None = None
     issues: list[Issue] = field(default_factory=list)
+    target_id: str = ""
+    is_stored: bool = False
+    joined_to: FileRow | None = None
+    made_from: FileRow | None = None
 
     @property
     def sheet(self) -> Sheet:
@@ -50,8 +60,13 @@ class FileRow:
 
     @property
     def is_bad(self) -> bool:
-        """Whether the row has an error."""
+        """Whether the row has an error (a conflict is one)."""
         return any(is_error(issue) for issue in self.issues)
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether the row points at different records, or contradicts another row of the file."""
+        return any(issue.code in CONFLICTS for issue in self.issues)
 
 
 def is_error(issue: Issue) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from app.errors import ImportRefused
+from app.services.workbook.safe_xml import BadXml
 from app.services.workbook.trouble import Trouble
 
 FILE_LIMIT = 200 * 2**20
@@ -30,8 +31,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNHARMED = "数据没有被改动。"
 _SAVE_AS_XLSX = "请用 WPS 或 Excel 打开它，另存为“Excel 工作簿（.xlsx）”后再导入。"
 
-BROKEN_FILE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError)
-"""What the standard library raises on a damaged or hostile package."""
+BROKEN_FILE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, BadXml)
+"""What reading a damaged or hostile package raises."""
 
 
 def refused(what: str, hint: str) -> ImportRefused:
@@ -50,7 +51,9 @@ class Package:
 
     @contextmanager
     def stream(self, member: str) -> Iterator[IO[bytes]]:
-        """The bytes of a member; KeyError if there is none."""
+        """The bytes of a member; BadXml if there is none."""
+        if member not in self.members:
+            raise BadXml(f"no member {member}")
         with self._zip.open(member) as file:
             yield file
 
@@ -63,16 +66,12 @@ def open_package(path: Path) -> Package:
     """
     content = _content(path)
     try:
-        package = Package(path.name, content)
-    except BROKEN_FILE as trouble:
-        raise _damaged(path.name) from trouble
-    return package
-
-
-def _damaged(name: str) -> ImportRefused:
-    return refused(
-        f"“{name}”已经损坏或没有下载完整，读不出来。", "请重新取得这个文件，或在原电脑上重新保存后再导入。"
-    )
+        return Package(path.name, content)
+    except (*BROKEN_FILE, ValueError) as trouble:
+        raise refused(
+            f"“{path.name}”已经损坏或没有下载完整，读不出来。",
+            "请重新取得这个文件，或在原电脑上重新保存后再导入。",
+        ) from trouble
 
 
 def _content(path: Path) -> bytes:

@@ -37,7 +37,14 @@ class Book:
 
 
 def read_book(package: Package) -> Book:
-    """The common parts of a workbook; raises BadXml or KeyError where the package is no workbook."""
+    """The common parts of a workbook; raises BadXml where the package is no workbook."""
+    try:
+        return _read_book(package)
+    except (KeyError, ValueError) as trouble:
+        raise BadXml(str(trouble)) from trouble
+
+
+def _read_book(package: Package) -> Book:
     root = _relations(package, "")
     member = next((target for kind, target in root.values() if kind == "officeDocument"), "xl/workbook.xml")
     related = _relations(package, member)

@@ -49,6 +49,11 @@ class Merge:
     last_row: int
     last_column: int
 
+    @property
+    def is_real(self) -> bool:
+        """Whether it joins more than one cell."""
+        return (self.first_row, self.first_column) != (self.last_row, self.last_column)
+
 
 def column_letters(index: int) -> str:
     """``A`` for column 0, ``AA`` for column 26."""
@@ -101,6 +106,13 @@ class _Reader:
         self._filled = 0
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
+        """An element opens."""
+        try:
+            self._start(element, attributes)
+        except (ValueError, KeyError) as trouble:
+            raise BadXml(str(trouble)) from trouble
+
+    def _start(self, element: str, attributes: dict[str, str]) -> None:
         if element == "c":
             self._start_cell(attributes)
         elif element in ("v", "t"):
@@ -119,6 +131,7 @@ class _Reader:
             self._add_merge(attributes.get("ref", ""))
 
     def end(self, element: str) -> None:
+        """An element closes."""
         if element == "c":
             self._end_cell()
         elif element in ("v", "t"):
@@ -130,6 +143,7 @@ class _Reader:
             self._cells = {}
 
     def text(self, data: str) -> None:
+        """Characters between the tags."""
         if self._collecting:
             self._pieces.append(data)
 
@@ -147,7 +161,10 @@ class _Reader:
         self._has_formula = self._has_value = False
 
     def _end_cell(self) -> None:
-        value = self._value()
+        try:
+            value = self._value()
+        except (ValueError, IndexError) as trouble:
+            raise BadXml(str(trouble)) from trouble
         if value is None or value == "":
             return
         self._filled += 1
