@@ -1,0 +1,72 @@
+"""Puts the demonstration into an empty database: the home branch, and around it as much of a district as asked.
+
+Services never commit: the caller's transaction stores everything or nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.models import Probation, Record
+from app.services.dates import add_days
+from app.services.demo import life, mistakes, story, treasury
+from app.services.demo.branch import Branch
+from app.services.demo.chance import Ids
+from app.services.demo.days import Days
+from app.services.demo.members import add_members
+from app.services.demo.place import Above, home_branch, home_enterprise, make_above, neighbour
+from app.services.demo.settle import settle
+
+MOST_ENTERPRISES = 2_942
+_COMMITTEE_DAYS_AGO = 8
+_ASSEMBLY_DAYS_AGO = 15
+
+
+def build_demo(session: Session, today: date, seed: int = 1, enterprises: int = 1) -> dict[str, int]:
+    """Add the demonstration to an empty database; counts of rows by sheet name.
+
+    ``enterprises`` is 1 (the home company alone) to 2,942 (a whole district). The same ``seed`` and ``today``
+    give the same rows with the same UUIDs. Nothing is committed.
+    """
+    if not 1 <= enterprises <= MOST_ENTERPRISES:
+        raise ValueError(f"enterprises must be 1 to {MOST_ENTERPRISES}, not {enterprises}")
+    days, ids = Days(today), Ids(seed)
+    above = make_above(ids)
+    rows: list[Record] = [above.committee, above.department]
+    rows += home(days, ids, seed, above).rows
+    session.add_all(rows)
+    session.flush()
+    return dict(Counter(row.sheet for row in rows))
+
+
+def home(days: Days, ids: Ids, seed: int, above: Above) -> Branch:
+    """The home company's branch with its whole story; rows are not added to any session."""
+    enterprise = home_enterprise(ids)
+    organisation = home_branch(ids, days, above, enterprise)
+    branch = Branch(organisation, above.committee, above.department, days, ids, seed, rich=True)
+    branch.committee_day = min(28, add_days(days.today, -_COMMITTEE_DAYS_AGO).day)
+    branch.assembly_day = min(28, add_days(days.today, -_ASSEMBLY_DAYS_AGO).day)
+    other = neighbour(ids, days, above)
+    branch.rows += [enterprise, organisation, *other]
+    people = add_members(branch, enterprise, other)
+    told = story.tell(branch, enterprise)
+    life.live(branch, people, enterprise)
+    settle(branch)
+    for mistake in mistakes.MISTAKES:
+        if mistake.key in mistakes.SPOILS:
+            mistakes.SPOILS[mistake.key](told[mistake.person])
+    admitted = {
+        history.person.id: history.nodes["admission"] for history in told.values() if "approval" in history.nodes
+    }
+    treasury.collect(branch, admitted)
+    treasury.write_letters(branch, people)
+    return branch
+
+
+def probations(rows: Sequence[Record]) -> list[Probation]:
+    """The probation rows among rows."""
+    return [row for row in rows if isinstance(row, Probation)]

@@ -1,0 +1,182 @@
+"""Deliberate mistakes of the demonstration, each named, each in one person, and what the rules must say of them.
+
+A mistake either bends the plan before the history is laid (:data:`BENDS`) or spoils the rows afterwards
+(:data:`SPOILS`). Everybody else's history is lawful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.models import Vote
+from app.services.dates import add_days, add_months
+from app.services.demo.days import Days
+from app.services.demo.history import History
+from app.services.demo.plan import Plan
+from app.services.demo.settle import resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A named mistake: in whom, which rules speak (and how gravely), and what happened, for a reader."""
+
+    key: str
+    person: str
+    rules: tuple[tuple[str, str], ...]
+    story: str
+
+
+MISTAKES = (
+    Mistake("talk_overdue", "RY022", (("R05", "violation"),), "收到申请书四十一天，还没有派人谈话"),
+    Mistake("talk_late", "RY023", (("R05", "violation"),), "一个月零一天才谈话，晚一天"),
+    Mistake("probationary_mentor", "RY025", (("R18", "violation"),), "让预备党员当了培养联系人"),
+    Mistake("third_mentor", "RY026", (("R17", "violation"),), "同时有三名培养联系人"),
+    Mistake("inspection_gap", "RY027", (("R22", "violation"),), "两次考察之间隔了九个月"),
+    Mistake("no_filing", "RY028", (("R14", "violation"),), "确定积极分子后没有报上级党委备案"),
+    Mistake("short_notice", "RY034", (("R36", "violation"),), "公示遇放假，只有四个工作日"),
+    Mistake("candidate_early", "RY036", (("R31", "violation"),), "差一天满一年就研究发展对象"),
+    Mistake("half_present", "RY038", (("R65", "violation"),), "接收大会到会人数刚好一半，没有超过半数"),
+    Mistake("open_ballot", "RY039", (("R67", "violation"),), "接收大会没有无记名投票"),
+    Mistake("approval_late", "RY040", (("R83", "warning"),), "大会后超过三个月才批准，没有写原因"),
+    Mistake("oath_early", "RY041", (("R93", "violation"),), "还没批准就宣了誓"),
+    Mistake("conversion_early", "RY044", (("R102", "violation"),), "差一天期满就讨论转正"),
+)
+
+EXPECTED = frozenset(
+    (rule, mistake.person, severity) for mistake in MISTAKES for rule, severity in mistake.rules
+)
+"""(rule, 人员编号, severity) of every violation and warning of the home branch, due-soon warnings aside."""
+
+NOTICE_DAYS_SHORT = 4
+_LOOK_BACK = range(38, 96)
+
+
+def bend(key: str, plan: Plan, days: Days) -> Plan:
+    """The plan with the mistake in it; unchanged where the mistake is made in the rows."""
+    change = BENDS.get(key)
+    return change(plan, days) if change else plan
+
+
+def _talk_overdue(plan: Plan, _days: Days) -> Plan:
+    return plan.without("talk")
+
+
+def _talk_late(plan: Plan, _days: Days) -> Plan:
+    return plan.with_fixed(talk=add_days(add_months(plan.received, 1), 1))
+
+
+def _inspection_gap(plan: Plan, _days: Days) -> Plan:
+    return replace(plan, inspection_gap=9)
+
+
+def _no_filing(plan: Plan, _days: Days) -> Plan:
+    return plan.without("filing")
+
+
+def _candidate_early(plan: Plan, _days: Days) -> Plan:
+    decided = plan.fixed["activist"]
+    return plan.with_fixed(candidate=add_days(add_months(decided, 12), -1))
+
+
+def _short_notice(plan: Plan, days: Days) -> Plan:
+    start = short_notice_start(days)
+    end = days.calendar.nth_workday(start, NOTICE_DAYS_SHORT)
+    return plan.with_fixed(notice=start, notice_end=end, consent=days.on_or_before(add_days(start, -1)))
+
+
+def short_notice_start(days: Days) -> date:
+    """A day from which four working days look long enough: a holiday lies between, else a weekend."""
+    starts = [add_days(days.today, -back) for back in _LOOK_BACK]
+    starts = [day for day in starts if days.calendar.is_workday(day)]
+
+    def span(day: date) -> timedelta:
+        return days.calendar.nth_workday(day, NOTICE_DAYS_SHORT) - day
+
+    over_holiday = [
+        day for day in starts if days.has_holiday(day, days.calendar.nth_workday(day, NOTICE_DAYS_SHORT))
+    ]
+    return max(over_holiday or starts, key=lambda day: (span(day), day))
+
+
+def _approval_late(plan: Plan, days: Days) -> Plan:
+    held = plan.fixed["admission"]
+    return plan.with_fixed(approval=days.on_or_after(add_days(add_months(held, 3), 4)))
+
+
+def _oath_early(plan: Plan, days: Days) -> Plan:
+    return plan.with_fixed(oath=days.on_or_before(add_days(plan.fixed["approval"], -3)))
+
+
+def _conversion_early(plan: Plan, _days: Days) -> Plan:
+    expiry = add_months(plan.fixed["admission"], 12)
+    return plan.with_fixed(conversion=add_days(expiry, -1))
+
+
+BENDS: dict[str, Callable[[Plan, Days], Plan]] = {
+    "talk_overdue": _talk_overdue,
+    "talk_late": _talk_late,
+    "inspection_gap": _inspection_gap,
+    "no_filing": _no_filing,
+    "candidate_early": _candidate_early,
+    "short_notice": _short_notice,
+    "approval_late": _approval_late,
+    "oath_early": _oath_early,
+    "conversion_early": _conversion_early,
+}
+
+
+def _probationary_mentor(history: History) -> None:
+    probationers = history.branch.probationers(history.mentors[0].from_on)
+    history.mentors[1].person_id = probationers[0].id
+
+
+def _third_mentor(history: History) -> None:
+    start = history.days.on_or_after(add_days(history.mentors[0].from_on, 70))
+    taken = {row.person_id for row in history.mentors}
+    third = next(p for p in history.branch.mentors(start, 6, history.draw) if p.id not in taken)
+    history.helper("培养联系人", third, start, "组织指定")
+
+
+def _half_present(history: History) -> None:
+    vote = _vote(history, "接收预备党员")
+    due = vote.due or 0
+    half = due // 2
+    vote.present = vote.issued = vote.returned = vote.votes_for = half
+    vote.votes_against = vote.votes_abstain = vote.votes_invalid = 0
+    vote.written_for = 3
+    vote.written_latest_on = history.days.on_or_before(add_days(vote.on, -1))
+    vote.written_signed = True
+    _redraw(history, vote, half)
+
+
+def _open_ballot(history: History) -> None:
+    vote = _vote(history, "接收预备党员")
+    vote.secret = False
+    vote.resolution = (vote.resolution or "").replace("采取无记名投票方式表决", "采取举手方式表决")
+
+
+def _redraw(history: History, vote: Vote, present: int) -> None:
+    meeting = next(row for row in history.branch.meetings.values() if row.id == vote.meeting_id)
+    meeting.present = present
+    motion = next(item for item in history.branch.motions[meeting.id] if item.vote is vote)
+    resolve(motion)
+    meeting.minutes = None
+
+
+def _vote(history: History, motion: str) -> Vote:
+    return next(
+        row
+        for row in history.branch.rows
+        if isinstance(row, Vote) and row.case_id == history.case.id and row.motion == motion
+    )
+
+
+SPOILS: dict[str, Callable[[History], None]] = {
+    "probationary_mentor": _probationary_mentor,
+    "third_mentor": _third_mentor,
+    "half_present": _half_present,
+    "open_ballot": _open_ballot,
+}
+"""Mistakes made in the rows; those about counts run after the meetings are settled."""
