@@ -29,6 +29,8 @@ COMMANDS = (
     "todo",
     "status",
     "plan",
+    "forms",
+    "form",
 )
 
 

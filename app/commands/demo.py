@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Make the file; refuses an existing one."""
-    from app.services.demo import build_demo
+    from app.services.demo.build import build_demo
 
     db = create_database(args.db)
     try:

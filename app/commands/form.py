@@ -1,0 +1,64 @@
+"""``form KEY``: one form as PDF."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.commands.output import Result
+from app.config import default_paths
+from app.errors import UserError
+from app.services.database import open_database
+from app.services.files import save_bytes
+from app.services.subjects import find_subject
+
+NAME = "form"
+HELP = "打印一张表格到 PDF"
+SCOPES = ("case", "person", "org", "meeting")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("key", help="表格编号，如 f03、f19-candidate（用 forms 命令查看）")
+    parser.add_argument("--case", default=None, help="案卷编号")
+    parser.add_argument("--person", default=None, help="人员编号")
+    parser.add_argument("--org", default=None, help="组织编号")
+    parser.add_argument("--meeting", default=None, help="会议编号")
+    parser.add_argument("--out", type=Path, required=True, help="要生成的 PDF 文件")
+    parser.add_argument("--year", type=int, default=None, help="年度（年度表用）")
+    parser.add_argument("--half", type=int, choices=(1, 2), default=None, help="上、下半年（半年表用）")
+    parser.add_argument("--opinions", action="store_true", help="意见也印成文字（缺省留手写）")
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Collect the facts, draw, save safely."""
+    from app.services.forms import Options, build_data, get_form, render
+
+    folder = default_paths().forms
+    form = get_form(args.key, folder)
+    code = getattr(args, form.scope)
+    if code is None:
+        raise UserError(
+            "E-FORM-09", f"“{form.title}”按{_WORDS[form.scope]}打印，请给出 --{form.scope}。", ""
+        )
+    db = open_database(args.db)
+    try:
+        with db.read() as session:
+            data = build_data(session, form, find_subject(session, form.scope, code), args.today)
+    finally:
+        db.close()
+    options = Options(print_opinions=args.opinions, user_folder=folder)
+    rendered = render(form, data, args.today, options)
+    save_bytes(args.out, rendered.pdf_bytes)
+    missing = [
+        {"character": glyph.char, "code_point": glyph.code, "name": glyph.name}
+        for glyph in rendered.missing_glyphs
+    ]
+    lines = [f"已生成 {args.out}，共 {rendered.pages} 页。"]
+    lines += [f"字库里没有“{item['character']}”（{item['code_point']}），请手写。" for item in missing]
+    lines += [f"“{title}”写不下，余下的在附页。" for title in rendered.overflowed]
+    document = {"pages": rendered.pages, "missing_glyphs": missing, "overflowed": rendered.overflowed}
+    return Result(document, lines)
+
+
+_WORDS = {"case": "案卷", "person": "人员", "org": "党组织", "meeting": "会议"}
