@@ -1,4 +1,4 @@
-"""Steps 12–18: the committee's review, pre-review, booklet, the assembly, the talk, the approval, the filing."""
+"""Steps 12–18: review by the committee, pre-review, booklet, assembly, talk, approval, filing."""
 
 from __future__ import annotations
 

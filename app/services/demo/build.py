@@ -1,4 +1,4 @@
-"""Puts the demonstration into an empty database: the home branch, and around it as much of a district as asked.
+"""Puts the demonstration into an empty database: the home branch, and as much of a district as asked.
 
 Services never commit: the caller's transaction stores everything or nothing.
 """
@@ -6,14 +6,13 @@ Services never commit: the caller's transaction stores everything or nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.models import Probation, Record
+from app.models import Record
 from app.services.dates import add_days
-from app.services.demo import life, mistakes, story, treasury
+from app.services.demo import life, mistakes, papers, story, treasury
 from app.services.demo.branch import Branch
 from app.services.demo.chance import Ids
 from app.services.demo.days import Days
@@ -22,6 +21,7 @@ from app.services.demo.place import Above, home_branch, home_enterprise, make_ab
 from app.services.demo.settle import settle
 
 MOST_ENTERPRISES = 2_942
+PAIRED, PAIRED_WITH = "RY038", "李卫东"
 _COMMITTEE_DAYS_AGO = 8
 _ASSEMBLY_DAYS_AGO = 15
 
@@ -60,13 +60,13 @@ def home(days: Days, ids: Ids, seed: int, above: Above) -> Branch:
         if mistake.key in mistakes.SPOILS:
             mistakes.SPOILS[mistake.key](told[mistake.person])
     admitted = {
-        history.person.id: history.nodes["admission"] for history in told.values() if "approval" in history.nodes
+        history.person.id: history.nodes["admission"]
+        for history in told.values()
+        if "approval" in history.nodes
     }
+    papers.send(branch, told)
+    papers.file_papers(branch, told)
+    papers.pair(branch, told[PAIRED], PAIRED_WITH)
     treasury.collect(branch, admitted)
     treasury.write_letters(branch, people)
     return branch
-
-
-def probations(rows: Sequence[Record]) -> list[Probation]:
-    """The probation rows among rows."""
-    return [row for row in rows if isinstance(row, Probation)]

@@ -1,4 +1,4 @@
-"""Steps 7–11: opinions, the committee's study, the superior's consent, the notice, introducers, review, training."""
+"""Steps 7–11: opinions, study, the superior's consent, notice, introducers, review, training."""
 
 from __future__ import annotations
 
@@ -174,6 +174,7 @@ def _write_letters(h: History, sent: date, replied: date | None) -> None:
     unit = f"中共{h.person.native_place}某镇示例村支部委员会"
     relatives = (row for row in h.branch.rows if isinstance(row, FamilyMember))
     father = next(row.name for row in relatives if row.person_id == h.person.id and row.relation == "父亲")
+    serial = (sent - date(sent.year, 1, 1)).days // 10 * 2
     for number, subject in enumerate(("本人", father), 1):
         h.add(
             Inquiry,
@@ -181,7 +182,7 @@ def _write_letters(h: History, sent: date, replied: date | None) -> None:
             subject=subject,
             way="函调",
             unit=unit,
-            document_number=f"示例支函〔{sent.year}〕{(sent - date(sent.year, 1, 1)).days // 10 * 2 + number}号",
+            document_number=f"示例支函〔{sent.year}〕{serial + number}号",
             sent_on=sent,
             replied_on=replied,
             handler=h.branch.officers["组织委员"].name,

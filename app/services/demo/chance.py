@@ -1,4 +1,4 @@
-"""Repeatable chance and repeatable identity: the same seed gives the same people, days and UUIDs everywhere."""
+"""Repeatable chance and repeatable identity: the same seed gives the same people, days and UUIDs."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from app.services.workcalendar import WorkCalendar
 
 ONE = timedelta(days=1)
 UNPUBLISHED_MARGIN = 2
-"""Workdays added to a notice in a year nobody has published yet: it stays long enough once holidays are known."""
+"""Workdays added to a notice in a year not published yet, so that it stays long enough afterwards."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,9 @@ def _talk(h: History) -> bool:
     h.case.talk_place = h.draw.pick(texts.TALK_PLACES)
     h.case.talk_content = texts.talk_content(h.profile, h.draw, five)
     h.case.talk_opinion = texts.talk_opinion(h.draw)
-    if h.plan.transfer is None:
+    if h.plan.transfer is not None:
+        h.case.talker_ids = (h.plan.transfer.talker_id,)
+    else:
         h.case.talker_ids = tuple(person.id for person in h.branch.talkers(day)[:2])
     return True
 

@@ -1,8 +1,8 @@
 """One person's lawful history, from the application to a chosen stage or to today.
 
 The stages are laid one after another (steps 1–6 in ``early``, 7–11 in ``candidacy``, 12–18 in ``admission``,
-19–25 in ``probation``). Every day is drawn between what the 细则 asks for and what it allows, under the edition
-in force on that day, and whatever would lie after today (or after the end of the case) is not written.
+19–25 in ``probation``). Every day is drawn between what the 细则 asks for and what it allows, under the
+edition in force on that day; whatever would lie after today (or after the end of the case) is not written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A year of the home branch's life: meetings of every kind, the appraisal, plans and reports, visits, talks."""
+"""A year of the home branch's life: meetings, the appraisal, plans and reports, visits, talks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from app.services.demo.branch import ASSEMBLY, COMMITTEE, Branch
 MONTHS = 13
 GROUPS = ("第一党小组", "第二党小组")
 _COMMITTEE_SUBJECTS = (
-    ("研究季度党建工作安排", "传达园区党工委例会精神；研究本季度发展党员、主题党日和党费收缴安排；明确各委员分工。"),
+    (
+        "研究季度党建工作安排",
+        "传达园区党工委例会精神；研究本季度发展党员、主题党日和党费收缴安排；明确各委员分工。",
+    ),
     ("研究安全生产月党员责任区", "讨论划分五个党员安全责任区，确定责任人和检查周期，要求每周五通报一次。"),
     ("研究困难职工帮扶", "听取工会关于困难职工情况的介绍，确定三名党员结对帮扶，落实慰问经费。"),
     ("分析党员和职工思想动态", "各委员汇报谈心情况，职工关心倒班和食堂问题，决定同行政部门沟通并限期答复。"),
@@ -22,11 +25,22 @@ _THEME_SUBJECTS = (
     ("党员先锋岗技术攻关", "围绕壳体零件表面划伤问题现场讨论，形成三条改进措施，由区志明负责跟踪。"),
     ("走进烈士陵园", "向革命烈士敬献花篮，听讲解，预备党员和入党积极分子一同参加。"),
     ("园区志愿服务", "到龙虎塘社区参加环境整治和反诈宣传，发放资料二百余份。"),
-    ("学习新修订的发展党员工作细则", "组织委员领学新细则，对照修订内容逐项说明公示、预审和无记名投票的要求。"),
+    (
+        "学习新修订的发展党员工作细则",
+        "组织委员领学新细则，对照修订内容逐项说明公示、预审和无记名投票的要求。",
+    ),
     ("观看警示教育片", "集体观看警示教育片，结合岗位廉洁风险开展讨论，采购、仓储党员作表态发言。"),
 )
-_LECTURES = ("新时代民营企业党员怎么当", "从党史中汲取干事力量", "严守党的纪律、争做合格党员", "质量就是生命：党员的岗位责任")
-_GROUP_SUBJECT = ("学习讨论和党员汇报", "学习重要讲话文章一篇，党员汇报上月承诺践诺情况，评议两名党员责任区。")
+_LECTURES = (
+    "新时代民营企业党员怎么当",
+    "从党史中汲取干事力量",
+    "严守党的纪律、争做合格党员",
+    "质量就是生命：党员的岗位责任",
+)
+_GROUP_SUBJECT = (
+    "学习讨论和党员汇报",
+    "学习重要讲话文章一篇，党员汇报上月承诺践诺情况，评议两名党员责任区。",
+)
 _PROBLEMS = ("职工倒班多，集中学习时间难统一", "年轻党员理论功底薄，党课讲得不够活", None, None)
 
 
@@ -84,12 +98,14 @@ def _hold(branch: Branch, kind: str, day: date, subject: str, text: str, group: 
 
 
 def _organisation_life(branch: Branch) -> None:
-    """The yearly meeting of criticism and the democratic appraisal, held in the last fourth quarter or after."""
+    """The yearly meeting of criticism and the democratic appraisal, held last December."""
     year = branch.days.today.year - 1
     day = branch.days.on_or_after(date(year, 12, 20))
     text = "支委会班子和党员对照检查，开展批评与自我批评，提出意见二十三条，会后列出整改清单。"
     _hold(branch, "组织生活会", day, f"{year}年度组织生活会", text)
-    meeting = _hold(branch, "民主评议", day, f"{year}年度民主评议党员", "采取个人自评、党员互评和民主测评方式进行。")
+    meeting = _hold(
+        branch, "民主评议", day, f"{year}年度民主评议党员", "采取个人自评、党员互评和民主测评方式进行。"
+    )
     if meeting is None:
         return
     voters = branch.voters(day)
@@ -113,10 +129,15 @@ def _organisation_life(branch: Branch) -> None:
 def _reports(branch: Branch) -> None:
     today = branch.days.today
     year = today.year
-    plan = "一是按季召开党员大会、按月召开支委会和党小组会；二是年内确定入党积极分子五名以上，接收预备党员四至六名；"
-    plan += "三是深化党员先锋岗，围绕质量提升开展攻关；四是按月收缴、按季上缴党费并公布。"
+    plan = (
+        "一是按季召开党员大会、按月召开支委会和党小组会；二是年内确定入党积极分子五名以上，"
+        "接收预备党员四至六名；三是深化党员先锋岗，围绕质量提升开展攻关；四是按月收缴、按季上缴党费并公布。"
+    )
     _report(branch, "年度计划", year, None, date(year, 1, 12), plan, None, None)
-    done = "本期严格按细则发展党员，一线职工占在培对象六成以上；对新确定的发展对象全部公示，接收、转正均无记名投票。"
+    done = (
+        "本期严格按细则发展党员，一线职工占在培对象六成以上；"
+        "对新确定的发展对象全部公示，接收、转正均无记名投票。"
+    )
     problems = "倒班职工集中学习时间不好统一，个别考察意见写得笼统，一名入党积极分子考察间隔过长。"
     ahead = "建立半年考察提醒，联系人意见一人一评；对临近期限的案卷逐件排出时间表。"
     for half, reported in (("上", date(year, 7, 8)), ("下", date(year, 1, 9))):

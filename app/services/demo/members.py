@@ -1,4 +1,4 @@
-"""The members of the home branch: seventeen full members, their posts, one who left, two lent from next door."""
+"""Members of the home branch: seventeen full ones, their posts, one who left, two lent from next door."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.services.demo.place import term_start
 
 @dataclass(frozen=True, slots=True)
 class MemberSketch:
-    """A member: who, admitted how many years ago, since how many months on the roster (0 = from the start)."""
+    """A member: who, admitted how many years ago, how many months on the roster (0 = from the start)."""
 
     sketch: Sketch
     admitted_years_ago: int

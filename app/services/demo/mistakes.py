@@ -1,4 +1,4 @@
-"""Deliberate mistakes of the demonstration, each named, each in one person, and what the rules must say of them.
+"""Deliberate mistakes of the demonstration, each named, each in one person, and what the rules say of them.
 
 A mistake either bends the plan before the history is laid (:data:`BENDS`) or spoils the rows afterwards
 (:data:`SPOILS`). Everybody else's history is lawful.

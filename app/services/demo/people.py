@@ -22,7 +22,14 @@ _EDUCATION = {
 }
 _STREETS = ("河海新村", "三井花园", "飞龙新苑", "天合家园", "薛家怡景", "龙虎塘新村")
 _WITH_SURNAME = ("汉族", "回族")
-_TITLES = {"生产": "高级工", "质量": "助理工程师", "技术": "工程师", "设备": "技师", "管理": None, "供销": None}
+_TITLES = {
+    "生产": "高级工",
+    "质量": "助理工程师",
+    "技术": "工程师",
+    "设备": "技师",
+    "管理": None,
+    "供销": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def make_person(
     enterprise: Enterprise | None,
     organisation: Organisation | None,
 ) -> Profile:
-    """A person of the sketched age, sex and trade, working in the enterprise (not a member of anything yet)."""
+    """A person of the sketched age, sex and trade, working in the enterprise; no member of anything yet."""
     trade = TRADES[sketch.trade]
     birth = add_days(date(today.year - sketch.age, today.month, 1), -draw.whole(1, 360))
     school = draw.pick(trade.schools)
@@ -114,7 +121,9 @@ def family(profile: Profile, draw: Draw, ids: Ids) -> list[Record]:
     year = int((person.birth or "1990")[:4])
     rows: list[Record] = []
 
-    def relative(category: str, relation: str, name: str, sex: str, born: int, unit: str, party: bool) -> None:
+    def relative(
+        category: str, relation: str, name: str, sex: str, born: int, unit: str, party: bool
+    ) -> None:
         rows.append(
             FamilyMember(
                 id=ids.of("family", person.code, relation),

@@ -13,6 +13,7 @@ from app.services.demo.days import Days
 from app.services.demo.names import landline
 
 HOME_NAME = "新北示例精密制造有限公司"
+NEIGHBOUR_NAME = "中共新北示例电子科技有限公司支部委员会"
 PARK = "新北示例经济开发园区"
 
 
@@ -134,7 +135,7 @@ def neighbour(ids: Ids, days: Days, above: Above) -> tuple[Enterprise, Organisat
     organisation = Organisation(
         id=ids.of("organisation", "ZZ004"),
         code="ZZ004",
-        name=f"中共{enterprise.name}支部委员会",
+        name=NEIGHBOUR_NAME,
         short_name="电子科技支部",
         kind="党支部",
         superior_id=above.committee.id,

@@ -17,12 +17,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Cultivation begun elsewhere (转入): since when, papers received and reviewed here, where from."""
+    """Cultivation begun elsewhere (转入): since when, papers received and reviewed, where, who talked."""
 
     since: date
     received: date
     reviewed: date
     from_where: str
+    talker_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,7 @@ class Plan:
 
     ``target`` names days wished for: a node is moved off them as far as the law asks. ``fixed`` names days
     taken as they stand, lawful or not. A stage after ``last`` is not begun. ``skip`` names facts left out.
-    Node names: talk, activist, filing, filed, candidate, consent, notice, notice_end, since, reviewed, trained,
-    review, pre_review, issued, admission, approval, oath, application, conversion, converted, archive.
+    Node names are those the stages give to :meth:`History.reach` and :meth:`History.meet`.
     """
 
     received: date

@@ -100,7 +100,7 @@ def _train(h: History, start: date) -> None:
 
 
 def _convert(h: History, row: Probation, expiry: date) -> date | None:
-    """The conversion; after an extension a second one. The day of the last meeting, None while it is ahead."""
+    """The conversion; after an extension a second one. The last meeting's day, None while it is ahead."""
     months = h.plan.extension_months
     held = _meet(h, row, expiry, "延长" if months else "按期转正", months, "")
     if months:

@@ -29,7 +29,9 @@ def settle(branch: Branch) -> None:
         elif meeting.kind == ASSEMBLY:
             _assembly(branch, meeting, motions)
         elif meeting.due is None:
-            meeting.due = meeting.present = len(branch.voters(meeting.on)) + len(branch.probationers(meeting.on))
+            meeting.due = meeting.present = len(branch.voters(meeting.on)) + len(
+                branch.probationers(meeting.on)
+            )
     for row in branch.rows:
         if isinstance(row, Recommendation) and row.meeting_id is not None:
             _recommendation(branch, row)

@@ -13,6 +13,7 @@ from app.services.demo.branch import COMMITTEE, Branch
 from app.services.demo.days import Days
 from app.services.demo.history import History
 from app.services.demo.people import Profile, Sketch, family, make_person, resume
+from app.services.demo.place import NEIGHBOUR_NAME
 from app.services.demo.plan import Ending, Plan, Transfer
 
 
@@ -80,9 +81,7 @@ def _activist(months: int, **more: date) -> PlanMaker:
 def _ended(months: int, status: str, ended: int, reason: str) -> PlanMaker:
     def plan(m: Meetings) -> Plan:
         base = _activist(months)(m)
-        return Plan(
-            base.received, "activist", base.target, ending=Ending(status, m.days.ago(ended), reason)
-        )
+        return Plan(base.received, "activist", base.target, ending=Ending(status, m.days.ago(ended), reason))
 
     return plan
 
@@ -90,8 +89,9 @@ def _ended(months: int, status: str, ended: int, reason: str) -> PlanMaker:
 def _transferred(m: Meetings) -> Plan:
     since = m.days.ago(460)
     received = m.days.ago(200)
-    where = "中共邻市示例汽车部件有限公司支部委员会"
-    transfer = Transfer(since, received, m.days.on_or_after(add_days(received, 9)), where)
+    secretary = next(person for person in m.branch.outside_mentors if person.party_post == "书记")
+    reviewed = m.days.on_or_after(add_days(received, 9))
+    transfer = Transfer(since, received, reviewed, NEIGHBOUR_NAME, secretary.id)
     return Plan(m.days.on_or_before(add_days(since, -120)), last="activist", transfer=transfer)
 
 
