@@ -12,9 +12,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program. ``argv`` without the program's name; returns the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["--self-check"]:
-        from app.selfcheck import self_check
+        from app.rehearsal import self_check
 
         return self_check()
+    if given[:1] in (["journey"], ["pictures"]):
+        from app import rehearsal
+
+        return rehearsal.run(given)
     if given and not given[0].startswith("--"):
         from app.cli import run_command
 

@@ -16,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """No arguments of its own."""
 
 
-def run(args: argparse.Namespace) -> Result:
+def run(_args: argparse.Namespace) -> Result:
     """List forms; the database is not needed."""
     from app.services.forms import catalogue, problems
 
