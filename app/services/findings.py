@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -94,12 +95,16 @@ def _outcomes(
     members: Iterable[MemberFile],
     organisations: Iterable[OrganisationFile],
 ) -> Iterator[Outcome]:
+    open_dues: dict[str, list[Due]] = defaultdict(list)
     for file in register.files:
-        yield judge(file, context)
+        outcome = judge(file, context)
+        open_dues[file.case.organisation_id].extend(outcome.dues)
+        yield outcome
     for member in members:
         yield judge_member(member, context)
     for organisation in organisations:
-        yield judge_organisation(organisation, context)
+        of_cases = open_dues.get(organisation.organisation.id, ())
+        yield judge_organisation(organisation, context, case_dues=of_cases)
 
 
 def todo(session: Session, today: date, days: int = 60) -> tuple[Due, ...]:

@@ -7,7 +7,7 @@ what is still to be done by a day (``due``); everything else comes from resource
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -119,11 +119,21 @@ def judge_member(member: MemberFile, context: Context, only: Iterable[str] | Non
 
 
 def judge_organisation(
-    file: OrganisationFile, context: Context, only: Iterable[str] | None = None
+    file: OrganisationFile,
+    context: Context,
+    only: Iterable[str] | None = None,
+    case_dues: Sequence[Due] = (),
 ) -> Outcome:
-    """Run every rule about organisations over one organisation."""
+    """Run every rule about organisations over one organisation.
+
+    ``case_dues`` are the obligations its cases have open (R194 looks at those long overdue).
+    """
     _load()
-    return _run(_ORGANISATION, lambda text: OrganisationScope(context, text, context.today, file), only)
+    return _run(
+        _ORGANISATION,
+        lambda text: OrganisationScope(context, text, context.today, file, case_dues),
+        only,
+    )
 
 
 def _run(

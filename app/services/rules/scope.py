@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from app.services.editions import Edition, edition_on
 from app.services.memberfile import MemberFile, OrganisationFile
 from app.services.milestones import Milestones
 from app.services.params import Params
-from app.services.rules.findings import Severity, State
+from app.services.rules.findings import Due, Severity, State
 from app.services.rules.texts import RuleText
 from app.services.workcalendar import WorkCalendar
 
@@ -207,9 +208,13 @@ class MemberScope(View):
 
 @dataclass(frozen=True)
 class OrganisationScope(View):
-    """One rule looking at one organisation (支部设置, 结对, 滞后)."""
+    """One rule looking at one organisation (支部设置, 换届, 组织生活, 滞后).
+
+    ``case_dues`` are the obligations its cases have open, as the rules about cases found them.
+    """
 
     file: OrganisationFile
+    case_dues: Sequence[Due] = ()
 
     @property
     def subject(self) -> Subject:
