@@ -19,6 +19,7 @@ from app.services.workbook.index import CODE_SHEETS
 from app.services.workbook.sheet_reader import ID_HEADER
 from app.services.workbook.showing import shown
 from app.services.workbook.stored import Scope, Snapshot, load
+from app.services.workbook.xlsx_parts import check_readable
 from app.services.workbook.xlsx_rows import column_letters
 
 
@@ -28,7 +29,7 @@ def export_workbook(session: Session, path: Path, progress: Progress | None = No
     The same database gives the same bytes. Raises SaveRefused if the file cannot be written safely.
     """
     content, counts = exported(session, progress or NullProgress())
-    save_bytes(path, content)
+    save_bytes(path, content, check=check_readable)
     return counts
 
 

@@ -58,12 +58,12 @@ class PlannedRow:
     def changes(self) -> dict[str, tuple[str, str]]:
         """Header → (old, new) as text; the old ones of a new row are empty."""
         found: dict[str, tuple[str, str]] = {}
-        for attr, value in self.values.items():
-            column = self._sheet.column(attr).field
-            found[column.header] = (
-                shown(column, self.before.get(attr), self._codes),
-                shown(column, value, self._codes),
-            )
+        for column in self._sheet.columns:
+            if column.attr in self.values:
+                found[column.header] = (
+                    shown(column.field, self.before.get(column.attr), self._codes),
+                    shown(column.field, self.values[column.attr], self._codes),
+                )
         return found
 
 

@@ -18,6 +18,7 @@ from app.services.workbook.column_notes import full_note, short_note
 from app.services.workbook.frame import add_sheet, new_workbook
 from app.services.workbook.guide_sheet import add_guide
 from app.services.workbook.reader import LISTS_SHEET
+from app.services.workbook.xlsx_parts import check_readable
 from app.services.workbook.xlsx_rows import column_letters
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _NOTE_WIDTH, _NOTE_LINE = 300, 19
 
 def write_template(path: Path) -> None:
     """Write the blank workbook; raises SaveRefused if the file cannot be written safely."""
-    save_bytes(path, template_bytes())
+    save_bytes(path, template_bytes(), check=check_readable)
 
 
 def template_bytes() -> bytes:

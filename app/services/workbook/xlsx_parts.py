@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.services.workbook.number_formats import is_date_format
-from app.services.workbook.package import Package
+from app.services.workbook.package import Package, open_package
 from app.services.workbook.safe_xml import BadXml, local_name, parse
 
 TEXT_LIMIT = 32_768
@@ -60,6 +61,11 @@ def _read_book(package: Package) -> Book:
     shared = _shared_texts(package, parts["sharedStrings"]) if "sharedStrings" in parts else ()
     styles = _date_styles(package, parts["styles"]) if "styles" in parts else frozenset()
     return Book(tuple(sheets), shared, styles, since_1904)
+
+
+def check_readable(path: Path) -> None:
+    """Whether a file just written can be read again; raises what :func:`read_book` raises if not."""
+    read_book(open_package(path))
 
 
 def unescaped(text: str) -> str:
