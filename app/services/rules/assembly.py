@@ -125,17 +125,15 @@ def one_by_one(s: Scope) -> Iterator[Remark]:
 
 @rule("R70")
 def ballots_balance(s: Scope) -> Iterator[Remark]:
-    """Every row with ballots adds up; a committee's or an ordinary vote as far as it is filled in."""
-    for vote in s.file.votes:
-        count = Count.of(vote)
-        if not count.has_ballots:
+    """The ballots of an admission or conversion add up; other meetings: R217."""
+    for vote in assemblies(s):
+        if not Count.of(vote).has_ballots:
             continue
         found = verdict(s, vote)
-        name = label(vote) if vote.motion in _STEPS else f"{vote.on} {vote.kind}（{vote.motion}）"
         for fault in found.faults:
-            yield s.broken(f"{name}票数不对：{fault}", **about(vote))
-        if found.missing and not found.faults and vote.motion in _STEPS and s.asks:
-            yield s.unknown(f"{name}没有填{'、'.join(found.missing)}，无法核对票数。", **about(vote))
+            yield s.broken(f"{label(vote)}票数不对：{fault}", **about(vote))
+        if found.missing and not found.faults and s.asks:
+            yield s.unknown(f"{label(vote)}没有填{'、'.join(found.missing)}，无法核对票数。", **about(vote))
 
 
 @rule("R75")

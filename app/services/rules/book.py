@@ -19,6 +19,12 @@ MODULES = (
     "admission",
     "assembly",
     "voters",
+    "approval",
+    "probation",
+    "conversion",
+    "extension",
+    "converted",
+    "order",
 )
 
 
