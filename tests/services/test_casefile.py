@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.models import DevelopmentCase, Helper, Organisation, Person
 from app.services.casefile import load_register
 from app.services.database import Database
 from app.services.findings import make_context, report
 from app.services.membership import roster_on, standing_on
+from app.services.rules.engine import judge
 from tests.builders import Regular, d
 
 
@@ -46,3 +48,31 @@ def test_who_votes_at_the_conversion() -> None:
     assert roster.due == 14
     reasons = {person.name: why for person, why in roster.without_vote}
     assert reasons == {"党员01": "留党察看期间没有表决权", "邓新苗": "预备党员没有表决权"}
+
+
+def test_mentees_of_a_mentor_are_known_to_a_single_case_too(db: Database) -> None:
+    """Also those of another branch, which the single case would otherwise not load (R20)."""
+    first = Regular(upto="2026-01-10")
+    elsewhere = Organisation(code="ZZ002", name="中共测试第二支部委员会", kind="党支部")
+    with db.write() as session:
+        first.store(session)
+        session.add(elsewhere)
+        for number in range(5):
+            person = Person(code=f"RY1{number}", name=f"积极{number}", organisation_id=elsewhere.id)
+            case = DevelopmentCase(code=f"AJ1{number}", person_id=person.id, organisation_id=elsewhere.id)
+            helped = Helper(
+                case_id=case.id,
+                role="培养联系人",
+                person_id=first.members[0].id,
+                from_on=d("2025-01-01"),
+            )
+            session.add_all([person, case, helped])
+    with db.read() as session:
+        for only in (None, [first.case.id]):
+            register = load_register(session, only)
+            file = register.file("AJ001")
+            assert file is not None
+            outcome = judge(file, make_context(session, first.today, register), ["R20"])
+            assert [finding.message for finding in outcome.findings] == [
+                "培养联系人党员01目前同时联系 6 人，上限 5 人。"
+            ]

@@ -8,8 +8,9 @@ their own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from app.models.words import Consulted, Filing, FilingResult, Link
+from app.models.words import Consulted, Filing, FilingResult, Link, Motion
 from app.services.dates import add_months
 from app.services.editions import Edition
 from app.services.rules.committee import could_decide
@@ -80,7 +81,7 @@ def superior_has_answered(s: Scope) -> Iterator[Remark]:
         yield from _without_answer(s)
         return
     decided, listed = row.decided_on, s.nodes.candidate_since
-    if vote is not None and decided < vote.on:
+    if vote is not None and decided < vote.on and _answers_this_study(s, decided, vote.on):
         yield s.broken(f"上级党委{row.result} {decided}，早于研究发展对象 {vote.on}。", node=decided)
     if s.edition_on(decided) is not Edition.R2026:
         if listed is not None and listed < decided:
@@ -95,6 +96,16 @@ def superior_has_answered(s: Scope) -> Iterator[Remark]:
             severity=Severity.WARNING,
             node=decided,
         )
+
+
+def _answers_this_study(s: Scope, decided: date, studied: date) -> bool:
+    """Whether an answer earlier than the last study was meant for it.
+
+    Not if it answered an earlier study of the same person, unless he was listed on the strength of it.
+    """
+    listed = s.nodes.candidate_since
+    before = any(vote.on <= decided for vote in s.nodes.votes(Motion.CANDIDATE))
+    return not before or (listed is not None and listed >= studied)
 
 
 def _without_answer(s: Scope) -> Iterator[Remark]:

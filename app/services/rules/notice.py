@@ -115,9 +115,15 @@ def _without_end(s: Scope, start: date, needed: int) -> Iterator[Remark]:
 
 @rule("R37")
 def notice_after_consent(s: Scope) -> Iterator[Remark]:
-    """First the superior's consent, then the notice; the same day is in order."""
+    """First the superior's consent, then the notice; the same day is in order.
+
+    A notice that ended the first attempt (影响) is not compared with the consent to a second one.
+    """
     notice, consent = s.nodes.candidate_notice, s.nodes.consent_date
-    if notice is not None and consent is not None and notice.start_on < consent:
+    if notice is None or consent is None:
+        return
+    stopped = s.nodes.candidate_since is None and notice.result == NoticeResult.EFFECT
+    if notice.start_on < consent and not stopped:
         yield s.broken(
             f"公示 {notice.start_on} 开始，早于上级党委同意 {consent}；应先同意拟列，再公示。",
             node=s.nodes.candidate_since,
@@ -208,12 +214,13 @@ def local_notice(s: Scope) -> Iterator[Remark]:
 @rule("R205")
 def other_points_were_posted(s: Scope) -> Iterator[Remark]:
     """Further points at which this branch posts a notice; the candidate's is R35's."""
+    converted = s.nodes.full_conversion
     done = {
-        NoticeMatter.ACTIVIST: s.nodes.activist_since if s.reached(3) else None,
-        NoticeMatter.ADMISSION: s.nodes.approval_date,
-        NoticeMatter.CONVERSION: s.nodes.full_conversion.approved_on if s.nodes.full_conversion else None,
+        NoticeMatter.ACTIVIST: (3, s.nodes.activist_since if s.reached(3) else None),
+        NoticeMatter.ADMISSION: (17, s.nodes.approval_date),
+        NoticeMatter.CONVERSION: (24, converted.approved_on if converted else None),
     }
     for matter in _POINTS[s.params.word("notice_points")]:
-        day = done[matter]
+        step, day = done[matter]
         if day is not None and s.nodes.notice(matter) is None and s.asks:
-            yield s.broken(f"本支部设定了{matter}公示，{day} 已办理，没有公示记录。", node=day)
+            yield s.broken(f"本支部设定了{matter}公示，{day} 已办理，没有公示记录。", node=day, step=step)

@@ -45,7 +45,9 @@ def trained(s: Scope) -> Iterator[Remark]:
     courses, vote = _courses(s), s.nodes.admission_vote
     if not courses:
         if not _exemptions(s) and s.reached(11):
-            yield s.broken("没有参加短期集中培训，也没有免训的记录；没有经过培训的，一般不能发展入党。")
+            yield s.broken(
+                "没有参加短期集中培训，也没有免训的记录；没有经过培训的，除个别特殊情况外，不能发展入党。"
+            )
         return
     if _is_exempt(s):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.models import SuperiorFiling, Vote
 from tests.builders import Regular, d
 
 Said = list[tuple[str, str, str]]
@@ -151,3 +152,33 @@ def test_before_2014_no_superior_is_asked() -> None:
     case = Regular().shift(-13 * 12)
     case.filings.remove(case.filing("发展对象同意"))
     assert case.says("R34") == []
+
+
+def test_studied_a_second_time() -> None:
+    """The first consent stands for the first study; only a listing without a new one is a breach."""
+    case = Regular(upto="2026-10-11")
+    case.notices[0].result = "影响"
+    again = Vote(
+        case_id=case.case.id,
+        motion="研究发展对象",
+        kind="支委会",
+        on=d("2027-04-01"),
+        due=3,
+        present=3,
+        result="通过",
+    )
+    case.votes.append(again)
+    case.today = d("2027-04-10")
+    assert case.says("R34", "R37") == []
+    consent = SuperiorFiling(
+        case_id=case.case.id,
+        matter="发展对象同意",
+        submitted_on=d("2027-04-02"),
+        decided_on=d("2027-04-10"),
+        result="同意",
+    )
+    case.filings.append(consent)
+    assert case.says("R34", "R37") == []
+    case.filings.remove(consent)
+    case.case.candidate_since = d("2027-04-20")
+    assert case.says("R34") == [("R34", "violation", "broken")]
