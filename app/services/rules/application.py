@@ -23,11 +23,11 @@ def of_age(s: Scope) -> Iterator[Remark]:
     applied = s.file.case.application_date
     if applied is None:
         if s.reached(1):
-            yield s.unknown("没有填申请书日期，无法判断申请时是否年满 18 周岁。")
+            yield s.unknown("没有填申请书日期，无法判断申请时是否年满 18 周岁。", by_default=False)
         return
     birth = s.file.person.birth_date
     if birth is None:
-        yield s.unknown("没有填完整的出生日期，无法判断申请时是否年满 18 周岁。")
+        yield s.unknown("没有填完整的出生日期，无法判断申请时是否年满 18 周岁。", by_default=False)
         return
     adult = eighteenth_birthday(birth, s.params.word("feb29_policy"))
     if applied < adult:
@@ -35,6 +35,7 @@ def of_age(s: Scope) -> Iterator[Remark]:
             f"申请书日期 {applied}，本人 {birth} 出生，{adult} 才满 18 周岁，"
             f"当时 {age_on(birth, applied)} 周岁。",
             node=applied,
+            by_default=(birth.month, birth.day) == (2, 29),
         )
 
 

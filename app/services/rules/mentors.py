@@ -180,7 +180,7 @@ def mentor_replaced(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "更换培养联系人",
-            f"培养联系人 {max(gone)} 起不再联系，应在 {days} 天内（{limit} 前）另行指定，还没有指定",
+            f"培养联系人只任到 {max(gone)}，应在 {days} 天内（{limit} 前）另行指定，还没有指定",
         )
     for row in in_office:
         event = _left(s, row)

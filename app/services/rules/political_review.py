@@ -164,12 +164,15 @@ def review_in_order(s: Scope) -> Iterator[Remark]:
             s,
             ("函调发出", row.letter_sent_on, "函调回复", row.letter_replied_on),
             ("函调回复", row.letter_replied_on, "政审结论", row.concluded_on),
-            ("函调发出", row.letter_sent_on, "政审结论", row.concluded_on),
             ("本人谈话", row.talk_on, "政审结论", row.concluded_on),
             ("查阅档案", row.archive_check_on, "政审结论", row.concluded_on),
         )
-        if row.letter_sent_on and row.letter_replied_on is None and row.concluded_on and s.asks:
-            yield s.unknown(f"{row.letter_sent_on} 发出的函调没有填回复日期，{row.concluded_on} 已作结论。")
+        if row.letter_replied_on is None:
+            yield from _pairs(s, ("函调发出", row.letter_sent_on, "政审结论", row.concluded_on))
+            if row.letter_sent_on and row.concluded_on and s.asks:
+                yield s.unknown(
+                    f"{row.letter_sent_on} 发出的函调没有填回复日期，{row.concluded_on} 已作结论。"
+                )
     concluded = s.nodes.review.concluded_on if s.nodes.review else None
     for inquiry in s.file.inquiries:
         whom = f"对{inquiry.subject}的{inquiry.way}"

@@ -82,7 +82,7 @@ def _length(s: Scope, courses: list[Training]) -> Iterator[Remark]:
             node=courses[-1].end_on or courses[-1].start_on,
         )
     elif s.reached(11):
-        known = f"{days.normalize():f} 天" if knows_days else f"{hours} 学时" if knows_hours else ""
+        known = f" {days.normalize():f} 天" if knows_days else f" {hours} 学时" if knows_hours else ""
         missing = "学时" if knows_days else "天数" if knows_hours else "天数和学时"
         yield s.unknown(
             f"集中培训{known}，没有填{missing}，无法判断是否够长；{needed}。", severity=Severity.WARNING

@@ -72,6 +72,24 @@ def test_of_age(birth: str, applied: str, said: list[tuple[str, str, str]]) -> N
     assert case.says("R01") == said
 
 
+def test_only_a_birth_on_29_february_rests_on_this_branchs_reading() -> None:
+    case = Regular()
+    case.person.birth = "2007-05-19"
+    assert case.findings("R01")[0].basis == "细则（2014）第五条"
+    case.person.birth = "2008-02-29"
+    assert case.findings("R01")[0].basis == "细则（2014）第五条（本支部设定）"
+
+
+@pytest.mark.parametrize(
+    ("received", "due_on"),
+    [("2026-01-31", "2026-02-28"), ("2026-05-31", "2026-06-30"), ("2024-01-30", "2024-02-29")],
+)
+def test_a_month_ends_with_the_month(received: str, due_on: str) -> None:
+    case = Regular(upto="2025-05-30")
+    case.case.application_date = case.case.application_received_date = d(received)
+    assert [due.due_on for due in case.dues("R05")] == [d(due_on)]
+
+
 def test_feb29_policy_of_the_branch() -> None:
     case = Regular().with_params(feb29_policy="FEB28")
     case.person.birth = "2008-02-29"
