@@ -159,6 +159,14 @@ class Register:
         return {key: tuple(rows) for key, rows in found.items()}
 
     @cached_property
+    def transfers_of_person(self) -> Mapping[str, tuple[AffiliationTransfer, ...]]:
+        """组织关系 rows by person, in no order."""
+        found: dict[str, list[AffiliationTransfer]] = defaultdict(list)
+        for row in self.transfers:
+            found[row.person_id].append(row)
+        return {person: tuple(rows) for person, rows in found.items()}
+
+    @cached_property
     def people_of_organisation(self) -> Mapping[str, tuple[Person, ...]]:
         """People whose organisation this is, by code."""
         found: dict[str, list[Person]] = defaultdict(list)
