@@ -65,6 +65,11 @@ class PersonData:
     political_status: str = ""
 
     @property
+    def short_post(self) -> str:
+        """Department and post without the enterprise, for narrow cells."""
+        return f"{self.department}{self.post}"
+
+    @property
     def introduction(self) -> str:
         """The person in one clause for a notice: no ID number, no address; unknown parts are left out."""
         born = f"{self.birth[:4]}年{int(self.birth[5:7])}月生" if len(self.birth) >= 7 else ""
@@ -284,6 +289,11 @@ class NoticeData:
     def blank(self) -> bool:
         """Whether nobody is named yet."""
         return not self.people
+
+    @property
+    def several(self) -> bool:
+        """More than one person: the title then names nobody."""
+        return len(self.people) > 1
 
     @property
     def few(self) -> bool:

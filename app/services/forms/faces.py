@@ -31,9 +31,25 @@ BLANK = "\u3000"
 WRITE_ON = "_"
 
 
+# Python's own table of names ends with the Unicode version it was built with; these blocks do not.
+_HAN_BLOCKS = (
+    (0x3400, 0x4DBF, "汉字扩展A区"),
+    (0x4E00, 0x9FFF, "汉字基本区"),
+    (0x20000, 0x2A6DF, "汉字扩展B区"),
+    (0x2A700, 0x2B73F, "汉字扩展C区"),
+    (0x2B740, 0x2B81F, "汉字扩展D区"),
+    (0x2B820, 0x2CEAF, "汉字扩展E区"),
+    (0x2CEB0, 0x2EBEF, "汉字扩展F区"),
+    (0x2EBF0, 0x2EE5F, "汉字扩展I区"),
+    (0x30000, 0x3134F, "汉字扩展G区"),
+    (0x31350, 0x323AF, "汉字扩展H区"),
+    (0x323B0, 0x3347F, "汉字扩展J区"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """A character no face has: ``code`` is ``U+31350``, ``name`` the Unicode name (may be empty)."""
+    """A character no face has: ``code`` is ``U+31350``, ``name`` says where in Unicode it belongs."""
 
     char: str
     code: str
@@ -42,7 +58,8 @@ class MissingGlyph:
 
 def missing_glyph(char: str) -> MissingGlyph:
     """Describe a character for the message before printing."""
-    return MissingGlyph(char, f"U+{ord(char):04X}", unicodedata.name(char, ""))
+    block = next((name for first, last, name in _HAN_BLOCKS if first <= ord(char) <= last), "")
+    return MissingGlyph(char, f"U+{ord(char):04X}", block or unicodedata.name(char, "未知字符"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +206,9 @@ class Faces:
 
         A rare character in another weight beside the rest of the name looks like a mistake.
         """
-        foreign = {face for char in text if (face := self.advance(key, char)[0]) not in (key, "", None)}
-        foreign -= {self.advance(key, char)[0] for char in face_entries()[key].borrow}
+        borrow = face_entries()[key].borrow
+        own = (key, "", None)
+        foreign = any(self.advance(key, char)[0] not in own for char in text if char not in borrow)
         for candidate in face_entries()[key].fallback if foreign else ():
             if all(self.advance(candidate, char)[0] in (candidate, "", None) for char in text):
                 return candidate

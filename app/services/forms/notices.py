@@ -21,8 +21,9 @@ from app.services.forms.spec import Notice, Paragraph, Table
 from app.services.forms.tables import draw_rows, head_bands, table_rows
 
 CHARS_PER_LINE = 28
-# A notice that misses a single page by little is set a little closer: 28 pt become 26 at the least.
-TIGHTEST = 26 / 28
+# A notice that misses a single page by little is set a little closer: 28 pt become 25.5 at the least.
+CLOSER = (27.5, 27.0, 26.5, 26.0, 25.5)
+FORMAL_LEADING = 28.0
 LINES_PER_PAGE = 22
 PAGE_NUMBER_BELOW = 7.0
 PAGE_NUMBER_SIZE = 14.0
@@ -51,7 +52,7 @@ def grade(name: str, width: float, height: float) -> Grade:
     if name == "formal":
         # 28 characters of 16 pt are 158 mm: they are set a little closer to fill 156 mm exactly.
         space = width / CHARS_PER_LINE - 16.0 * MM_PER_PT
-        return Grade(22.0, 33 * MM_PER_PT, 16.0, 28 * MM_PER_PT, "fang", space, LINES_PER_PAGE)
+        return Grade(22.0, 33 * MM_PER_PT, 16.0, FORMAL_LEADING * MM_PER_PT, "fang", space, LINES_PER_PAGE)
     leading = 18 * MM_PER_PT
     return Grade(14.0, 21 * MM_PER_PT, 12.0, leading, "song", 0.0, int(height / leading))
 
@@ -311,10 +312,13 @@ def draw_notice(drawing: Drawing, notice: Notice, scope: Scope) -> None:
     layout = drawing.form.layout
     style = grade(drawing.options.grade, layout.width, layout.height)
     pages = paginate(_Writer(drawing, notice, scope, style).write(), style.lines * style.leading)
-    if len(pages) == 2:
-        close = replace(style, leading=style.leading * TIGHTEST, title_leading=style.title_leading * TIGHTEST)
+    for points in CLOSER if len(pages) == 2 else ():
+        part = points / FORMAL_LEADING
+        close = replace(style, leading=style.leading * part, title_leading=style.title_leading * part)
         closer = paginate(_Writer(drawing, notice, scope, close).write(), layout.height)
-        pages = closer if len(closer) == 1 else pages
+        if len(closer) == 1:
+            pages = closer
+            break
     for number, pieces in enumerate(pages, 1):
         drawing.start_page()
         for piece in pieces:

@@ -11,6 +11,7 @@ from app.services.forms.contexts.facts import (
     NONE,
     Facts,
     branch_data,
+    by_seniority,
     channels,
     helper_data,
     helpers_now,
@@ -32,6 +33,7 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseDa
     start = nodes.probation_start
     expiry = nodes.expiry_effective
     mentors = helpers_now(facts, nodes, HelperRole.MENTOR)
+    introducers = by_seniority(facts, nodes.introducers)
     return CaseData(
         branch=branch_data(facts, file.organisation),
         person=person_data(facts, file.person),
@@ -48,7 +50,7 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseDa
         # The printed end is the day before the year is full; decisions use the full day (errata 3.14).
         probation_to=add_days(expiry, -1) if expiry else None,
         mentors=tuple(helper_data(facts, helper, facts.today) for helper in mentors),
-        introducers=tuple(helper_data(facts, helper, facts.today) for helper in nodes.introducers),
+        introducers=tuple(helper_data(facts, helper, facts.today) for helper in introducers),
         remark=_remark(facts, nodes),
         cultivation=cultivation(nodes, until),
         front=stages[:3],

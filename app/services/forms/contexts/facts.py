@@ -203,7 +203,17 @@ def membership_dates(facts: Facts, person: Person) -> tuple[date | None, date | 
 
 def helpers_now(facts: Facts, nodes: Milestones, role: HelperRole) -> tuple[Helper, ...]:
     """Those in office on the day of printing; if nobody is any more, the last two."""
-    return nodes.in_office(role, facts.today) or nodes.helpers(role)[-2:]
+    return by_seniority(facts, nodes.in_office(role, facts.today) or nodes.helpers(role)[-2:])
+
+
+def by_seniority(facts: Facts, helpers: Iterable[Helper]) -> tuple[Helper, ...]:
+    """Helpers by start date, then 人员编号: the order in which 介绍人一 and 介绍人二 are printed."""
+
+    def rank(helper: Helper) -> tuple[date, str]:
+        person = facts.register.people.get(helper.person_id)
+        return helper.from_on, person.code if person else ""
+
+    return tuple(sorted(helpers, key=rank))
 
 
 def names_of(facts: Facts, person_ids: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from app.models.words import ConversionOutcome, HelperRole, InspectionStage, Lin
 from app.services.casefile import CaseFile
 from app.services.dates import chinese
 from app.services.editions import Edition, edition_on
-from app.services.forms.contexts.facts import NOT_APPLICABLE, Facts, channels, names_of
+from app.services.forms.contexts.facts import NOT_APPLICABLE, Facts, by_seniority, channels, names_of
 from app.services.forms.data import JournalRow, JournalStage
 from app.services.journey.catalogue import STAGES, STEPS, Step
 from app.services.milestones import POSITIVE
@@ -133,9 +133,9 @@ class _Teller:
             held = f"{vote.kind}应到{vote.due}人、实到{vote.present}人"
         votes = ""
         if vote.votes_for is not None:
-            written = f"（另书面{vote.written_for}）" if vote.written_for else ""
+            written = f"（另书面{vote.written_for}票）" if vote.written_for else ""
             against, abstain = vote.votes_against or 0, vote.votes_abstain or 0
-            votes = f"赞成{vote.votes_for}{written}、不赞成{against}、弃权{abstain}"
+            votes = f"赞成{vote.votes_for}票{written}、不赞成{against}票、弃权{abstain}票"
         outcome = vote.outcome or vote.result
         if vote.outcome == ConversionOutcome.EXTEND and vote.extension_months:
             outcome = f"延长预备期{vote.extension_months}个月"
@@ -159,7 +159,7 @@ class _Teller:
         return told
 
     def _helpers(self, role: HelperRole) -> Told:
-        rows = self.nodes.helpers(role)
+        rows = by_seniority(self.facts, self.nodes.helpers(role))
         if not rows:
             return _NOTHING
         names = dict.fromkeys(names_of(self.facts, (row.person_id,)) for row in rows)
