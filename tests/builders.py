@@ -414,6 +414,7 @@ class Regular:
             archive_place="党员档案",
         )
         self.disciplines: list[Any] = []
+        self.pair_activities: list[Any] = []
         self.more_people: list[Person] = []
         self.more_files: list[CaseFile] = []
         self.more_organisations: list[Organisation] = []
@@ -448,6 +449,7 @@ class Regular:
             "reviews",
             "trainings",
             "booklets",
+            "pair_activities",
         ):
             rows = [row for row in getattr(self, name) if _begun(row) <= day]
             setattr(self, name, rows)
@@ -487,6 +489,7 @@ class Regular:
             "trainings",
             "booklets",
             "disciplines",
+            "pair_activities",
         ):
             rows.extend(getattr(self, name))
         return [*rows, self.probation] if self.probation is not None else rows
@@ -520,6 +523,7 @@ class Regular:
             booklets=ordered(self.booklets),
             probations=(self.probation,) if self.probation is not None else (),
             disciplines=ordered(self.disciplines),
+            pair_activities=ordered(self.pair_activities),
         )
 
     def context(self, file: CaseFile | None = None) -> Context:
