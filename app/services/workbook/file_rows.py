@@ -46,6 +46,7 @@ class FileRow:
     number: int
     values: dict[str, Any] = field(default_factory=dict)
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    looked_up: set[str] = field(default_factory=set)
     given_id: str | None = None
     issues: list[Issue] = field(default_factory=list)
     target_id: str = ""

@@ -12,10 +12,14 @@ from app.services.workbook.trouble import Trouble
 
 
 def resolve(rows: Iterable[FileRow], index: CodeIndex, log: IssueLog, only: Sequence[str] = ()) -> None:
-    """Look up the codes of every row (of the attributes ``only``, if given) and keep the UUIDs as values."""
+    """Look up the codes of every row (of the attributes ``only``, if given) and keep the UUIDs as values.
+
+    Each cell is looked up once, however often this is called.
+    """
     for row in rows:
         for attr, codes in row.codes.items():
-            if attr not in row.values and (not only or attr in only):
+            if attr not in row.looked_up and (not only or attr in only):
+                row.looked_up.add(attr)
                 _resolve_cell(row, row.sheet.column(attr), codes, index, log)
 
 
