@@ -38,25 +38,15 @@ OUT = ROOT / "out"
 
 
 def start(fresh: bool) -> int:
-    """Make the demo data once and open the window on it; without a display run the journey headless."""
+    """Open the window on demo data, made once and kept; without a display run the journey headless."""
     python = set_up(RUN_LOCK)
     if not has_display():
         return journey(python)
     data = OUT / "data"
-    database = data / "demo.db"
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
-    if not database.exists():
-        say("正在生成演示数据（虚构的企业和人员）…")
-        making = data / "making.db"  # renamed when whole: an interrupted run leaves no half database
-        data.mkdir(parents=True, exist_ok=True)
-        making.unlink(missing_ok=True)
-        code = run(python, "-m", "app", "demo", "--db", making)
-        if code:
-            return code
-        making.replace(database)
-    say(f"正在打开窗口。演示数据保存在：{data}")
-    return run(python, "-m", "app", "--db", database, ZHIBU_DATA_DIR=str(data))
+    say(f"正在打开窗口（演示数据，人和企业都是虚构的）。数据保存在：{data}")
+    return run(python, "-m", "app", "--demo", "--data-dir", data)
 
 
 def journey(python: Path) -> int:

@@ -221,13 +221,26 @@ def test_every_gate_runs_even_after_a_failed_one(
     assert "没有通过：格式 ruff format\n" in capsys.readouterr().out
 
 
-def test_an_interrupted_demo_leaves_no_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("arguments", "kept"), [([], True), (["--fresh"], False)])
+def test_the_window_opens_on_demo_data_that_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], kept: bool
+) -> None:
+    ran: list[str] = []
+
+    def remember(*command: str | Path, **_extra: str) -> int:
+        ran.append(" ".join(map(str, command)))
+        return 0
+
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "demo.db").touch()
     monkeypatch.setattr(start, "OUT", tmp_path)
     monkeypatch.setattr(start, "set_up", lambda _lock: Path("python"))
     monkeypatch.setattr(start, "has_display", lambda: True)
-    monkeypatch.setattr(start, "run", lambda *_command, **_extra: 1)
-    assert start.main([]) == 1
-    assert not (tmp_path / "data" / "demo.db").exists()
+    monkeypatch.setattr(start, "run", remember)
+    assert start.main(arguments) == 0
+    assert ran == [f"python -m app --demo --data-dir {data}"]
+    assert (data / "demo.db").exists() is kept
 
 
 def test_without_a_display_the_journey_runs_and_its_folder_is_named(
