@@ -5,14 +5,17 @@ Services never commit: the caller's transaction stores everything or nothing.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.models import Record
 from app.services.dates import add_days
-from app.services.demo import life, mistakes, papers, story, treasury
+from app.services.demo import district, life, mistakes, papers, story, treasury
 from app.services.demo.branch import Branch
 from app.services.demo.chance import Ids
 from app.services.demo.days import Days
@@ -22,6 +25,7 @@ from app.services.demo.settle import settle
 
 MOST_ENTERPRISES = 2_942
 PAIRED, PAIRED_WITH = "RY038", "李卫东"
+_CHUNK = 5_000
 _COMMITTEE_DAYS_AGO = 8
 _ASSEMBLY_DAYS_AGO = 15
 
@@ -36,11 +40,36 @@ def build_demo(session: Session, today: date, seed: int = 1, enterprises: int = 
         raise ValueError(f"enterprises must be 1 to {MOST_ENTERPRISES}, not {enterprises}")
     days, ids = Days(today), Ids(seed)
     above = make_above(ids)
-    rows: list[Record] = [above.committee, above.department]
-    rows += home(days, ids, seed, above).rows
+    counts: Counter[str] = Counter()
+    rows = [above.committee, above.department, *home(days, ids, seed, above).rows]
     session.add_all(rows)
     session.flush()
-    return dict(Counter(row.sheet for row in rows))
+    counts.update(row.sheet for row in rows)
+    chunk: list[Record] = []
+    for part in district.lay_out(days, ids, seed, above, enterprises):
+        chunk += part
+        if len(chunk) >= _CHUNK:
+            _store(session, chunk)
+            counts.update(row.sheet for row in chunk)
+            chunk = []
+    _store(session, chunk)
+    counts.update(row.sheet for row in chunk)
+    return dict(counts)
+
+
+def _store(session: Session, rows: Iterable[Record]) -> None:
+    """Insert rows that no flush needs to watch: one statement per table, many times as fast."""
+    tables: dict[type[Record], list[dict[str, object]]] = defaultdict(list)
+    for row in rows:
+        loaded = row.__dict__
+        tables[type(row)].append({column: loaded.get(column) for column in _columns(type(row))})
+    for model, values in tables.items():
+        session.execute(insert(model), values)
+
+
+@cache
+def _columns(model: type[Record]) -> tuple[str, ...]:
+    return tuple(column.key for column in model.__table__.columns)
 
 
 def home(days: Days, ids: Ids, seed: int, above: Above) -> Branch:
@@ -51,7 +80,7 @@ def home(days: Days, ids: Ids, seed: int, above: Above) -> Branch:
     branch.committee_day = min(28, add_days(days.today, -_COMMITTEE_DAYS_AGO).day)
     branch.assembly_day = min(28, add_days(days.today, -_ASSEMBLY_DAYS_AGO).day)
     other = neighbour(ids, days, above)
-    branch.rows += [enterprise, organisation, *other]
+    branch.rows += [enterprise, organisation, other]
     people = add_members(branch, enterprise, other)
     told = story.tell(branch, enterprise)
     life.live(branch, people, enterprise)

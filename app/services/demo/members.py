@@ -9,7 +9,7 @@ from app.models import Election, Enterprise, Meeting, Organisation, Person, Post
 from app.services.dates import add_days, add_months
 from app.services.demo.branch import Branch, Seat
 from app.services.demo.people import Sketch, make_person
-from app.services.demo.place import term_start
+from app.services.demo.place import NEIGHBOUR_FIRM, term_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ MEMBERS = (
     _member(18, "郭立新", "男", 45, "生产", "装配钳工", 18, left_months=10),
     _member(19, "赵永康", "男", 51, "技术", "研发部经理", 25, elsewhere=True),
     _member(20, "诸葛明月", "女", 44, "管理", "支部书记、行政主管", 18, elsewhere=True),
+    _member(47, "钱慧敏", "女", 39, "质量", "质量主管", 12, elsewhere=True),
 )
 _POSTS = {
     "书记": "周志远",
@@ -73,18 +74,18 @@ _LEAVING = ("郭立新", "龚䶮")
 _FIRST_GROUP = ("生产", "设备", "质量")
 
 
-def add_members(
-    branch: Branch, home: Enterprise, next_door: tuple[Enterprise, Organisation]
-) -> dict[str, Person]:
+def add_members(branch: Branch, home: Enterprise, next_door: Organisation) -> dict[str, Person]:
     """People, seats and posts of the members, by name."""
     today = branch.days.today
     found: dict[str, Person] = {}
     for entry in MEMBERS:
         code = f"RY{entry.sketch.number:03}"
-        enterprise, organisation = next_door if entry.elsewhere else (home, branch.organisation)
+        organisation = next_door if entry.elsewhere else branch.organisation
+        enterprise = None if entry.elsewhere else home
         draw = branch.draw("member", code)
-        profile = make_person(entry.sketch, code, today, draw, branch.ids, enterprise, organisation)
-        person = profile.person
+        person = make_person(entry.sketch, code, today, draw, branch.ids, enterprise, organisation).person
+        if entry.elsewhere:
+            person.department = f"{NEIGHBOUR_FIRM}{person.department}"
         _make_member(person, entry, branch, draw.whole(1, 28))
         found[person.name] = person
         branch.rows.append(person)
@@ -133,8 +134,9 @@ def _add_posts(branch: Branch, people: dict[str, Person]) -> None:
     for group, name in _GROUP_LEADERS.items():
         _post(branch, people[name], "党小组组长", start, None, "选举", None)
         people[name].party_post = f"{group}组长"
-    clerk = people["诸葛明月"]
-    clerk.party_post = "书记"
+    neighbour = people["诸葛明月"]
+    neighbour.party_post = "书记"
+    _post(branch, neighbour, "书记", earlier, None, "选举", add_days(earlier, 7))
     _elect(branch, people, start)
 
 
@@ -150,7 +152,7 @@ def _post(
     branch.rows.append(
         Post(
             id=branch.ids.of("post", person.code, title, start.isoformat()),
-            organisation_id=branch.organisation.id,
+            organisation_id=person.organisation_id,
             person_id=person.id,
             title=title,
             from_on=start,

@@ -20,32 +20,45 @@ from app.services.demo.settle import resolve
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A named mistake: in whom, which rules speak (and how gravely), and what happened, for a reader."""
+    """A named mistake: in whom, what happened, which rule says so how gravely, and who else is touched.
+
+    ``beside`` holds (rule, 人员编号, severity) of what is found in other people because of it.
+    """
 
     key: str
     person: str
-    rules: tuple[tuple[str, str], ...]
+    rule: str
     story: str
+    severity: str = "violation"
+    beside: tuple[tuple[str, str, str], ...] = ()
 
 
 MISTAKES = (
-    Mistake("talk_overdue", "RY022", (("R05", "violation"),), "收到申请书四十一天，还没有派人谈话"),
-    Mistake("talk_late", "RY023", (("R05", "violation"),), "一个月零一天才谈话，晚一天"),
-    Mistake("probationary_mentor", "RY025", (("R18", "violation"),), "让预备党员当了培养联系人"),
-    Mistake("third_mentor", "RY026", (("R17", "violation"),), "同时有三名培养联系人"),
-    Mistake("inspection_gap", "RY027", (("R22", "violation"),), "两次考察之间隔了九个月"),
-    Mistake("no_filing", "RY028", (("R14", "violation"),), "确定积极分子后没有报上级党委备案"),
-    Mistake("short_notice", "RY034", (("R36", "violation"),), "公示遇放假，只有四个工作日"),
-    Mistake("candidate_early", "RY036", (("R31", "violation"),), "差一天满一年就研究发展对象"),
-    Mistake("half_present", "RY038", (("R65", "violation"),), "接收大会到会人数刚好一半，没有超过半数"),
-    Mistake("open_ballot", "RY039", (("R67", "violation"),), "接收大会没有无记名投票"),
-    Mistake("approval_late", "RY040", (("R83", "warning"),), "大会后超过三个月才批准，没有写原因"),
-    Mistake("oath_early", "RY041", (("R93", "violation"),), "还没批准就宣了誓"),
-    Mistake("conversion_early", "RY044", (("R102", "violation"),), "差一天期满就讨论转正"),
+    Mistake("talk_overdue", "RY022", "R05", "收到申请书四十一天，还没有派人谈话"),
+    Mistake("talk_late", "RY023", "R05", "一个月零一天才谈话，晚一天"),
+    Mistake(
+        "probationary_mentor",
+        "RY025",
+        "R18",
+        "让预备党员当了培养联系人",
+        beside=(("R97", "RY043", "violation"),),
+    ),
+    Mistake("third_mentor", "RY026", "R17", "同时有三名培养联系人"),
+    Mistake("inspection_gap", "RY027", "R22", "两次考察之间隔了九个月"),
+    Mistake("no_filing", "RY028", "R14", "确定积极分子后没有报上级党委备案"),
+    Mistake("short_notice", "RY034", "R36", "公示遇放假，只有四个工作日"),
+    Mistake("candidate_early", "RY036", "R31", "差一天满一年就研究发展对象"),
+    Mistake("half_present", "RY038", "R65", "接收大会到会人数刚好一半，没有超过半数"),
+    Mistake("open_ballot", "RY039", "R67", "接收大会没有无记名投票"),
+    Mistake("approval_late", "RY040", "R83", "大会后超过三个月才批准，没有写原因", "warning"),
+    Mistake("oath_early", "RY041", "R93", "还没批准就宣了誓"),
+    Mistake("conversion_early", "RY044", "R102", "差一天期满就讨论转正"),
 )
 
 EXPECTED = frozenset(
-    (rule, mistake.person, severity) for mistake in MISTAKES for rule, severity in mistake.rules
+    found
+    for mistake in MISTAKES
+    for found in ((mistake.rule, mistake.person, mistake.severity), *mistake.beside)
 )
 """(rule, 人员编号, severity) of every violation and warning of the home branch, due-soon warnings aside."""
 
@@ -128,8 +141,9 @@ BENDS: dict[str, Callable[[Plan, Days], Plan]] = {
 
 
 def _probationary_mentor(history: History) -> None:
-    probationers = history.branch.probationers(history.mentors[0].from_on)
-    history.mentors[1].person_id = probationers[0].id
+    mentor = history.mentors[1]
+    still = [seat for seat in history.branch.seats if seat.full_from is None]
+    mentor.person_id = next(seat.person.id for seat in still if seat.is_probationer(mentor.from_on))
 
 
 def _third_mentor(history: History) -> None:

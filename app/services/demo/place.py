@@ -13,7 +13,8 @@ from app.services.demo.days import Days
 from app.services.demo.names import landline
 
 HOME_NAME = "新北示例精密制造有限公司"
-NEIGHBOUR_NAME = "中共新北示例电子科技有限公司支部委员会"
+NEIGHBOUR_FIRM = "新北示例电子科技有限公司"
+NEIGHBOUR_NAME = f"中共{NEIGHBOUR_FIRM}支部委员会"
 PARK = "新北示例经济开发园区"
 
 
@@ -115,24 +116,10 @@ def home_branch(ids: Ids, days: Days, above: Above, enterprise: Enterprise) -> O
     )
 
 
-def neighbour(ids: Ids, days: Days, above: Above) -> tuple[Enterprise, Organisation]:
-    """The branch next door, which lends mentors and receives members."""
-    enterprise = Enterprise(
-        id=ids.of("enterprise", "QY002"),
-        code="QY002",
-        name="新北示例电子科技有限公司",
-        credit_code="91990400MA0000002X",
-        park=PARK,
-        district="第一片区",
-        industry="电子元件制造",
-        enterprise_type="有限责任公司",
-        above_scale=True,
-        workers=184,
-        operating=True,
-        union_founded=date(2012, 4, 26),
-    )
+def neighbour(ids: Ids, days: Days, above: Above) -> Organisation:
+    """The branch next door, which lends mentors and hands over an activist."""
     start = days.on_or_before(add_days(term_start(days), 40))
-    organisation = Organisation(
+    return Organisation(
         id=ids.of("organisation", "ZZ004"),
         code="ZZ004",
         name=NEIGHBOUR_NAME,
@@ -141,7 +128,6 @@ def neighbour(ids: Ids, days: Days, above: Above) -> tuple[Enterprise, Organisat
         superior_id=above.committee.id,
         setup="独立",
         subordination="属地",
-        enterprise_ids=(enterprise.id,),
         founded_on=date(2013, 9, 10),
         has_committee=False,
         has_groups=False,
@@ -155,4 +141,3 @@ def neighbour(ids: Ids, days: Days, above: Above) -> tuple[Enterprise, Organisat
         address="新北区示例路15号",
         postcode="213000",
     )
-    return enterprise, organisation
