@@ -1,7 +1,8 @@
 """B. Mentors (培养联系人): rules R17–R21.
 
-The text asks for one or two full members and names no day; the days of grace are this branch's own. A gap
-of up to ``mentor_replace_days`` is R19's (never named yet) or R21's (to be replaced); beyond that R17 speaks.
+The text asks for one or two full members and names no day; the days of grace are this branch's own. From
+``mentor_days`` after the decision on there must be one on every day; a gap in mid-course of up to
+``mentor_replace_days`` is R21's (to be replaced), beyond that R17 speaks (errata to R17).
 """
 
 from __future__ import annotations
@@ -61,11 +62,15 @@ def _spans(rows: tuple[Helper, ...], start: date, last: date) -> Iterator[tuple[
 
 
 def _gaps(s: Scope, spans: list[tuple[date, date, frozenset[str]]], demanded_from: date) -> Iterator[Remark]:
-    allowed = s.params.whole("mentor_replace_days")
+    is_first = True
     for first, after, people in spans:
+        if people:
+            is_first = False
+            continue
         begun = max(first, demanded_from)
         days = (after - begun).days
-        if not people and days > allowed:
+        today_is_left = int(after > s.today)
+        if days > (today_is_left if is_first else s.params.whole("mentor_replace_days")):
             yield s.broken(
                 f"{begun} 至 {add_days(after, -1)} 共 {days} 天没有培养联系人，应指定一至两名正式党员。",
                 node=begun,

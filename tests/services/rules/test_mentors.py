@@ -43,10 +43,9 @@ def _mentors(case: Regular, *terms: tuple[int, str, str | None]) -> None:
         ),
         # a third one only after the person was listed as a candidate
         ([(0, "2025-09-05", None), (1, "2025-09-05", None), (2, "2026-10-13", None)], []),
-        # named on the last free day, and late: R19's, not a breach of article 9
+        # named on the last free day, and a day late
         ([(0, "2025-09-11", None)], []),
-        ([(0, "2025-10-11", None)], []),
-        ([(0, "2025-10-12", None)], [("R17", "violation", "broken")]),
+        ([(0, "2025-09-12", None)], [("R17", "violation", "broken")]),
         # a gap of thirty days, and of thirty-one
         ([(0, "2025-09-05", "2026-01-31"), (1, "2026-03-03", None)], []),
         ([(0, "2025-09-05", "2026-01-31"), (1, "2026-03-04", None)], [("R17", "violation", "broken")]),
@@ -59,6 +58,15 @@ def test_one_or_two_mentors(terms: list[tuple[int, str, str | None]], said: Said
     assert case.says("R17") == said
 
 
+@pytest.mark.parametrize(
+    ("today", "said"), [("2025-09-11", []), ("2025-09-12", [("R17", "violation", "broken")])]
+)
+def test_nobody_named_yet(today: str, said: Said) -> None:
+    case = Regular(upto="2025-09-02")
+    case.today = d(today)
+    assert case.says("R17") == said
+
+
 def test_the_same_mentor_twice_is_one() -> None:
     case = Regular()
     _mentors(case, (0, "2025-09-05", None), (0, "2025-12-05", None), (1, "2025-09-05", None))
@@ -67,7 +75,7 @@ def test_the_same_mentor_twice_is_one() -> None:
 
 @pytest.mark.parametrize(
     ("reviewed", "named", "said"),
-    [("2026-02-01", "2026-02-11", []), ("2026-02-01", "2026-03-15", [("R17", "violation", "broken")])],
+    [("2026-02-01", "2026-02-11", []), ("2026-02-01", "2026-02-12", [("R17", "violation", "broken")])],
 )
 def test_mentors_of_one_who_came_from_elsewhere(reviewed: str, named: str, said: Said) -> None:
     case = Regular()
