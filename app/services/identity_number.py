@@ -31,6 +31,19 @@ def long_form(number: str) -> str:
     return first_17 + check_digit(first_17)
 
 
+def short_form(number: str) -> str | None:
+    """The old 15-digit form of an 18-character number, None for one born outside 1900–1999."""
+    if len(number) != 18 or number[6:8] != "19":
+        return None
+    return number[:6] + number[8:17]
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two numbers belong to one person: 15 digits and their 18-character form are the same."""
+    full = [long_form(number) if has_form(number) else number for number in (one.upper(), other.upper())]
+    return full[0] == full[1]
+
+
 def birth_of(number: str) -> date | None:
     """The birth date in a number of the right form, None where it is no day of the calendar."""
     digits = long_form(number)[6:14]
