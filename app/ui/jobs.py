@@ -29,17 +29,20 @@ class Database(Protocol):
         """A session for looking only."""
         ...
 
-    def write(self) -> AbstractContextManager[Any]:
-        """A session that is committed on leaving and rolled back on an exception."""
+    def write(self, act: str = "", undoes: str | None = None) -> AbstractContextManager[Any]:
+        """A session that is committed on leaving and rolled back on an exception.
+
+        ``act`` names what is done, ``undoes`` is the UUID of the act that is taken back by it.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Something that was stored: its name (记录“审批谈话（某某）”) and, where known, how to undo it."""
+class Done:
+    """Something that was stored: its name (记录“审批谈话（某某）”), and whether it took an act back."""
 
     name: str
-    undo: Work | None = None
+    is_undo: bool = False
 
 
 class Job(QObject):
@@ -95,7 +98,7 @@ class Jobs(QObject):
     """Starts jobs on the injected database and tells the window what came of them.
 
     Signals: ``changed(changes)`` after a write was committed, with what the database scope collected;
-    ``acted(Act)`` after a named write; ``failed(UserError)`` for trouble no caller handled;
+    ``acted(Done)`` after a named write; ``failed(UserError)`` for trouble no caller handled;
     ``crashed(exception)`` for bugs; ``started(Job)`` and ``ended(Job)`` around every job with a title.
     """
 
@@ -161,19 +164,22 @@ class Jobs(QObject):
         done: Callable[[Any], None] | None = None,
         owner: QObject | None = None,
         failed: Callable[[UserError], object] | None = None,
-        undo: Work | None = None,
+        undoes: str | None = None,
         job: Job | None = None,
     ) -> Job:
-        """Store something with ``work(session)`` in one transaction, named ``act`` for the status line."""
+        """Store something with ``work(session)`` in one transaction, named ``act`` for 撤销 and the journal.
+
+        ``undoes`` is the UUID of the act that is taken back.
+        """
 
         def call() -> Any:
-            with self._open().write() as session:
+            with self._open().write(act, undoes) as session:
                 result = work(session)
             return result, self._changes_of(session)
 
         def stored(outcome: tuple[Any, Any]) -> None:
             result, changes = outcome
-            self.acted.emit(Act(act, undo))
+            self.acted.emit(Done(act, undoes is not None))
             self.changed.emit(changes)
             if done is not None and _here(owner):
                 done(result)

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.config import APP_NAME
 from app.errors import UserError
+from app.models.journal import Act
+from app.services.journal.undo import last_act, undo_act
 from app.ui.command_box import Command
 from app.ui.common.choices import ChoiceList
 from app.ui.common.layout import rows
 from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
-from app.ui.jobs import Act
+from app.ui.jobs import Done
 from app.ui.rail import Rail
 from app.ui.screen import Place, Screen, ScreenSpec
 from app.ui.status_strip import StatusStrip
@@ -48,7 +50,6 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._place = Place("")
         self._trail: list[Place] = []
-        self._acts: list[Act] = []
         self._people_work = people
         self._people_stale = True
         self._folded_by_user: bool | None = None
@@ -104,12 +105,17 @@ class MainWindow(QMainWindow):
             self.top.back.setVisible(bool(self._trail))
 
     def undo(self) -> None:
-        """Take back the last act that can be taken back."""
-        if not self._acts or self._acts[-1].undo is None:
-            return
-        act = self._acts.pop()
-        assert act.undo is not None
-        self.desk.jobs.write(act.undo, f"撤销 {act.name}", owner=self)
+        """Take back the newest act that can be taken back (撤销)."""
+
+        def found(act: Act | None) -> None:
+            if act is None:
+                self.message.say("没有可以撤销的操作。")
+                return
+            self.desk.jobs.write(
+                lambda session: undo_act(session, act.id), f"撤销 {act.name}", undoes=act.id, owner=self
+            )
+
+        self.desk.jobs.read(last_act, found, owner=self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail when there is little room, unless the user decided."""
@@ -161,6 +167,7 @@ class MainWindow(QMainWindow):
         for keys, act in (
             ("Ctrl+K", self.top.command_box.setFocus),
             ("Alt+Left", self.back),
+            ("Ctrl+Z", self.undo),
             ("Ctrl++", partial(self.desk.theme.step_size, 1)),
             ("Ctrl+=", partial(self.desk.theme.step_size, 1)),
             ("Ctrl+-", partial(self.desk.theme.step_size, -1)),
@@ -189,9 +196,8 @@ class MainWindow(QMainWindow):
         above = self._specs[spec.rail].title if spec.rail in self._specs else ""
         self._title(f"{above} › {name}" if above else name)
 
-    def _on_acted(self, act: Act) -> None:
-        self._acts.append(act)
-        self.strip.show_act(act, f"{self.desk.now():%H:%M}")
+    def _on_acted(self, done: Done) -> None:
+        self.strip.show_done(done, f"{self.desk.now():%H:%M}")
 
     def _on_changed(self, changes: Any) -> None:
         self._people_stale = True

@@ -123,7 +123,7 @@ class Opening(QObject):
             screens(database.path, self._paths.forms),
             owner=owner,
             demo=demo,
-            people=_people,
+            people=people_choices,
             crashed=self._crashed,
         )
         self.window = window
@@ -136,7 +136,8 @@ class Opening(QObject):
         self.opened.emit(window)
 
 
-def _people(session: Any) -> ChoiceList:
+def people_choices(session: Any) -> ChoiceList:
+    """Everybody, for the command box."""
     return ChoiceList(choices_for(session, "人员"))
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from app.ui.common.layout import ElidedLabel, button, columns, label
-from app.ui.jobs import Act, Job
+from app.ui.jobs import Done, Job
 from app.ui.theme import Theme
 
 
@@ -45,10 +45,10 @@ class StatusStrip(QFrame):
         theme.changed.connect(self._resize)
         self._resize()
 
-    def show_act(self, act: Act, at: str) -> None:
-        """Say what was stored and when (``HH:MM``)."""
-        self.act.set_whole(f"刚才：{act.name}")
-        self.undo.setVisible(act.undo is not None)
+    def show_done(self, done: Done, at: str) -> None:
+        """Say what was stored and when (``HH:MM``); it can be taken back unless it took something back."""
+        self.act.set_whole(f"刚才：{done.name}")
+        self.undo.setVisible(not done.is_undo)
         self.saved.setText(f"已保存 {at}")
 
     def show_job(self, job: Job) -> None:

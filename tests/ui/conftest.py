@@ -6,16 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from app.services.database import Database, open_database
 from app.ui.application import create_application
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
+from app.ui.opening import people_choices
+from app.ui.screen import Place
+from app.ui.screens.catalogue import screens
 from app.ui.theme import Theme
+from tests.ui.sample import BRANCH, write_sample
+from tests.ui.sample import TODAY as SAMPLE_DAY
 
 TODAY = date(2026, 11, 23)
 
@@ -43,7 +52,7 @@ class NoDatabase:
         yield list(self.rows)
 
     @contextmanager
-    def write(self) -> Iterator[list[Any]]:
+    def write(self, act: str = "", undoes: str | None = None) -> Iterator[list[Any]]:
         """Kept only if nothing is raised."""
         session = list(self.rows)
         yield session
@@ -86,3 +95,50 @@ def desk(theme: Theme, tmp_path: Path) -> Iterator[Desk]:
         settings=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
     )
     jobs.close()
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample database, made once."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    write_sample(path)
+    return path
+
+
+@pytest.fixture
+def sample(sample_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A copy of the sample database, open."""
+    path = tmp_path / "branch.db"
+    copyfile(sample_template, path)
+    database = open_database(path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def office(theme: Theme, sample: Database, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on the sample database on its day; jobs run inline, and an unexpected error fails the test."""
+    jobs = Jobs(sample, inline=True, changes_of=lambda session: session.changes())
+    bugs: list[BaseException] = []
+    jobs.crashed.connect(bugs.append)
+    yield Desk(
+        jobs=jobs,
+        theme=theme,
+        today=lambda: SAMPLE_DAY,
+        now=lambda: datetime(2026, 11, 30, 14, 3, tzinfo=UTC),
+        settings=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
+    )
+    jobs.close()
+    if bugs:
+        raise bugs[0]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, office: Desk, sample: Database) -> MainWindow:
+    """The main window on the sample, at 今日, 1366×768."""
+    made = MainWindow(office, screens(sample.path), owner=BRANCH, people=people_choices)
+    qtbot.addWidget(made, before_close_func=lambda w: w.close())
+    made.resize(1366, 768)
+    made.show()
+    made.open(Place("today"))
+    return made

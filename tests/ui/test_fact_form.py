@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from app.models.fields import Field, Kind
-from app.ui.common.choices import Choice, ChoiceList
+from app.services.journey.facts import Choice
+from app.ui.common.choices import ChoiceList
 from app.ui.common.day_editor import DayEditor, read_day
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.pickers import PickEditor, PickManyEditor
@@ -21,9 +22,9 @@ from tests.ui.keys import type_text
 
 PEOPLE = ChoiceList(
     [
-        Choice("p1", "邓新苗", "总装", "dxm dengxinmiao"),
-        Choice("p2", "单小芳", "质检", "sxf dxf"),
-        Choice("p3", "邓新苗", "仓库", "dxm"),
+        Choice("p1", "邓新苗", "RY001", "邓新苗 dxm dengxinmiao"),
+        Choice("p2", "单小芳", "RY002", "单小芳 sxf dxf"),
+        Choice("p3", "邓新苗", "RY003", "邓新苗 dxm"),
     ]
 )
 FIELDS = {

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
-from app.ui.jobs import Act, Job, Jobs
+from app.ui.jobs import Done, Job, Jobs
 from tests.ui.conftest import NoDatabase
 
 
@@ -49,12 +49,12 @@ def test_database_jobs_keep_their_order_on_one_thread(qtbot: QtBot, jobs: Jobs) 
 
 
 def test_write_is_named_and_reports_changes(qtbot: QtBot, jobs: Jobs, database: NoDatabase) -> None:
-    acts: list[Act] = []
+    acts: list[Done] = []
     jobs.acted.connect(acts.append)
     with qtbot.waitSignal(jobs.changed) as changed:
-        jobs.write(lambda rows: rows.append("谈话"), "记录“谈话”", undo=lambda rows: rows.clear())
+        jobs.write(lambda rows: rows.append("谈话"), "记录“谈话”")
     assert changed.args == [1]
-    assert acts[0].name == "记录“谈话”"
+    assert acts == [Done("记录“谈话”")]
     assert database.rows == ["谈话"]
 
 

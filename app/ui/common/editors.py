@@ -241,8 +241,11 @@ class ChoiceEditor(Editor):
         self.box.setCurrentIndex(self.box.findText(text))
 
     def name_it(self, name: str) -> None:
-        """Name the box."""
+        """Name the box, and the line in it where another word may be typed."""
         self.box.setAccessibleName(name)
+        line = self.box.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
 
 
 class YesNoEditor(Editor):

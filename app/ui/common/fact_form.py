@@ -253,7 +253,8 @@ class FactForm(QWidget):
             kind = cell.spec.field.kind
             wide = columns // 2 if columns >= 4 else columns
             span = wide if kind in _WIDE else min(2, columns) if kind in _DOUBLE else 1
-            if at + span > columns:
+            # Half-wide texts stand side by side, never across the middle.
+            if at + span > columns or (kind in _WIDE and at % span):
                 row, at = row + 1, 0
             self._grid.addWidget(cell.box, row, at, 1, span, Qt.AlignmentFlag(0))
             cell.box.show()

@@ -22,12 +22,11 @@ BRIEF = 12
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be stored of a section: the row (None: a new one), new values, and the old ones."""
+    """What is to be stored of a section: the row (None: a new one) and its new values."""
 
     group: str
     row_id: str | None
     values: Mapping[str, Any]
-    before: Mapping[str, Any]
 
 
 class FactSection(QWidget):
@@ -104,9 +103,8 @@ class FactSection(QWidget):
         changed = self.form.changes()
         if row is None or row.row_id is None:
             values = {attr: value for attr, value in self.form.values().items() if value not in (None, ())}
-            return Entry(self.group_key, None, values, {})
-        before = {attr: row.values.get(attr) for attr in changed}
-        return Entry(self.group_key, row.row_id, changed, before)
+            return Entry(self.group_key, None, values)
+        return Entry(self.group_key, row.row_id, changed)
 
     def draft(self) -> tuple[str | None, dict[str, Any]]:
         """The row being edited and what was typed over it."""

@@ -74,7 +74,7 @@ class FilterBar(QWidget):
                 self._line.addWidget(known)
             known.setText(text)
         wanted = before if before in self._chips else next(iter(self._chips), "")
-        if wanted:
+        if wanted in self._chips:
             self._chips[wanted].setChecked(True)
 
     def choose(self, key: str) -> None:

@@ -48,7 +48,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A push button; ``kind`` is primary, link, quiet …; ``name`` is what a screen reader says."""
-    result = QPushButton(text)
+    result = QPushButton(f" {text}" if icon and text else text)
     if kind:
         result.setProperty("kind", kind)
     if icon:
@@ -184,12 +184,14 @@ class ElidedLabel(QLabel):
 class FlowLayout(QLayout):
     """Places widgets in a row and wraps to the next row when there is no more room."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, row_gap: int | None = None) -> None:
+        """``gap`` between items of a row, ``row_gap`` (by default the same) between rows."""
         if parent is not None:
             super().__init__(parent)
         else:
             super().__init__()
         self._items: list[QLayoutItem] = []
+        self._row_gap = gap if row_gap is None else row_gap
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -249,7 +251,7 @@ class FlowLayout(QLayout):
             want = item.sizeHint()
             want.setWidth(min(want.width(), max(rect.width(), item.minimumSize().width())))
             if row and left + want.width() > rect.right() + 1:
-                top += self._set_row(row, top, place=place) + self.spacing()
+                top += self._set_row(row, top, place=place) + self._row_gap
                 row, left = [], rect.x()
             row.append((item, left, want))
             left += want.width() + self.spacing()

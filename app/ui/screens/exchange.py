@@ -1,12 +1,187 @@
-"""数据交换: placeholder until the workbook services are there."""
+"""数据交换: the data workbook in (preview first, then all or nothing) and out, and the blank template."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.errors import UserError
+from app.ui import dialogs
+from app.ui.common.layout import button, columns, frame, label, rows, scrolled
+from app.ui.desk import Desk
+from app.ui.jobs import Job
 from app.ui.screen import Place, Screen
+from app.ui.screens.import_preview import ImportPreview
+from app.ui.theme import Tone
+
+IMPORT = "import"
+"""Place.focus that asks for a file at once."""
 
 
 class ExchangeScreen(Screen):
-    """Import, export, blank template."""
+    """Three cards; choosing a file turns the screen into the preview of the import."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._path: Path | None = None
+        outer = rows(self)
+        self.pages = QStackedWidget()
+        outer.addWidget(self.pages)
+        self.pages.addWidget(self._cards())
+        self.preview = ImportPreview(desk.theme)
+        self.preview.given_up.connect(self._home)
+        self.preview.accepted.connect(self._apply)
+        self.preview.another_wanted.connect(self.choose_file)
+        self.pages.addWidget(self.preview)
 
     def open(self, place: Place) -> None:
-        """Nothing yet."""
+        """The three cards, or the file chooser at once."""
+        if self.pages.currentIndex() != 1 or self.preview.is_done():
+            self._home()
+        if place.focus == IMPORT:
+            self.choose_file()
+
+    def choose_file(self) -> None:
+        """Ask for a workbook and show what it would do."""
+        path = dialogs.open_file(self, "选择数据工作簿", dialogs.WORKBOOK)
+        if path is not None:
+            self.plan(path)
+
+    def plan(self, path: Path) -> None:
+        """Read a workbook off the GUI thread; a file that cannot be read is explained and nothing changes."""
+        self._path = path
+        job = Job("正在读取工作簿")
+        self._show_job(job)
+
+        def work(session: Any) -> Any:
+            from app.services.workbook import plan_import
+
+            return plan_import(session, path, job)
+
+        def failed(error: UserError) -> None:
+            self._home()
+            self._failed(error)
+
+        self.desk.jobs.read(work, self._planned, owner=self, failed=failed, job=job)
+
+    def _planned(self, plan: Any) -> None:
+        self._ready()
+        self.preview.show_plan(plan)
+        self.pages.setCurrentIndex(1)
+
+    def _apply(self, plan: Any) -> None:
+        now = self.desk.now()
+        job = Job("正在写入")
+        self.preview.lock()
+
+        def work(session: Any) -> Any:
+            from app.services.workbook import apply_import
+
+            return apply_import(session, plan, now, job)
+
+        def failed(error: UserError) -> None:
+            self.preview.show_plan(plan)
+            self._failed(error)
+
+        self.desk.jobs.write(
+            work,
+            f"导入“{plan.file_name}”",
+            done=lambda counts: self.preview.show_done(plan, counts),
+            owner=self,
+            failed=failed,
+            job=job,
+        )
+
+    def _export(self) -> None:
+        today = self.desk.today()
+        path = dialogs.save_file(self, "导出数据工作簿", f"数据工作簿 {today}.xlsx", dialogs.WORKBOOK)
+        if path is None:
+            return
+        job = Job("正在导出")
+        self._show_job(job)
+
+        def work(session: Any) -> int:
+            from app.services.workbook import export_workbook
+
+            return sum(export_workbook(session, path, job).values())
+
+        def done(number: int) -> None:
+            self._ready()
+            self.said.emit(f"已导出“{path.name}”，共 {number} 行。里面有个人信息，请妥善保管。", Tone.DONE)
+
+        self.desk.jobs.read(work, done, owner=self, failed=self._failed, job=job)
+
+    def _template(self) -> None:
+        path = dialogs.save_file(self, "保存空白工作簿", "数据工作簿（空白）.xlsx", dialogs.WORKBOOK)
+        if path is None:
+            return
+        job = Job("正在生成空白工作簿")
+        self._show_job(job)
+
+        def work(_job: Job) -> None:
+            from app.services.workbook import write_template
+
+            write_template(path)
+
+        def done(_none: None) -> None:
+            self._ready()
+            self.said.emit(f"已保存“{path.name}”。用 WPS 或 Excel 填好后再回这里导入。", Tone.DONE)
+
+        self.desk.jobs.render(work, done, owner=self, failed=self._failed, job=job)
+
+    def _failed(self, error: UserError) -> None:
+        self._ready()
+        self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+
+    def _home(self) -> None:
+        self.pages.setCurrentIndex(0)
+
+    def _show_job(self, job: Job) -> None:
+        """While a file is read or written the buttons wait; after 取消 they are free again."""
+        for part in self._buttons:
+            part.setEnabled(False)
+        job.finished.connect(self._ready)
+
+    def _ready(self) -> None:
+        for part in self._buttons:
+            part.setEnabled(True)
+
+    def _cards(self) -> QWidget:
+        ground = QWidget()
+        lines = rows(ground, gap=16)
+        lines.setContentsMargins(24, 20, 24, 20)
+        self.take_in = button(
+            "选择文件…", self.choose_file, kind="primary", icon="download", name="导入：选择文件"
+        )
+        self.put_out = button("导出…", self._export, icon="upload", name="导出数据工作簿")
+        self.blank = button("保存空白工作簿…", self._template, icon="sheet")
+        self._buttons = (self.take_in, self.put_out, self.blank)
+        for title, text, act in (
+            (
+                "导入数据工作簿",
+                "先逐行预览：新增、更新、无变化、冲突、错误。确认之前什么也不写；有一处错误就一行也不写。",
+                self.take_in,
+            ),
+            (
+                "导出数据工作簿",
+                "把全部记录写成一个 Excel 文件，可以在别处打开，也可以再导回来。",
+                self.put_out,
+            ),
+            (
+                "空白工作簿",
+                "带下拉选项和每一列说明的空表，习惯用 Excel 或 WPS 的人可以填好再导入。",
+                self.blank,
+            ),
+        ):
+            card = frame()
+            inside = columns(card, margin=16, gap=16)
+            words = rows(gap=4)
+            words.addWidget(label(title, "heading"))
+            words.addWidget(label(text, "muted", wrap=True))
+            inside.addLayout(words, 1)
+            inside.addWidget(act)
+            lines.addWidget(card)
+        lines.addStretch(1)
+        return scrolled(ground)

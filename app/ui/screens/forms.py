@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.services.forms import FormSpec, Rendered, render
@@ -96,9 +97,7 @@ class FormsScreen(Screen):
         lines.addWidget(rule())
         self.list = PickList(desk.theme, "表格")
         self.list.set_entries(
-            (phase_title(form.stage, STAGES[form.stage]), form.key, form.title)
-            if form.stage < len(STAGES)
-            else ("其他", form.key, form.title)
+            (_heading(form), form.key, form.title)
             for form in sorted(self._forms.values(), key=lambda form: (form.stage, form.number, form.key))
         )
         self.list.chosen.connect(lambda _key: self._draw())
@@ -144,7 +143,13 @@ class FormsScreen(Screen):
         return card
 
     def _resize(self) -> None:
-        self._left.setFixedWidth(self.desk.theme.px(300))
+        px = self.desk.theme.px
+        self._left.setFixedWidth(px(300 if self.width() > px(1000) else 220))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower list where there is little room."""
+        super().resizeEvent(event)
+        self._resize()
 
     def _load(self) -> None:
         from app.services.people import list_people
@@ -248,3 +253,8 @@ class FormsScreen(Screen):
 
         job = Job("正在打印")
         self.desk.jobs.render(lambda task: print_pages(content, printer, task), sent, owner=self, job=job)
+
+
+def _heading(form: FormSpec) -> str:
+    """The stage a form belongs to; forms count stages from 1, 0 is the whole way."""
+    return phase_title(form.stage - 1, STAGES[form.stage - 1]) if form.stage else "全程"

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import UserError
-from app.services.journey.catalogue import STAGES
+from app.services.journey.catalogue import STAGES, group_named
 from app.services.journey.facts import GroupFacts, choices_for, delete_row, save_row, step_facts
 from app.services.journey.line import StepLine
 from app.services.people import create_case, save_person
@@ -220,27 +220,16 @@ class PersonScreen(Screen):
         if page is None or page.status is None:
             return
         case, step = page.status.file.case.id, self._focus
-        made: list[tuple[str, str]] = []
 
         def work(session: Any) -> None:
             for entry in entries:
-                row = save_row(session, case, entry.group, entry.row_id, entry.values)
-                if entry.row_id is None:
-                    made.append((entry.group, row))
-
-        def undo(session: Any) -> None:
-            for group, row in made:
-                delete_row(session, group, row)
-            for entry in entries:
-                if entry.row_id is not None:
-                    save_row(session, case, entry.group, entry.row_id, entry.before)
+                save_row(session, case, entry.group, entry.row_id, entry.values)
 
         line = next(line for line in page.status.lines if line.step.code == step)
         self._drafts.pop((case, step), None)
         self.desk.jobs.write(
             work,
             f"记录“{line.name}（{page.person.name}）”",
-            undo=undo,
             owner=self,
             failed=self._on_failed,
         )
@@ -249,13 +238,10 @@ class PersonScreen(Screen):
         page = self._page
         if page is None or page.status is None:
             return
-        case = page.status.file.case.id
-        facts = next(s.facts for s in self.step_pane.sections if s.group_key == group)
-        before = next(row.values for row in facts.rows if row.row_id == row_id)
+        title = group_named(group).title
         self.desk.jobs.write(
             lambda session: delete_row(session, group, row_id),
-            f"删除“{facts.group.title}（{page.person.name}）”",
-            undo=lambda session: save_row(session, case, group, None, before),
+            f"删除“{title}（{page.person.name}）”",
             owner=self,
         )
 
@@ -263,7 +249,6 @@ class PersonScreen(Screen):
         page = self._page
         identity = page.person.id if page is not None else None
         name = values.get("name") or (page.person.name if page is not None else "")
-        before = {attr: getattr(page.person, attr) for attr in values} if page is not None else {}
 
         def done(person_id: str) -> None:
             if identity is None:
@@ -273,7 +258,6 @@ class PersonScreen(Screen):
             lambda session: save_person(session, identity, values),
             f"{'修改' if identity else '新增'}“{name}”的基本情况",
             done=done,
-            undo=(lambda session: save_person(session, identity, before)) if identity else None,
             owner=self,
             failed=self._on_failed,
         )

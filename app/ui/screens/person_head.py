@@ -48,7 +48,7 @@ class PersonHead(QFrame):
             top.addWidget(part)
         top.addStretch(1)
         words.addLayout(top)
-        self._facts = FlowLayout(gap=20)
+        self._facts = FlowLayout(gap=20, row_gap=2)
         words.addLayout(self._facts)
         line.addLayout(words, 1)
         self.cases = QuietCombo()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__
-from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.layout import button, columns, frame, label, rows, scrolled
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.theme import TEXT_SIZES
@@ -24,8 +24,10 @@ class SettingsScreen(Screen):
 
     def __init__(self, desk: Desk, database: Path) -> None:
         super().__init__(desk)
-        lines = rows(self, gap=16)
+        ground = QWidget()
+        lines = rows(ground, gap=16)
         lines.setContentsMargins(24, 20, 24, 20)
+        rows(self).addWidget(scrolled(ground))
         look = frame()
         inside = rows(look, margin=16, gap=12)
         inside.addWidget(label("外观", "heading"))
