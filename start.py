@@ -65,7 +65,7 @@ def check_steps(python: Path) -> list[Step]:
         ("格式 ruff format", [python, "-m", "ruff", "format", "--check", "."]),
         ("代码检查 ruff", [python, "-m", "ruff", "check", "."]),
         ("类型 mypy --strict", [python, "-m", "mypy"]),
-        ("引用关系 import-linter", [venv_program("lint-imports")]),
+        ("引用关系 import-linter", [venv_program("lint-imports"), "--no-logo"]),
         ("模型与迁移一致 alembic", [python, "-m", "tools.migrations_agree"]),
     ]
 
