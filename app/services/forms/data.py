@@ -173,6 +173,8 @@ class JournalStage:
 class CaseData:
     """One development case (案卷) for every form that speaks of one person.
 
+    ``recommended`` tells the recommendations with their counts, ``performance`` what was said of the person;
+    ``cultivation`` is one sentence about the inspections, ``remark`` moves and changes of mentors.
     ``front`` and ``back`` are the two sides of the whole-process record: stages one to three, four and five.
     """
 
@@ -182,6 +184,8 @@ class CaseData:
     received_on: date | None = None
     talk: TalkData = TalkData()
     channels: ChannelData = ChannelData()
+    recommended: str = ""
+    performance: str = ""
     activist_on: date | None = None
     activist: MotionData = MotionData()
     activist_filing: FilingData = FilingData()

@@ -158,6 +158,8 @@ def full_case() -> CaseData:
             OPINION,
         ),
         channels=ChannelData(members=True, mass_organisation=True),
+        recommended="2024年8月20日党员推荐，应到16人、实到15人，采取无记名投票方式，推荐14票（占实到93.3%）。",
+        performance=OPINION,
         activist_on=date(2024, 9, 10),
         activist=MotionData(date(2024, 9, 10), OPINION),
         activist_filing=FilingData(date(2024, 9, 20), "海高综委〔2024〕12号", "同意备案。"),
@@ -197,6 +199,8 @@ def monstrous_case() -> CaseData:
         talk=TalkData(
             date(2026, 5, 25), "行政楼三楼党员活动室" * 6, "王建国（书记）、" * 9, OPINION * 30, OPINION * 9
         ),
+        recommended=OPINION * 9,
+        performance=OPINION * 9,
         activist=MotionData(date(2024, 9, 10), OPINION * 12),
         activist_filing=FilingData(date(2024, 9, 20), "", OPINION * 6),
         mentors=(replace(MENTORS[0], name=LONG_NAME), *MENTORS),

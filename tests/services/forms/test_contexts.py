@@ -185,6 +185,18 @@ def test_membership_dates_of_a_mentor_developed_here() -> None:
     assert mentor.membership == "2024.11.30 / 2025.11.30"
 
 
+def test_recommendations_are_told_with_their_counts() -> None:
+    case = Regular()
+    case.recommendations[0].performance = "表现突出"
+    case.recommendations[0].way = "无记名投票"
+    data: CaseData = data_of(case, "f10-single")
+    assert data.performance == "表现突出"
+    assert data.recommended == (
+        "2025年8月20日党员推荐，应到16人、实到15人，采取无记名投票方式，推荐14票（占实到93.3%）；"
+        "2025年8月21日企业推荐。"
+    )
+
+
 def test_change_of_mentor_is_remarked() -> None:
     case = Regular()
     case.helpers[0].to_on = d("2026-03-01")

@@ -17,6 +17,7 @@ from app.services.forms.contexts.facts import (
     helpers_now,
     person_data,
     post_on,
+    recommended,
 )
 from app.services.forms.contexts.journal import journal
 from app.services.forms.data import CaseData, FilingData, MotionData, TalkData
@@ -41,6 +42,8 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseDa
         received_on=file.case.application_received_date,
         talk=_talk(facts, file),
         channels=channels(file.recommendations),
+        recommended=recommended(file.recommendations),
+        performance=next((row.performance for row in reversed(file.recommendations) if row.performance), ""),
         activist_on=nodes.effective_activist_since or nodes.activist_since,
         activist=_activist(nodes),
         activist_filing=_filing(nodes),

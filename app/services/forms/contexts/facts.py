@@ -14,6 +14,7 @@ from app.errors import NotFound
 from app.models import Attendance, Enterprise, Helper, Organisation, Person, Recommendation
 from app.models.words import APPROVING_KINDS, Channel, HelperRole, OrganisationKind
 from app.services.casefile import CaseFile, Register, load_register
+from app.services.dates import chinese
 from app.services.forms.data import BranchData, ChannelData, HelperData, PersonData, SealState
 from app.services.milestones import Milestones
 from app.services.params import Params, load_params
@@ -231,3 +232,19 @@ def channels(recommendations: Sequence[Recommendation]) -> ChannelData:
         enterprise=Channel.ENTERPRISE in used,
         party_selection=Channel.PARTY_SELECTION in used,
     )
+
+
+def recommended(recommendations: Sequence[Recommendation]) -> str:
+    """The recommendations one after the other, with their counts and the share of those present."""
+    told = []
+    for row in recommendations:
+        parts = [f"{chinese(row.on)}{row.mass_organisation or ''}{row.channel}"]
+        if row.due is not None and row.present is not None:
+            parts.append(f"应到{row.due}人、实到{row.present}人")
+        if row.way:
+            parts.append(f"采取{row.way}方式")
+        if row.votes_for is not None:
+            share = f"（占实到{row.votes_for * 100 / row.present:.1f}%）" if row.present else ""
+            parts.append(f"推荐{row.votes_for}票{share}")
+        told.append("，".join(parts))
+    return "；".join(told) + "。" if told else ""
