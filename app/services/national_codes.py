@@ -84,7 +84,7 @@ def political_status(typed: str) -> str | None:
 
 
 def province_of(identity_number: str) -> str | None:
-    """The province an ID number (身份证号) was first issued in, None for an unknown prefix: only to inform."""
+    """The province an ID number (身份证号) was first issued in; None for an unknown prefix."""
     return PROVINCES.get(identity_number[:2])
 
 
