@@ -25,6 +25,7 @@ MODULES = (
     "extension",
     "converted",
     "order",
+    "party_dues",
 )
 
 
