@@ -124,7 +124,8 @@ def _after_conversion(s: Scope) -> Iterator[Pair]:
     done, probation = s.nodes.full_conversion, s.file.probation
     if done is not None and probation is not None:
         for name, days in (("转正谈话", probation.talk_dates), ("转正宣布", probation.announcement_dates)):
-            yield Pair("转正审批", done.approved_on, name, max(days, default=None), 24)
+            told = min((day for day in days if day >= done.vote.on), default=None)
+            yield Pair("转正审批", done.approved_on, name, told, 24)
         yield Pair("转正审批", done.approved_on, "归档", probation.archived_on, 25)
 
 
