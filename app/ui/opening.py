@@ -35,7 +35,7 @@ class Opening(QObject):
         self._desk = desk
         self._paths = paths
         self._crashed = crashed
-        self._first: FirstRun | None = None
+        self.doors: FirstRun | None = None
         self.database: Database | None = None
         self.window: MainWindow | None = None
 
@@ -52,16 +52,16 @@ class Opening(QObject):
 
     def show_doors(self, trouble: UserError | None = None) -> FirstRun:
         """The first-run window; ``trouble`` says why the data could not be opened."""
-        if self._first is None:
-            self._first = FirstRun(self._desk.theme)
-            self._first.new_wanted.connect(self._create)
-            self._first.open_wanted.connect(self._ask_file)
-            self._first.demo_wanted.connect(self.open_demo)
-        self._first.set_busy("")
+        if self.doors is None:
+            self.doors = FirstRun(self._desk.theme)
+            self.doors.new_wanted.connect(self._create)
+            self.doors.open_wanted.connect(self._ask_file)
+            self.doors.demo_wanted.connect(self.open_demo)
+        self.doors.set_busy("")
         if trouble is not None:
-            self._first.message.say_error(trouble)
-        self._first.show()
-        return self._first
+            self.doors.message.say_error(trouble)
+        self.doors.show()
+        return self.doors
 
     def open_file(self, path: Path) -> None:
         """Open a database off the GUI thread, then the main window."""
@@ -101,11 +101,11 @@ class Opening(QObject):
             self.open_file(path)
 
     def _parent(self) -> QWidget | None:
-        return self._first
+        return self.doors
 
     def _prepare(self, work: Callable[[Job], Database], text: str, *, demo: bool) -> None:
-        if self._first is not None:
-            self._first.set_busy(text)
+        if self.doors is not None:
+            self.doors.set_busy(text)
         self._desk.jobs.render(
             work,
             lambda database: self._opened(database, demo=demo),
@@ -129,10 +129,10 @@ class Opening(QObject):
         self.window = window
         window.show()
         window.open(Place("today"))
-        if self._first is not None:
-            self._first.close()
-            self._first.deleteLater()
-            self._first = None
+        if self.doors is not None:
+            self.doors.close()
+            self.doors.deleteLater()
+            self.doors = None
         self.opened.emit(window)
 
 

@@ -93,9 +93,9 @@ QPushButton[kind="segment"]:checked { background: @info_soft; color: @info; bord
 QPushButton[kind="segment"][unknown="true"]:checked { background: @neutral_soft; color: @neutral;
     border-color: @control; font-weight: normal; }
 QPushButton[kind="door"] { background: @surface; border: 1px solid @line; border-radius: {8}px;
-    text-align: left; padding: {12}px {16}px; }
+    text-align: left; padding: 0; }
 QPushButton[kind="door"]:hover { border-color: @control; background: @sunken; }
-QPushButton[kind="door"]:focus { border: 2px solid @focus; padding: {11}px {15}px; }
+QPushButton[kind="door"]:focus { border: 2px solid @focus; padding: 0; }
 QPushButton[kind="stat"] { background: @surface; border: 1px solid @line; border-radius: {8}px; }
 QPushButton[kind="stat"]:hover { border-color: @control; background: @sunken; }
 QPushButton[kind="stat"]:focus { border: 2px solid @focus; }

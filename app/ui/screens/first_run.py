@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from app.ui import icons
@@ -34,7 +34,15 @@ class Door(QPushButton):
         follow = QLabel()
         icons.set_picture(follow, "chevron-right", "muted", 18)
         line.addWidget(follow)
-        self.setMinimumHeight(76)
+
+    def sizeHint(self) -> QSize:
+        """The layout's, which a push button does not ask for by itself."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never clip the words."""
+        return self.sizeHint()
 
 
 class FirstRun(QWidget):

@@ -128,9 +128,9 @@ class TodayScreen(Screen):
         self._duties = frame()
         self._duty_lines = rows(self._duties, gap=0)
         self._lines.addWidget(self._duties)
-        self._stats = QHBoxLayout()
-        self._stats.setSpacing(12)
-        self._lines.addLayout(self._stats)
+        self._stat_row = QWidget()
+        self._stats: QHBoxLayout = columns(self._stat_row, gap=12)
+        self._lines.addWidget(self._stat_row)
         self._agenda = frame()
         self._agenda_lines: QVBoxLayout = rows(self._agenda, margin=16, gap=8)
         self._lines.addWidget(self._agenda, 1)
@@ -154,6 +154,9 @@ class TodayScreen(Screen):
         self._show_duties(view)
         self._show_stats(view)
         self._show_agenda(view)
+        # An empty place shows the next step alone; rows of zeros would only be noise.
+        for part in (self._stat_row, self._agenda):
+            part.setVisible(view.people > 0)
 
     def _show_day(self) -> None:
         today = self.desk.today()
