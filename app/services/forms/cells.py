@@ -153,10 +153,15 @@ def _text_to_print(ink: Ink, at: Placed) -> str | None:
     cell = at.cell
     if cell.continues:
         return ink.rest(cell.continues)
-    text = cell.content.fill(at.scope)
+    text = _paragraphs(cell.content.fill(at.scope))
     if cell.opinion and (not ink.print_opinions or not text):
         return None
     return text
+
+
+def _paragraphs(text: str) -> str:
+    """The paragraphs of a typed text without the blanks and empty lines people indent and part them with."""
+    return "\n".join(line for line in (part.strip() for part in text.splitlines()) if line)
 
 
 def _fixed_lines(ink: Ink, at: Placed, text: str) -> Fitted | None:

@@ -209,12 +209,15 @@ def fit_short(
 ) -> Fitted:
     """Lay out a short value: one line at each size, then several lines at each size; ``rest`` if none fits.
 
-    ``balance`` makes the lines of similar length (centred cells).
+    ``balance`` (centred cells) keeps items joined by 、 whole, else makes the lines of similar length.
     """
     if "\n" not in text:
         for size in sizes:
             if measure(text, size) <= width + 1e-6:
                 return _single(text, size, spacing)
+    listed = _items(text, width, height, measure, sizes) if balance else None
+    if listed is not None:
+        return listed
     fitted = _several(text, width, height, measure, sizes, spacing)
     if not balance or fitted.rest or "\n" in text:
         return fitted
@@ -227,6 +230,30 @@ def fit_short(
         fitted = Fitted(tuple(lines), fitted.size, fitted.leading)
         narrow -= step
     return fitted
+
+
+def _items(
+    text: str, width: float, height: float, measure: Measure, sizes: tuple[float, ...]
+) -> Fitted | None:
+    """Items joined by 、 on several lines, each item whole; None if they do not fit so."""
+    if "、" not in text or "\n" in text:
+        return None
+    items = re.findall("[^、]+、?|、", text)
+    for size in sizes:
+        leading = size * LABEL_SPACING * MM_PER_PT
+        packed = [""]
+        for item in items:
+            if packed[-1] and measure(packed[-1] + item, size) > width + 1e-6:
+                packed.append("")
+            packed[-1] += item
+        fits = all(measure(line, size) <= width + 1e-6 for line in packed)
+        if fits and len(packed) * leading <= height + 1e-6:
+            lines, end = [], 0
+            for line in packed:
+                end += len(line)
+                lines.append(Line(line, 0.0, False, end))
+            return Fitted(tuple(lines), size, leading)
+    return None
 
 
 def fit_name(text: str, width: float, height: float, measure: Measure, max_lines: int = 2) -> Fitted:

@@ -237,6 +237,12 @@ def test_tally_of_the_admission() -> None:
     assert "超过半数" in tally.hint
 
 
+def test_a_planned_meeting_leaves_the_roster_blank() -> None:
+    case = Regular()
+    data: TallyData = data_of(case, "f26-admission", d("2026-11-20"))
+    assert (data.members, data.full, data.probationary) == (None, None, None)
+
+
 def test_everybody_present_means_nobody_absent() -> None:
     case = Regular()
     assert data_of(case, "f26-admission").absent == ""

@@ -47,6 +47,11 @@ def test_short_values_are_never_lost(text: str, width: float, height: float) -> 
     assert _bare("".join(line.text for line in fitted.lines)) + _bare(fitted.rest) == _bare(text)
 
 
+def test_items_of_a_list_stay_whole() -> None:
+    fitted = fitting.fit_short("周志远（书记）、解敏华（组织委员）", 45, 8, measure, balance=True)
+    assert [line.text for line in fitted.lines] == ["周志远（书记）、", "解敏华（组织委员）"]
+
+
 def test_the_mark_takes_part_in_the_fit() -> None:
     text = "第一句话在这里。第二句话也在这里。" * 20
     fitted = fitting.fit_text(text, 60, 30, measure, mark="（续见附页）")

@@ -314,3 +314,10 @@ def test_an_empty_notice_can_be_filled_in_by_hand() -> None:
     text = plain_text(draw("f19-candidate", NoticeData(samples.BRANCH)).pdf_bytes)
     assert "关于拟将同志列为发展对象的公示" in text
     assert "年月日申请入党" in text
+
+
+def test_blanks_and_empty_lines_of_a_typed_text_do_not_indent_twice() -> None:
+    case = samples.full_case()
+    typed = replace(case, talk=replace(case.talk, content="\u3000\u3000第一段。\n\n  第二段。\r\n"))
+    plain = replace(case, talk=replace(case.talk, content="第一段。\n第二段。"))
+    assert draw("f03", typed).pdf_bytes == draw("f03", plain).pdf_bytes

@@ -83,7 +83,9 @@ def tally_data(facts: Facts, file: CaseFile, subject: str) -> TallyData:
     if vote is None:
         return TallyData(branch, person, motion.value)
     meeting = facts.register.meetings.get(vote.meeting_id or "")
-    members, full = _roster(facts, file, vote.on)
+    # The roster of a day still to come may change: the planned sheet leaves it blank.
+    roster = _roster(facts, file, vote.on) if vote.on <= facts.today else (None, None)
+    members, full = roster
     return TallyData(
         branch=branch,
         person=person,
@@ -94,7 +96,7 @@ def tally_data(facts: Facts, file: CaseFile, subject: str) -> TallyData:
         place=(meeting.place or "") if meeting else "",
         members=members,
         full=full,
-        probationary=members - full,
+        probationary=members - full if members is not None and full is not None else None,
         due=vote.due,
         present=vote.present,
         issued=vote.issued,

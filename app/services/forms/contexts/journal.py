@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from app.models import Inspection, SuperiorFiling, Vote
-from app.models.words import ConversionOutcome, HelperRole, InspectionStage, Link
+from app.models.words import Consulted, ConversionOutcome, HelperRole, InspectionStage, Link
 from app.services.casefile import CaseFile
 from app.services.dates import chinese
 from app.services.editions import Edition, edition_on
@@ -179,9 +179,8 @@ class _Teller:
         return _period(held[0].on, last.on), told, f"考察{len(held)}次"
 
     def _candidate(self) -> Told:
-        asked = dict.fromkeys(
-            row.consulted for row in self.nodes.file.consultations if row.link == Link.CANDIDATE
-        )
+        heard = {row.consulted for row in self.nodes.file.consultations if row.link == Link.CANDIDATE}
+        asked = [whom for whom in Consulted if whom in heard]
         return self._vote(self.nodes.candidate_vote, f"已征求{'、'.join(asked)}意见" if asked else "")
 
     def _notice(self) -> Told:
