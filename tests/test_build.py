@@ -49,6 +49,10 @@ def test_the_built_program_checks_itself(folder: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     summary = json.loads(done.stdout)
     assert summary["ok"] is True, summary
+    forms = {path.stem for path in (ROOT / "resources" / "forms").glob("*.toml")} - {"words"}
+    assert set(summary["forms"]) == forms, "every form is drawn"
+    assert summary["created"] == summary["rows"] > 0
+    assert summary["pictures"] > 0
 
 
 def test_both_programs_are_there(folder: Path) -> None:
