@@ -20,12 +20,21 @@ _PAPERS = ("入党志愿书", "入党申请书", "政治审查材料", "考察�
 
 
 def filings_after(s: Scope, meeting: Vote, *matters: Filing) -> tuple[SuperiorFiling, ...]:
-    """The superior's rows that belong to an admission meeting: later than any meeting before it."""
-    before = [vote.on for vote in meetings(s) if vote.on < meeting.on]
+    """The superior's rows that belong to an admission meeting: all, or those after the round before it.
+
+    A round ends with its meeting if that failed, else with the committee's refusal.
+    """
+    ends = [vote.on for vote in meetings(s) if vote.on < meeting.on]
+    if ends:
+        ends += [
+            row.decided_on
+            for row in s.nodes.filings(Filing.ADMISSION_APPROVAL)
+            if row.result == FilingResult.REFUSED and row.decided_on and row.decided_on < meeting.on
+        ]
     return tuple(
         row
         for row in s.nodes.filings(*matters)
-        if not before or (row.decided_on or row.submitted_on or date.max) > before[-1]
+        if not ends or (row.decided_on or row.submitted_on or date.max) > max(ends)
     )
 
 
