@@ -25,6 +25,8 @@ MODULES = (
     "extension",
     "converted",
     "order",
+    "affiliation",
+    "mobile",
     "party_dues",
 )
 
