@@ -116,7 +116,8 @@ def _draw_text(ink: Ink, at: Placed) -> None:
         _draw_block(ink, at, note, bottom, cell.face)
     text = _text_to_print(ink, at)
     if text is None:
-        _rule(ink, at, top, bottom, bool(seal))
+        # Without a prompt the first line lies 9 mm below the cell's own edge.
+        _rule(ink, at, top if cell.prompt.fill(at.scope) else at.y, bottom, bool(seal))
     elif text:
         measure = ink.measure(face)
         limit = at.y + at.height - SEAL_ZONE
