@@ -74,19 +74,26 @@ def add_sheet(workbook: Workbook, sheet: Sheet) -> tuple[Worksheet, list[Cell]]:
 
     worksheet = workbook.create_sheet(sheet.name)
     side = Side(style="thin", color="A6A6A6")
+    border = Border(left=side, right=side, top=side, bottom=side)
+    centred = Alignment(horizontal="center", vertical="center")
+    bold, plain = Font(name=FONT, size=11, bold=True), Font(name=FONT, size=11)
+    fills = {
+        True: PatternFill("solid", fgColor=REQUIRED_FILL),
+        False: PatternFill("solid", fgColor=OPTIONAL_FILL),
+    }
     cells = []
     for number, column in enumerate(sheet.columns, start=1):
         field = column.field
         cell = worksheet.cell(1, number, column.header)
-        cell.font = Font(name=FONT, size=11, bold=True)
-        cell.fill = PatternFill("solid", fgColor=REQUIRED_FILL if field.required else OPTIONAL_FILL)
-        cell.alignment = Alignment(horizontal="center", vertical="center")
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.font = bold
+        cell.fill = fills[field.required]
+        cell.alignment = centred
+        cell.border = border
         cell.number_format = TEXT_FORMAT
         dimension = worksheet.column_dimensions[get_column_letter(number)]
         dimension.width = width_of(column)
         dimension.number_format = number_format(field)
-        dimension.font = Font(name=FONT, size=11)
+        dimension.font = plain
         cells.append(cell)
     worksheet.row_dimensions[1].height = 24
     worksheet.freeze_panes = "B2"

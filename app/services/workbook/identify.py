@@ -48,7 +48,7 @@ def renamed_ids(rows: Sequence[FileRow], snapshot: Snapshot) -> frozenset[str]:
 
 def identify_coded(rows: Sequence[FileRow], snapshot: Snapshot, index: CodeIndex, log: IssueLog) -> None:
     """Settle the identity of the rows of 企业, 党组织, 案卷 or 会议 and enter their codes."""
-    sheet = snapshot.scope.sheet.name
+    sheet = snapshot.sheet.name
     renamed = renamed_ids(rows, snapshot)
     by_code: dict[str, FileRow] = {}
     for row in rows:

@@ -45,7 +45,7 @@ class _Matcher:
 
     def __init__(self, snapshot: Snapshot, log: IssueLog) -> None:
         self._snapshot = snapshot
-        self._sheet = snapshot.scope.sheet
+        self._sheet = snapshot.sheet
         self._log = log
         self._claimed: set[str] = set()
         self._anchors: dict[Key, list[FileRow]] = defaultdict(list)

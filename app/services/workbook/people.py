@@ -72,8 +72,12 @@ class PeopleMatcher:
         if earlier is None and number is not None:
             earlier = self._first_by_number.get(number)
         if earlier is not None and earlier is not row:
-            join(earlier, row, self._log, Trouble.CONTRADICTION, but=("code",))
-            return
+            if row.given_id is None or earlier.given_id is None or earlier.given_id == row.given_id:
+                join(earlier, row, self._log, Trouble.CONTRADICTION, but=("code",))
+                return
+            # Both were written by the program as two people: a round trip keeps them, a person decides.
+            message = f"疑似同一人：身份证号与第 {earlier.number} 行相同，请核对"
+            self._log.at_row(row, Trouble.SAME_PERSON, message, "identity_number", number)
         self._first_by_code[code] = row
         self._first_by_target[row.target_id] = row
         if number is not None:

@@ -6,7 +6,6 @@ import re
 import uuid
 from collections import Counter
 from datetime import datetime, time
-from functools import cache
 
 from app.errors import Issue
 from app.models.fields import Kind
@@ -24,11 +23,6 @@ HEADER_WITHIN = 10
 _STAR = re.compile(r"\*|[(（]必填[)）]")
 
 
-@cache
-def _columns_by_header(sheet: Sheet) -> dict[str, Column]:
-    return {folded(column.header): column for column in sheet.columns}
-
-
 class SheetReader:
     """Rows of one sheet in, parsed rows and issues out."""
 
@@ -43,6 +37,7 @@ class SheetReader:
         self._nameless: set[int] = set()
         self._required: tuple[Column, ...] = ()
         self._failed = False
+        self._known = {folded(column.header): column for column in sheet.columns}
 
     def on_row(self, number: int, cells: Cells) -> None:
         """Take the next row that has filled cells."""
@@ -73,11 +68,10 @@ class SheetReader:
                 )
 
     def _find_header(self) -> None:
-        known = _columns_by_header(self._sheet)
         best: tuple[int, int, dict[int, str]] | None = None
         for index, (_number, cells) in enumerate(self._waiting):
             texts = {position: text for position, raw in cells.items() if (text := _header_text(raw))}
-            matches = sum(_header_key(text) in known for text in texts.values())
+            matches = sum(_header_key(text) in self._known for text in texts.values())
             if matches and (best is None or matches > best[0]):
                 best = (matches, index, texts)
         if best is None:
@@ -96,12 +90,11 @@ class SheetReader:
 
     def _take_header(self, number: int, texts: dict[int, str]) -> None:
         place = FileSheet(self._sheet, number)
-        known = _columns_by_header(self._sheet)
         counts = Counter(_header_key(text) for text in texts.values())
         for position, text in sorted(texts.items()):
             key = _header_key(text)
             self._named.add(position)
-            column = known.get(key)
+            column = self._known.get(key)
             cell = f"{column_letters(position)}{number}"
             if counts[key] > 1:
                 message = f"表头“{text}”出现了 {counts[key]} 次，请只留一列"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -32,11 +31,17 @@ class Snapshot:
     """Rows of one sheet as the database had them: UUID → values in column order."""
 
     scope: Scope
+    positions: Mapping[str, int]
     rows: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet whose rows these are."""
+        return self.scope.sheet
 
     def value(self, row_id: str, attr: str) -> Any:
         """A stored value; None or an empty tuple where nothing is stored."""
-        return self.rows[row_id][_positions(self.scope.sheet)[attr]]
+        return self.rows[row_id][self.positions[attr]]
 
     def fingerprint(self) -> int:
         """Changes when any of the rows changes; good within one run of the program only."""
@@ -49,12 +54,6 @@ class Snapshot:
         return iter(self.rows)
 
 
-@cache
-def _positions(sheet: Sheet) -> dict[str, int]:
-    return {column.attr: index for index, column in enumerate(sheet.columns)}
-
-
-@cache
 def parent_attr(sheet: Sheet) -> str | None:
     """The reference every row of a child sheet hangs on; None where there is no single one."""
     return next(
@@ -79,7 +78,8 @@ def load(session: Session, scope: Scope) -> Snapshot:
     """Read a scope from the database."""
     table = scope.sheet.model.__table__
     columns = [table.c["id"], *(table.c[column.attr] for column in scope.sheet.columns)]
-    snapshot = Snapshot(scope)
+    positions = {column.attr: index for index, column in enumerate(scope.sheet.columns)}
+    snapshot = Snapshot(scope, positions)
     query = select(*columns)
     if scope.parents is None:
         queries = [query]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,8 +54,9 @@ class Desk:
 
 
 def add_all(session: Session, *records: Any) -> None:
-    for record in records:
-        session.add(record)
+    """Store records kind by kind, so that every reference finds its row."""
+    for _kind, group in groupby(records, type):
+        session.add_all(group)
         session.flush()
 
 
