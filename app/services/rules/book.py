@@ -28,6 +28,7 @@ MODULES = (
     "affiliation",
     "mobile",
     "party_dues",
+    "entrusted",
 )
 
 
