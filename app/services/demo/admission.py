@@ -11,6 +11,7 @@ from app.services.demo.branch import ASSEMBLY, Seat
 from app.services.demo.history import History
 
 WHAT = "接收其为预备党员"
+PAPERS = ("入党申请书", "考察登记表", "思想汇报", "政治审查材料", "培训证", "公示材料")
 SUBJECT = "讨论接收预备党员"
 
 
@@ -68,7 +69,7 @@ def _pre_review(h: History, reviewed: date) -> date | None:
         document_number=h.reply_number(day) if day else None,
         handler="顾明" if day else None,
         opinion="经审查，材料齐全、程序规范，预审合格，发给《中国共产党入党志愿书》。" if day else None,
-        papers=("入党申请书", "考察登记表", "思想汇报", "政治审查材料", "培训证", "公示材料"),
+        papers=PAPERS if "notice" in h.nodes else PAPERS[:-1],
     )
     if day is not None and h.branch.rich:
         h.ask("预审", "相关部门", day, WHAT, None, "区公安分局")

@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from app.models import Record
@@ -22,19 +23,27 @@ from app.services.demo.days import Days
 from app.services.demo.members import add_members
 from app.services.demo.place import Above, home_branch, home_enterprise, make_above, neighbour
 from app.services.demo.settle import settle
+from app.services.progress import NullProgress, Progress
 
 MOST_ENTERPRISES = 2_942
 PAIRED, PAIRED_WITH = "RY038", "李卫东"
 _CHUNK = 5_000
+_NOBODY = NullProgress()
 _COMMITTEE_DAYS_AGO = 8
 _ASSEMBLY_DAYS_AGO = 15
 
 
-def build_demo(session: Session, today: date, seed: int = 1, enterprises: int = 1) -> dict[str, int]:
+def build_demo(
+    session: Session,
+    today: date,
+    seed: int = 1,
+    enterprises: int = 1,
+    progress: Progress = _NOBODY,
+) -> dict[str, int]:
     """Add the demonstration to an empty database; counts of rows by sheet name.
 
     ``enterprises`` is 1 (the home company alone) to 2,942 (a whole district). The same ``seed`` and ``today``
-    give the same rows with the same UUIDs. Nothing is committed.
+    give the same rows with the same UUIDs. Nothing is committed. ``progress`` counts enterprises.
     """
     if not 1 <= enterprises <= MOST_ENTERPRISES:
         raise ValueError(f"enterprises must be 1 to {MOST_ENTERPRISES}, not {enterprises}")
@@ -52,6 +61,7 @@ def build_demo(session: Session, today: date, seed: int = 1, enterprises: int = 
             _store(session, chunk)
             counts.update(row.sheet for row in chunk)
             chunk = []
+            progress.step(counts["企业"], enterprises, "正在生成演示数据")
     _store(session, chunk)
     counts.update(row.sheet for row in chunk)
     return dict(counts)
@@ -64,7 +74,7 @@ def _store(session: Session, rows: Iterable[Record]) -> None:
         loaded = row.__dict__
         tables[type(row)].append({column: loaded.get(column) for column in _columns(type(row))})
     for model, values in tables.items():
-        session.execute(insert(model), values)
+        session.execute(insert(cast(Table, model.__table__)), values)
 
 
 @cache

@@ -10,6 +10,7 @@ from app.services.dates import add_days
 from app.services.demo import later_texts as texts
 from app.services.demo.chance import Draw
 from app.services.demo.history import History
+from app.services.demo.trades import group_of
 
 WHAT = "将其列为发展对象"
 
@@ -37,10 +38,11 @@ def _study(h: History, day: date) -> None:
     masses = h.draw.whole(6, 10)
     talk.due = talk.present = members + masses
     who = {"培养联系人": 1, "党员": members, "群众": masses}
+    group = group_of(h.profile.trade)
     if h.branch.has_groups:
         who = {"党小组": 6, **who}
     for whom, number in who.items():
-        row = h.ask("研究发展对象", whom, asked, WHAT, number, "第一党小组" if whom == "党小组" else None)
+        row = h.ask("研究发展对象", whom, asked, WHAT, number, group if whom == "党小组" else None)
         if whom in ("党员", "群众"):
             row.meeting_id = talk.id
     if h.branch.rich:

@@ -27,6 +27,7 @@ class Draw:
 
     def __init__(self, seed: int, *path: str) -> None:
         self._stream = random.Random("/".join((str(seed), *path)))
+        self._left: dict[tuple[str, ...], list[str]] = {}
 
     def whole(self, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``, both included."""
@@ -35,6 +36,13 @@ class Draw:
     def pick(self, choices: Sequence[T]) -> T:
         """One of the choices."""
         return choices[self._stream.randrange(len(choices))]
+
+    def turn(self, choices: tuple[str, ...]) -> str:
+        """One of the texts, none of them again before all have been used: people do not repeat themselves."""
+        left = self._left.get(choices)
+        if not left:
+            left = self._left[choices] = self._stream.sample(choices, len(choices))
+        return left.pop()
 
     def some(self, choices: Sequence[T], number: int) -> list[T]:
         """``number`` different choices, in drawn order (all of them where there are fewer)."""

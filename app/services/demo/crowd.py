@@ -17,7 +17,7 @@ from app.services.demo.names import full_name
 from app.services.demo.people import Profile, Sketch, make_person
 from app.services.demo.plan import Ending, Plan
 from app.services.demo.settle import settle
-from app.services.demo.trades import TRADES
+from app.services.demo.trades import TRADES, group_of
 
 FIRST_NUMBER = 101
 MISTAKES_PERCENT = 4
@@ -79,6 +79,7 @@ def _member(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
     person.joined_on, person.full_on = joined, add_months(joined, 12)
     person.political_status, person.membership_state = "中共党员", "正常"
     person.on_roster = True
+    person.group_name = group_of(profile.trade) if branch.has_groups else None
     person.roster_from = max(person.full_on, date(2011, 6, 20))
     branch.seats.append(Seat(person, person.roster_from, joined, person.full_on))
 

@@ -156,11 +156,11 @@ def _headcount(draw: Draw, number: int, large: bool, workers: int) -> tuple[int,
     """(members, people in development) of an enterprise."""
     kind = number % 10
     if large:
-        return min(46, max(7, workers * draw.whole(8, 13) // 100)), workers * draw.whole(22, 34) // 100
+        return min(46, max(7, workers * draw.whole(8, 13) // 100)), workers * draw.whole(26, 38) // 100
     if kind < 3:
-        return draw.whole(3, 6), draw.whole(6, 13)
+        return draw.whole(3, 6), draw.whole(7, 14)
     if kind < 6:
-        return draw.whole(1, 2), draw.whole(4, 8)
+        return draw.whole(1, 2), draw.whole(4, 9)
     return (1, draw.whole(1, 3)) if kind < 8 else (0, draw.whole(0, 2))
 
 

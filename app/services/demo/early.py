@@ -12,6 +12,7 @@ from app.services.demo.history import History
 
 LEAGUE_AGE = 28
 INSPECTION_MONTHS = 6
+MENTOR_DAYS = 9
 
 
 def lay(h: History) -> bool:
@@ -152,7 +153,7 @@ def _recommend_by_masses(h: History, decided: date, held: date) -> None:
 
 
 def _appoint_mentors(h: History, after: date) -> None:
-    day = h.reach("mentors", after, 1, 6)
+    day = h.reach("mentors", after, 1, 6, add_days(after, MENTOR_DAYS))
     if day is None:
         return
     for person in h.branch.mentors(day, 2, h.draw):

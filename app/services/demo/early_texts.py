@@ -74,7 +74,7 @@ REPORT_TITLES = (
     "立足岗位比贡献",
     "从一次夜班抢修谈责任",
     "观看警示教育片有感",
-    "学习新修订的发展党员工作细则的认识",
+    "学习发展党员工作细则的认识",
     "参加主题党日“走进烈士陵园”的收获",
     "谈谈对全心全意为人民服务的理解",
     "学党史、强信念、跟党走",
@@ -91,8 +91,8 @@ def post_of(profile: Profile) -> str:
 
 
 def _filled(draw: Draw, choices: tuple[str, ...], profile: Profile, **more: str) -> str:
-    deed = draw.pick(profile.trade.deeds)
-    return draw.pick(choices).format(post=post_of(profile), deed=deed, **more)
+    deed = draw.turn(profile.trade.deeds)
+    return draw.turn(choices).format(post=post_of(profile), deed=deed, **more)
 
 
 def talk_content(profile: Profile, draw: Draw, five_points: bool) -> str:
@@ -100,7 +100,7 @@ def talk_content(profile: Profile, draw: Draw, five_points: bool) -> str:
     person = profile.person
     past = (
         f"{profile.school}毕业，{profile.left_school}年参加工作，{profile.hired}年进入本公司，"
-        f"现任{post_of(profile)}，{draw.pick(profile.trade.deeds)}。"
+        f"现任{post_of(profile)}，{draw.turn(profile.trade.deeds)}。"
     )
     views, motives = draw.pick(_VIEWS), draw.pick(_MOTIVES)
     home = draw.pick(_MARRIED_FAMILY if profile.married else _SINGLE_FAMILY)
@@ -152,9 +152,9 @@ def branch_opinion(profile: Profile, draw: Draw, grade: str) -> str:
 
 def group_opinion(draw: Draw) -> str:
     """党小组意见 of one inspection."""
-    return draw.pick(_GROUP)
+    return draw.turn(_GROUP)
 
 
 def report_view(draw: Draw) -> str:
     """思想汇报评价 of one inspection."""
-    return draw.pick(_REPORT_VIEWS)
+    return draw.turn(_REPORT_VIEWS)

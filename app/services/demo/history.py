@@ -14,7 +14,7 @@ from app.models import Consultation, DevelopmentCase, Helper, Meeting, Person, R
 from app.services.dates import add_days
 from app.services.demo.branch import Branch, Motion
 from app.services.demo.chance import Draw
-from app.services.demo.later_texts import committee_decision, consulted
+from app.services.demo.later_texts import committee_decision, consulted, on_conversion
 from app.services.demo.people import Profile
 from app.services.demo.plan import Plan
 from app.services.editions import Edition, edition_on
@@ -152,17 +152,25 @@ class History:
         introducers = tuple(row.person_id for row in self.introducers)
         return self.branch.put(Motion(vote, self.profile, introducers), subject)
 
-    def decision(self, motion: str, decision: str = "") -> str:
+    def decision(self, motion: str) -> str:
         """The committee's opinion on a motion; in a branch without one, the assembly's."""
-        text = committee_decision(
-            motion, self.person.name, groups=self.branch.has_groups, decision=decision or "同意"
-        )
+        text = committee_decision(motion, self.person.name, groups=self.branch.has_groups)
         return text if self.branch.has_committee else text.replace("支委会", "支部党员大会")
 
     def ask(
-        self, link: str, whom: str, on: date, what: str, number: int | None = None, speaker: str | None = None
+        self,
+        link: str,
+        whom: str,
+        on: date,
+        what: str,
+        number: int | None = None,
+        speaker: str | None = None,
     ) -> Consultation:
-        """An opinion asked before a decision (征求意见)."""
+        """An opinion asked before a decision (征求意见); before a conversion ``what`` is 按期转正 or 延长."""
+        if link == "转正":
+            opinion = on_conversion(self.draw, whom, self.profile, extend=what == "延长")
+        else:
+            opinion = consulted(self.draw, whom, self.profile, what)
         return self.add(
             Consultation,
             f"{link}-{whom}-{on}-{speaker or ''}",
@@ -171,7 +179,7 @@ class History:
             on=on,
             number=number,
             speaker=speaker,
-            opinion=consulted(self.draw, whom, self.profile, what),
+            opinion=opinion,
         )
 
     def reply_number(self, day: date) -> str:

@@ -23,11 +23,30 @@ _CONSULTED = {
         "职工代表反映该同志待人热情、公道正派，{deed}，对{what}没有不同意见。",
         "群众评价好，认为其处处带头、不计较个人得失，赞成{what}。",
     ),
+    "相关部门": ("经查询，未发现该同志有违法犯罪记录和失信被执行情形。",),
+}
+_CONVERTING = {
+    "党小组": (
+        "小组认为该同志预备期内能参加组织生活、完成分配的工作，接收时指出的缺点有改进，同意按期转正。",
+        "小组成员逐一发言，认为其党员意识增强，责任区工作做得实，同意按期转正，希望继续加强理论学习。",
+    ),
+    "党员": (
+        "到会党员认为该同志预备期内表现稳定，{deed}，同意其按期转正。",
+        "党员普遍认为其能认真履行义务、正确行使权利，一致同意按期转正。",
+    ),
+    "群众": (
+        "职工反映该同志入党后更肯带头，{deed}，赞成其转正。",
+        "群众认为其待人热情、说到做到，没有不同意见。",
+    ),
     "入党介绍人": (
-        "预备期内能认真履行义务，缺点已有明显改进，同意其按期转正。",
+        "预备期内能认真履行义务，缺点已有明显改进，本人同意其按期转正。",
         "一年来学习工作都有进步，能自觉参加组织生活、按时交纳党费，同意按期转正。",
     ),
-    "相关部门": ("经查询，未发现该同志有违法犯罪记录和失信被执行情形。",),
+}
+_EXTENDING = {
+    "党小组": ("小组认为该同志工作尚可，但多次缺席组织生活，提醒后改进不大，同意延长预备期，继续考察。",),
+    "党员": ("党员认为其组织观念不强，思想汇报不及时，还不完全具备条件，同意延长预备期。",),
+    "群众": ("群众反映其干活肯出力，但有时不守时、不愿管事，希望组织上再帮一帮。",),
 }
 _SPEECHES = (
     "他干活不藏私，新来的徒弟都愿意跟着他学，我同意。",
@@ -78,28 +97,50 @@ _PROBATION = (
     "能用党员标准要求自己，在订单高峰期带头加班，{deed}。理论学习笔记较以前充实，表现较好。",
     "认真履行党员义务，主动联系两名职工群众，反映了食堂和倒班方面的意见，{deed}。",
 )
+_PROBATION_WEAK = (
+    "本季度工作任务能够完成，但两次主题党日无故缺席，已谈话提醒，本人表示改正。",
+    "缺席组织生活的情况仍有发生，思想汇报拖延，理论学习不主动，需继续帮助教育。",
+    "岗位工作表现尚可，{deed}，但组织观念不强，对大会指出的缺点改进不明显。",
+)
+_PROBATION_BRANCH = (
+    "支委会听取介绍人和党小组意见，认为该同志能自觉接受党内生活锻炼，同意继续考察。",
+    "支委会认为其本季度表现较好，作用发挥明显，希望克服急躁情绪，继续考察。",
+    "经研究，同意介绍人意见；要求其结合岗位讲一次微党课，继续考察。",
+)
+_PROBATION_GROUP = (
+    "小组会上对其优缺点作了实事求是的评议，希望继续努力。",
+    "小组认为其按时参加组织生活，积极承担责任区任务。",
+    "小组肯定其联系群众的做法，建议多谈学习体会。",
+)
 _COMMITTEE = {
-    "确定积极分子": "支委会听取了党员推荐和群团组织推优情况，经集体研究，"
+    "确定积极分子": "支委会听取了各方面推荐和谈话了解的情况，经集体研究，"
     "同意确定{name}同志为入党积极分子，报上级党委备案。",
     "研究发展对象": "经征求{consulted}意见，支委会集体研究认为，{name}同志经过一年以上培养教育，"
     "基本具备党员条件，同意作为发展对象人选，报上级党委。",
     "支委会审查": "支委会对{name}同志的入党条件、培养教育考察、政治审查和集中培训情况进行了严格审查，"
     "征求了党员和群众意见，认为材料齐全、手续完备、合格，同意报上级党委预审。",
-    "转正审查": "支委会审查认为，{name}同志预备期内认真履行党员义务，缺点有改进，"
-    "{decision}，同意提交支部党员大会讨论。",
+    "转正审查": "支委会审查认为，{name}同志预备期内认真履行党员义务，接收时指出的缺点有改进，"
+    "转正手续完备，同意按期转正，提交支部党员大会讨论。",
+    "延长预备期": "支委会审查认为，{name}同志预备期内多次缺席组织生活，经提醒改进不明显，"
+    "尚不完全具备转正条件，建议延长预备期，提交支部党员大会讨论。",
 }
 OATH_PLACES = ("园区党群服务中心宣誓广场", "公司党员活动室", "烈士陵园纪念碑前")
 
 
 def _filled(draw: Draw, choices: tuple[str, ...], profile: Profile, **more: str) -> str:
-    return draw.pick(choices).format(
-        post=post_of(profile), deed=draw.pick(profile.trade.deeds), name=profile.person.name, **more
+    return draw.turn(choices).format(
+        post=post_of(profile), deed=draw.turn(profile.trade.deeds), name=profile.person.name, **more
     )
 
 
 def consulted(draw: Draw, whom: str, profile: Profile, what: str) -> str:
     """The opinion of one group asked before a decision (征求意见)."""
     return _filled(draw, _CONSULTED[whom], profile, what=what)
+
+
+def on_conversion(draw: Draw, whom: str, profile: Profile, *, extend: bool) -> str:
+    """The opinion of one group asked before a conversion meeting."""
+    return _filled(draw, (_EXTENDING if extend else _CONVERTING)[whom], profile)
 
 
 def speeches(draw: Draw, number: int, sex: str | None) -> list[str]:
@@ -138,26 +179,44 @@ def strengths(profile: Profile, draw: Draw) -> str:
     return _filled(draw, _STRENGTHS, profile)
 
 
-def probation_opinion(profile: Profile, draw: Draw) -> str:
+def probation_opinion(profile: Profile, draw: Draw, *, weak: bool) -> str:
     """The introducers' opinion at an inspection of the probation."""
-    return _filled(draw, _PROBATION, profile)
+    return _filled(draw, _PROBATION_WEAK if weak else _PROBATION, profile)
 
 
-def committee_decision(motion: str, name: str, *, groups: bool, decision: str = "同意按期转正") -> str:
-    """The opinion of the committee on one motion."""
-    consulted = ("党小组、" if groups else "") + "培养联系人、党员和群众"
-    return _COMMITTEE[motion].format(name=name, consulted=consulted, decision=decision)
+def probation_branch(draw: Draw) -> str:
+    """The branch's opinion at an inspection of the probation."""
+    return draw.turn(_PROBATION_BRANCH)
+
+
+def probation_group(draw: Draw) -> str:
+    """The group's opinion at an inspection of the probation."""
+    return draw.turn(_PROBATION_GROUP)
+
+
+def committee_decision(motion: str, name: str, *, groups: bool) -> str:
+    """The opinion of the committee on one motion; 延长预备期 is the unfavourable one of 转正审查."""
+    asked = ("党小组、" if groups else "") + "培养联系人、党员和群众"
+    return _COMMITTEE[motion].format(name=name, consulted=asked)
+
+
+PRAISE = {
+    "入党": "该同志政治立场坚定，入党动机端正，{deed}，已具备党员条件；主要不足是理论学习不够系统。",
+    "转正": "该同志预备期内能认真履行党员义务，{deed}，接收时指出的缺点有改进，具备转正条件。",
+    "延长": "该同志岗位工作能够完成，但预备期内三次无故缺席组织生活，尚不完全具备转正条件。",
+}
+"""What a resolution says of the person, by what is decided."""
 
 
 def assembly_resolution(
-    name: str, day: str, what: str, counts: tuple[int, int, int, int, int], written: int, profile: Profile
+    profile: Profile, day: str, what: str, counts: tuple[int, int, int, int, int], written: int, praise: str
 ) -> str:
     """The resolution (决议): performance, 应到, 实到, the count, the decision."""
     due, present, votes_for, against, abstain = counts
+    name = profile.person.name
     by_letter = f"，另有会前书面意见赞成 {written} 票" if written else ""
     return (
-        f"支部党员大会于{day}讨论了{name}同志的{what}问题。大会认为，{name}同志政治立场坚定，"
-        f"能认真履行义务，{profile.trade.deeds[0]}，主要不足是理论学习不够系统。"
+        f"支部党员大会于{day}讨论了{name}同志的{what}问题。大会认为，{praise}"
         f"应到会有表决权的党员 {due} 名，实到 {present} 名，采取无记名投票方式表决，"
         f"赞成 {votes_for} 票，不赞成 {against} 票，弃权 {abstain} 票{by_letter}。"
     )

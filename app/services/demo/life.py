@@ -8,9 +8,9 @@ from datetime import date
 from app.models import Appraisal, Enterprise, HeartTalk, Meeting, Person, Visit, WorkReport
 from app.services.dates import add_days, add_months
 from app.services.demo.branch import ASSEMBLY, COMMITTEE, Branch
+from app.services.demo.trades import GROUPS
 
 MONTHS = 13
-GROUPS = ("第一党小组", "第二党小组")
 _COMMITTEE_SUBJECTS = (
     (
         "研究季度党建工作安排",
@@ -26,9 +26,11 @@ _THEME_SUBJECTS = (
     ("走进烈士陵园", "向革命烈士敬献花篮，听讲解，预备党员和入党积极分子一同参加。"),
     ("园区志愿服务", "到龙虎塘社区参加环境整治和反诈宣传，发放资料二百余份。"),
     (
-        "学习新修订的发展党员工作细则",
-        "组织委员领学新细则，对照修订内容逐项说明公示、预审和无记名投票的要求。",
+        "学习发展党员工作细则",
+        "组织委员领学细则，结合本支部案卷逐项说明谈话、公示、预审和无记名投票的要求。",
     ),
+    ("赴乡村振兴示范点学习", "参观红色农场和村史馆，与村党总支交流党建带产业的做法。"),
+    ("党员技能比武", "党员和入党积极分子同台比武，前三名在车间公开传授操作经验。"),
     ("观看警示教育片", "集体观看警示教育片，结合岗位廉洁风险开展讨论，采购、仓储党员作表态发言。"),
 )
 _LECTURES = (

@@ -10,6 +10,7 @@ from app.services.dates import add_days, add_months
 from app.services.demo.branch import Branch, Seat
 from app.services.demo.people import Sketch, make_person
 from app.services.demo.place import NEIGHBOUR_FIRM, term_start
+from app.services.demo.trades import TRADES, group_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,6 @@ _EARLIER = {**_POSTS, "宣传委员": "翟秀兰", "纪检委员": "李卫东"}
 _OTHER_POSTS = {"工会主席": "翟秀兰", "团组织书记": "曾雨桐"}
 _GROUP_LEADERS = {"第一党小组": "王建军", "第二党小组": "区志明"}
 _LEAVING = ("郭立新", "龚䶮")
-_FIRST_GROUP = ("生产", "设备", "质量")
 
 
 def add_members(branch: Branch, home: Enterprise, next_door: Organisation) -> dict[str, Person]:
@@ -113,7 +113,7 @@ def _make_member(person: Person, entry: MemberSketch, branch: Branch, day: int) 
     if entry.elsewhere:
         branch.outside_mentors.append(person)
         return
-    person.group_name = "第一党小组" if entry.sketch.trade in _FIRST_GROUP else "第二党小组"
+    person.group_name = group_of(TRADES[entry.sketch.trade])
     branch.seats.append(
         Seat(person, person.roster_from, admitted, person.full_on, person.roster_to),
     )

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.models import Vote
+from app.models import Attendance, Meeting, Vote
 from app.services.dates import add_days, add_months
+from app.services.demo.branch import Motion
 from app.services.demo.days import Days
 from app.services.demo.history import History
 from app.services.demo.plan import Plan
-from app.services.demo.settle import resolve
+from app.services.demo.settle import excuse, resolve, write_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,28 +156,45 @@ def _third_mentor(history: History) -> None:
 
 def _half_present(history: History) -> None:
     vote = _vote(history, "接收预备党员")
-    due = vote.due or 0
-    half = due // 2
+    half = (vote.due or 0) // 2
     vote.present = vote.issued = vote.returned = vote.votes_for = half
     vote.votes_against = vote.votes_abstain = vote.votes_invalid = 0
     vote.written_for = 3
     vote.written_latest_on = history.days.on_or_before(add_days(vote.on, -1))
     vote.written_signed = True
-    _redraw(history, vote, half)
+    _send_home(history, vote, half)
+
+
+def _send_home(history: History, vote: Vote, present: int) -> None:
+    """Leave only ``present`` voters in the meeting, those who had a part in it among them."""
+    branch = history.branch
+    meeting, motions = _meeting(history, vote)
+    motion = next(item for item in motions if item.vote is vote)
+    needed = {vote.chair_id, vote.recorder_id, *vote.supervisor_ids, *vote.teller_ids, *motion.introducers}
+    voters = branch.voters(vote.on)
+    staying = [person for person in voters if person.id in needed]
+    staying += [person for person in voters if person.id not in needed]
+    noted = {
+        row.person_id for row in branch.rows if isinstance(row, Attendance) and row.meeting_id == meeting.id
+    }
+    staying.sort(key=lambda person: person.id in noted)
+    excuse(branch, meeting, [p for p in staying[present:] if p.id not in noted], history.draw)
+    meeting.present = present + len(branch.probationers(vote.on))
+    resolve(motion)
+    write_minutes(branch, meeting, motions)
 
 
 def _open_ballot(history: History) -> None:
     vote = _vote(history, "接收预备党员")
     vote.secret = False
     vote.resolution = (vote.resolution or "").replace("采取无记名投票方式表决", "采取举手方式表决")
+    write_minutes(history.branch, *_meeting(history, vote))
 
 
-def _redraw(history: History, vote: Vote, present: int) -> None:
-    meeting = next(row for row in history.branch.meetings.values() if row.id == vote.meeting_id)
-    meeting.present = present
-    motion = next(item for item in history.branch.motions[meeting.id] if item.vote is vote)
-    resolve(motion)
-    meeting.minutes = None
+def _meeting(history: History, vote: Vote) -> tuple[Meeting, list[Motion]]:
+    branch = history.branch
+    meeting = next(row for row in branch.meetings.values() if row.id == vote.meeting_id)
+    return meeting, branch.motions[meeting.id]
 
 
 def _vote(history: History, motion: str) -> Vote:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.models import Document, Material, PairActivity, SuperiorFiling
+from app.services.dates import add_days, add_months
 from app.services.demo.branch import Branch
 from app.services.demo.history import History
 
@@ -101,15 +102,15 @@ def pair(branch: Branch, history: History, elder_name: str) -> None:
     start = history.nodes["approval"]
     elder = next(seat.person for seat in branch.seats if seat.person.name == elder_name)
     history.helper("结对老党员", elder, start, "组织指定")
-    day, number = branch.days.monthly(12, start), 0
+    day, number = branch.days.on_or_after(add_days(start, 12)), 0
     while day <= branch.days.today:
         number += 1
-        kind = "汇报" if number % 3 == 0 else "联系"
-        _activity(history, kind, day, number)
+        _activity(history, "联系", day, number)
+        if number % 3 == 0:
+            _activity(history, "汇报", day, number)
         if number % 6 == 0:
             _activity(history, "通报", day, number)
-        following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        day = branch.days.monthly(12, following)
+        day = branch.days.on_or_before(add_months(day, 1))
 
 
 _CONTENTS = {

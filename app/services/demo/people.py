@@ -21,6 +21,10 @@ _EDUCATION = {
     "学院": ("大学本科", "学士"),
 }
 _STREETS = ("河海新村", "三井花园", "飞龙新苑", "天合家园", "薛家怡景", "龙虎塘新村")
+_SPOUSES = {
+    "女": ("社区卫生服务中心护士", "第三小学教师", "新北示例电子科技有限公司职工", "超市店长"),
+    "男": ("新北示例电子科技有限公司职工", "公交公司驾驶员", "个体经营", "镇农技站技术员"),
+}
 _WITH_SURNAME = ("汉族", "回族")
 _TITLES = {
     "生产": "高级工",
@@ -114,16 +118,14 @@ def make_person(
     return Profile(person, trade, school, left_school, left_school + worked_before, sketch.age >= 28)
 
 
-def family(profile: Profile, draw: Draw, ids: Ids) -> list[Record]:
+def family(profile: Profile, today: date, draw: Draw, ids: Ids) -> list[Record]:
     """Parents, and for the married a spouse and a child, and one relation outside the household."""
     person = profile.person
     surname = surname_of(person.name) if person.ethnic_group in _WITH_SURNAME else ""
     year = int((person.birth or "1990")[:4])
     rows: list[Record] = []
 
-    def relative(
-        category: str, relation: str, name: str, sex: str, born: int, unit: str, party: bool
-    ) -> None:
+    def relative(category: str, relation: str, name: str, sex: str, born: int, **more: str | None) -> None:
         rows.append(
             FamilyMember(
                 id=ids.of("family", person.code, relation),
@@ -135,36 +137,47 @@ def family(profile: Profile, draw: Draw, ids: Ids) -> list[Record]:
                 ethnic_group=person.ethnic_group,
                 birth_month=f"{born}-{draw.whole(1, 12):02}",
                 native_place=person.native_place,
-                education=draw.pick(("初中", "高中", "大学专科")) if born < 2005 else "小学",
-                work_month=f"{born + 20}-09" if born < 2000 else None,
-                political_status="中共党员" if party else "群众",
-                unit_and_post=unit,
                 deceased=False,
+                **{"political_status": "群众", **more},
             )
         )
 
-    other = draw.pick("高崔石顾万")
     father = surname + given_name(draw, "男") if surname else "布和"
-    relative("家庭成员", "父亲", father, "男", year - 26, f"{person.native_place}务农", draw.chance(30))
-    relative("家庭成员", "母亲", other + given_name(draw, "女"), "女", year - 24, "退休", False)
+    work = draw.pick((f"{person.native_place}务农", "农机站退休职工", "原县机械厂退休工人"))
+    party = "中共党员" if draw.chance(30) else "群众"
+    relative("家庭成员", "父亲", father, "男", year - 26, unit_and_post=work, political_status=party)
+    mother = draw.pick("高崔石顾万") + given_name(draw, "女")
+    relative("家庭成员", "母亲", mother, "女", year - 24, unit_and_post="家务", education="初中")
     if profile.married:
         sex = "女" if person.sex == "男" else "男"
         spouse = draw.pick("杜葛施温侯") + given_name(draw, sex)
-        unit = draw.pick(("新北示例电子科技有限公司职工", "社区卫生服务中心护士", "第三小学教师", "个体经营"))
-        relative("配偶", "丈夫" if sex == "男" else "妻子", spouse, sex, year + 1, unit, draw.chance(25))
-        child = surname_of(spouse) if sex == "男" else surname or "小"
-        born = min(year + 28, 2022)
-        relative("家庭成员", "子女", child + draw.pick("一子若安") + "辰", "男", born, "学生", False)
+        unit = draw.pick(_SPOUSES[sex])
+        school = draw.pick(("高中", "大学专科", "大学本科"))
+        since = f"{year + 23}-08"
+        relation = "丈夫" if sex == "男" else "妻子"
+        relative(
+            "配偶", relation, spouse, sex, year + 1, unit_and_post=unit, education=school, work_month=since
+        )
+        child = (surname_of(spouse) if sex == "男" else surname or "小") + draw.pick("一子若安") + "辰"
+        born = min(year + 28, today.year - 2)
+        place = "学生" if today.year - born > 6 else "学龄前"
+        relative("家庭成员", "子女", child, draw.pick(("男", "女")), born, unit_and_post=place)
     uncle = draw.pick("邱雷段方") + given_name(draw, "男")
-    relative("主要社会关系", "舅舅", uncle, "男", year - 22, "示例运输有限公司驾驶员", False)
+    relative("主要社会关系", "舅舅", uncle, "男", year - 22, unit_and_post="示例运输有限公司驾驶员")
     return rows
 
 
 def resume(profile: Profile, draw: Draw, ids: Ids, enterprise_name: str) -> list[Record]:
-    """School and work without a gap, each line with a witness (证明人)."""
+    """School and work without a gap longer than a summer, each line with a witness (证明人)."""
     person = profile.person
     start = int((person.birth or "1990")[:4]) + 15
-    lines = [(f"{start}-09", f"{profile.left_school}-06", f"{profile.school}学生")]
+    school = f"{profile.school}学生"
+    lines = [(f"{start}-09", f"{start + 3}-06", school)]
+    if profile.left_school > start + 3:
+        lines = [
+            (f"{start}-09", f"{start + 3}-06", f"{person.native_place}第二中学学生"),
+            (f"{start + 3}-09", f"{profile.left_school}-06", school),
+        ]
     if profile.hired > profile.left_school:
         before = draw.pick(("示例标准件厂工人", "示例模具有限公司职工", "示例机械配件有限公司职工"))
         lines.append((f"{profile.left_school}-07", f"{profile.hired}-06", before))

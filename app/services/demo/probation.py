@@ -10,7 +10,10 @@ from app.services.dates import add_days, add_months
 from app.services.demo import later_texts as texts
 from app.services.demo.branch import ASSEMBLY
 from app.services.demo.history import History
+from app.services.demo.trades import group_of
 
+WEAK_OPINION = "支委会同意介绍人意见，由组织委员同其谈话，督促按时参加组织生活，继续考察。"
+WEAK_GROUP_OPINION = "小组提醒其按时参加组织生活，本人作了自我批评，小组将继续帮助。"
 PAPERS = ("入党志愿书", "入党申请书", "政治审查材料", "转正申请书", "培养教育考察材料")
 
 
@@ -29,6 +32,7 @@ def lay(h: History) -> bool:
     _enter(h, row)
     over = _convert(h, row, expiry)
     inspect(h, held, over or h.until)
+    _train(h, held)
     return h.case.status is not None
 
 
@@ -36,7 +40,7 @@ def _enter(h: History, row: Probation) -> None:
     approved = h.nodes["approval"]
     row.grouped_on = h.reach("grouped", approved, 1, 8)
     if row.grouped_on and h.branch.has_groups:
-        row.group_name = h.person.group_name = h.draw.pick(("第一党小组", "第二党小组"))
+        row.group_name = h.person.group_name = group_of(h.profile.trade)
     row.announced_on = h.reach("announced", approved, 1, 9)
     oath = h.reach("oath", approved, 10, 26, add_months(approved, 1))
     if oath is None:
@@ -50,8 +54,9 @@ def _enter(h: History, row: Probation) -> None:
 
 
 def inspect(h: History, start: date, until: date) -> None:
-    """An inspection in every natural quarter of the probation, and the training of probationers."""
-    first = add_days(start, 12)
+    """An inspection in every natural quarter from the approval on."""
+    first = h.nodes["approval"]
+    weak = h.plan.extension_months > 0
     year, quarter, number = first.year, (first.month - 1) // 3, 0
     last = start
     while date(year, quarter * 3 + 1, 1) <= until:
@@ -66,17 +71,20 @@ def inspect(h: History, start: date, until: date) -> None:
                 on=day,
                 period_from=last if number == 1 else add_days(last, 1),
                 period_to=day,
-                mentor_opinion=texts.probation_opinion(h.profile, h.draw),
-                branch_opinion="支委会听取介绍人和党小组意见，认为该同志能自觉接受党内生活锻炼，同意继续考察。",
+                mentor_opinion=texts.probation_opinion(h.profile, h.draw, weak=weak),
+                branch_opinion=WEAK_OPINION if weak else texts.probation_branch(h.draw),
                 branch_opinion_on=day,
-                group_opinion="小组会上对其优缺点作了实事求是的评议，希望继续努力。"
-                if h.branch.has_groups
-                else None,
-                conclusion=h.draw.pick(("好", "较好")),
+                group_opinion=_group_opinion(h, weak),
+                conclusion="一般" if weak else h.draw.pick(("好", "较好")),
             )
             last = day
         year, quarter = (year + 1, 0) if quarter == 3 else (year, quarter + 1)
-    _train(h, start)
+
+
+def _group_opinion(h: History, weak: bool) -> str | None:
+    if not h.branch.has_groups:
+        return None
+    return WEAK_GROUP_OPINION if weak else texts.probation_group(h.draw)
 
 
 def _train(h: History, start: date) -> None:
@@ -126,18 +134,17 @@ def _meet(h: History, row: Probation, expiry: date, outcome: str, months: int, m
         return None
     asked = h.days.on_or_before(add_days(checked, -h.draw.whole(1, 4)))
     asked = max(asked, applied)
-    what = "其按期转正" if not months else "延长其预备期"
+    what = "按期转正" if not months else "延长"
     who = ["党员", "群众"]
     if h.branch.has_groups:
         who.insert(0, "党小组")
     for whom in who:
-        speaker = h.person.group_name if whom == "党小组" else None
+        speaker = group_of(h.profile.trade) if whom == "党小组" else None
         h.ask("转正", whom, asked, what, None if whom == "党小组" else h.draw.whole(5, 9), speaker)
     if h.branch.rich and not months:
         for introducer in h.introducers:
             h.ask("转正", "入党介绍人", asked, what, None, h.branch.name_of(introducer.person_id))
-    decision = "同意按期转正" if not months else f"因其连续缺席组织生活，建议延长预备期 {months} 个月"
-    text = h.decision("转正审查", decision)
+    text = h.decision("延长预备期" if months else "转正审查")
     h.motion("转正审查", committee, checked, "审查预备党员转正", result="通过", resolution=text)
     if held is None:
         return None

@@ -5,15 +5,24 @@ Who is on the roster of a day is only known then: a person converted in one stor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from app.models import Attendance, Meeting, Person, Recommendation, Vote
 from app.services.dates import add_days, chinese
 from app.services.demo.branch import ASSEMBLY, COMMITTEE, Branch, Motion
 from app.services.demo.chance import Draw
-from app.services.demo.later_texts import assembly_resolution
+from app.services.demo.later_texts import PRAISE, assembly_resolution
 
 _REASONS = ("出差", "当班不能离岗", "病假", "外出培训")
+_SUBJECTS = {
+    "确定积极分子": "研究确定入党积极分子",
+    "研究发展对象": "研究发展对象人选",
+    "支委会审查": "审查发展对象入党条件和材料",
+    "接收预备党员": "讨论接收预备党员",
+    "转正审查": "审查预备党员转正",
+    "预备党员转正": "讨论预备党员转正",
+}
 _DECIDING = ("接收预备党员", "预备党员转正")
 
 
@@ -74,7 +83,7 @@ def _committee(branch: Branch, meeting: Meeting, motions: list[Motion]) -> None:
         vote = motion.vote
         vote.due, vote.present = size, present
         vote.chair_id, vote.recorder_id = meeting.chair_id, meeting.recorder_id
-    _minutes(branch, meeting, motions)
+    write_minutes(branch, meeting, motions)
 
 
 def _assembly(branch: Branch, meeting: Meeting, motions: list[Motion]) -> None:
@@ -85,26 +94,27 @@ def _assembly(branch: Branch, meeting: Meeting, motions: list[Motion]) -> None:
     busy |= {person.id for person in branch.officers.values()}
     free = [person for person in voters if person.id not in busy]
     away = draw.some(free, draw.whole(0, 2)) if len(voters) >= 9 else []
-    for person in away:
-        _absent(branch, meeting, person, draw)
+    excuse(branch, meeting, away, draw)
     present = [person for person in voters if person not in away]
     meeting.due = len(voters) + len(probationers)
     meeting.present = len(present) + len(probationers)
     for motion in motions:
         _count(branch, meeting, motion, len(voters), present, draw, bool(away))
-    _minutes(branch, meeting, motions)
+    write_minutes(branch, meeting, motions)
 
 
-def _absent(branch: Branch, meeting: Meeting, person: Person, draw: Draw) -> None:
-    branch.rows.append(
-        Attendance(
-            id=branch.ids.of("attendance", meeting.id, person.id),
-            meeting_id=meeting.id,
-            person_id=person.id,
-            state="请假",
-            reason=draw.pick(_REASONS),
+def excuse(branch: Branch, meeting: Meeting, away: Sequence[Person], draw: Draw) -> None:
+    """Members on leave from a meeting (到会情况)."""
+    for person in away:
+        branch.rows.append(
+            Attendance(
+                id=branch.ids.of("attendance", meeting.id, person.id),
+                meeting_id=meeting.id,
+                person_id=person.id,
+                state="请假",
+                reason=draw.pick(_REASONS),
+            )
         )
-    )
 
 
 def _count(
@@ -146,7 +156,7 @@ def _tellers(vote: Vote, motion: Motion, present: list[Person]) -> None:
 
 def resolve(motion: Motion) -> None:
     """Write the resolution out of the counts."""
-    vote = motion.vote
+    vote, profile = motion.vote, motion.profile
     counts = (
         vote.due or 0,
         vote.present or 0,
@@ -154,10 +164,11 @@ def resolve(motion: Motion) -> None:
         vote.votes_against or 0,
         vote.votes_abstain or 0,
     )
-    name = motion.profile.person.name
     what = "入党" if vote.motion == "接收预备党员" else "转正"
-    text = assembly_resolution(name, chinese(vote.on), what, counts, vote.written_for or 0, motion.profile)
-    vote.resolution = text + decided(vote, name)
+    deed = profile.trade.deeds[vote.on.toordinal() % len(profile.trade.deeds)]
+    praise = PRAISE["延长" if vote.outcome == "延长" else what].format(deed=deed)
+    text = assembly_resolution(profile, chinese(vote.on), what, counts, vote.written_for or 0, praise)
+    vote.resolution = text + decided(vote, profile.person.name)
 
 
 def decided(vote: Vote, name: str) -> str:
@@ -169,8 +180,12 @@ def decided(vote: Vote, name: str) -> str:
     return f"根据表决结果，大会同意{name}同志按期转为中共正式党员，报上级党委审批。"
 
 
-def _minutes(branch: Branch, meeting: Meeting, motions: list[Motion]) -> None:
-    if not motions or not branch.rich:
+def write_minutes(branch: Branch, meeting: Meeting, motions: list[Motion]) -> None:
+    """Subject and minutes of a meeting out of the motions put at it."""
+    if not motions:
+        return
+    meeting.subject = "；".join(dict.fromkeys(_SUBJECTS[motion.vote.motion] for motion in motions))
+    if not branch.rich:
         return
     lines = [f"会议由{branch.name_of(meeting.chair_id or '')}主持。"]
     for number, motion in enumerate(sorted(motions, key=lambda item: item.profile.person.code), 1):

@@ -62,7 +62,11 @@ class Role:
 
 
 def _waiting(days_ago: int) -> PlanMaker:
-    return lambda m: Plan(m.days.ago(days_ago), last="talk", skip=frozenset({"talk"}))
+    def plan(m: Meetings) -> Plan:
+        received = m.days.on_or_after(add_days(m.days.today, -days_ago))
+        return Plan(received, last="talk", skip=frozenset({"talk"}))
+
+    return plan
 
 
 def _talked(days_ago: int) -> PlanMaker:
@@ -269,5 +273,5 @@ def tell(branch: Branch, enterprise: Enterprise) -> dict[str, History]:
 
 def _write_background(branch: Branch, profile: Profile, enterprise: Enterprise) -> None:
     draw = branch.draw("background", profile.person.code)
-    branch.rows.extend(family(profile, draw, branch.ids))
+    branch.rows.extend(family(profile, branch.days.today, draw, branch.ids))
     branch.rows.extend(resume(profile, draw, branch.ids, enterprise.name))

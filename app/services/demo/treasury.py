@@ -7,12 +7,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.models import AffiliationTransfer, Dues, DuesRemittance, MobileMember, Person
-from app.services.dates import add_days
+from app.services.dates import add_days, add_months
 from app.services.demo.branch import Branch, Seat
 from app.services.demo.names import landline
 from app.services.demo.place import PARK
 
 COLLECTION_DAY = 8
+OLDEST_MONTHS = 20
 _RATES = ((3_000, "0.005"), (5_000, "0.01"), (10_000, "0.015"))
 
 
@@ -23,46 +24,46 @@ def payable(base: Decimal) -> Decimal:
 
 
 def collect(branch: Branch, admitted: dict[str, date]) -> None:
-    """Dues of every member of the roster, month by month of this year; probationers from their meeting on.
+    """Dues of every member of the roster month by month; probationers from their meeting on.
 
-    ``admitted`` gives the day of the admission meeting of those developed here, by person.
+    ``admitted`` gives the day of the admission meeting of those developed here, by person. The books begin
+    in the January before the oldest probation.
     """
     today = branch.days.today
-    sums: dict[int, Decimal] = defaultdict(Decimal)
-    for month in range(1, 13):
-        first = date(today.year, month, 1)
-        collected = branch.days.monthly(COLLECTION_DAY, first)
-        if collected > today:
-            break
+    first = add_months(today, -OLDEST_MONTHS).replace(month=1, day=1)
+    sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    while (collected := branch.days.monthly(COLLECTION_DAY, first)) <= today:
         for seat in branch.seats:
-            due_from = admitted.get(seat.person.id, seat.roster_from)
-            if (due_from.year, due_from.month) > (first.year, first.month):
+            if not _owes(seat, first, admitted):
                 continue
-            if seat.roster_to is not None and seat.roster_to < first:
-                continue
-            row = _pay(branch, seat, month, max(collected, _first_payment(branch, seat)))
+            row = _pay(branch, seat, first, max(collected, _first_payment(branch, seat)))
             if row.paid is not None:
-                sums[(month - 1) // 3 + 1] += row.paid
-    for quarter, amount in sums.items():
-        _remit(branch, quarter, amount)
+                sums[(first.year, (first.month - 1) // 3 + 1)] += row.paid
+        first = add_months(first, 1)
+    for (year, quarter), amount in sums.items():
+        _remit(branch, year, quarter, amount)
+
+
+def _owes(seat: Seat, month: date, admitted: dict[str, date]) -> bool:
+    start = admitted.get(seat.person.id, seat.roster_from)
+    begun = (start.year, start.month) <= (month.year, month.month)
+    return begun and (seat.roster_to is None or month <= seat.roster_to)
 
 
 def _first_payment(branch: Branch, seat: Seat) -> date:
     """Nobody pays before being a member: earlier months are made up after the approval."""
-    start = seat.probationary_from or seat.roster_from
-    return branch.days.on_or_after(add_days(start, 4))
+    return branch.days.on_or_after(add_days(seat.roster_from, 4))
 
 
-def _pay(branch: Branch, seat: Seat, month: int, day: date) -> Dues:
+def _pay(branch: Branch, seat: Seat, month: date, day: date) -> Dues:
     person = seat.person
-    draw = branch.draw("dues", person.code)
-    base = Decimal(draw.whole(42, 128) * 100)
+    base = Decimal(branch.draw("dues", person.code, str(month.year)).whole(42, 128) * 100)
     paid = day <= branch.days.today
     amount = payable(base)
     row = Dues(
-        id=branch.ids.of("dues", person.code, f"{branch.days.today.year}-{month:02}"),
+        id=branch.ids.of("dues", person.code, f"{month:%Y-%m}"),
         person_id=person.id,
-        month=f"{branch.days.today.year}-{month:02}",
+        month=f"{month:%Y-%m}",
         base=base,
         payable=amount,
         paid=amount if paid else None,
@@ -73,12 +74,10 @@ def _pay(branch: Branch, seat: Seat, month: int, day: date) -> Dues:
     return row
 
 
-def _remit(branch: Branch, quarter: int, amount: Decimal) -> None:
-    year = branch.days.today.year
-    end = date(year, quarter * 3, 25)
-    if end > branch.days.today:
+def _remit(branch: Branch, year: int, quarter: int, amount: Decimal) -> None:
+    day = branch.days.on_or_before(date(year, quarter * 3, 25))
+    if day > branch.days.today:
         return
-    day = branch.days.on_or_before(end)
     branch.rows.append(
         DuesRemittance(
             id=branch.ids.of("remittance", branch.organisation.code, str(year), str(quarter)),
