@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.models import Consultation, Inspection, Organisation, SuperiorFiling, Vote
 from tests.builders import Regular, d
 
@@ -141,4 +143,16 @@ def cancelled() -> Regular:
     case.probation.cancellation_notified_on = d("2028-01-24")
     case.case.status = "取消预备党员资格"
     case.case.ended_on = d("2028-01-20")
+    return case
+
+
+def from_elsewhere(**values: Any) -> Regular:
+    """A probationary member admitted elsewhere, who came in the first spring; ``values`` change 预备期."""
+    case = Regular()
+    case.votes.remove(case.vote("接收预备党员"))
+    case.filings = [row for row in case.filings if row.matter not in ("接收审批", "审批谈话")]
+    case.person.joined_on = d("2026-11-30")
+    case.case.transfer_review = "合格"
+    for name, value in {"transferred_in_on": d("2027-03-01"), **values}.items():
+        setattr(case.probation, name, value)
     return case

@@ -12,7 +12,7 @@ from app.services.memberfile import MemberFile
 from app.services.membership import standing
 from app.services.rules.engine import judge_member
 from tests.builders import Regular, d
-from tests.services.rules.lives import edition_2014, extended
+from tests.services.rules.lives import edition_2014, extended, from_elsewhere
 
 Said = list[tuple[str, str, str]]
 
@@ -47,16 +47,6 @@ def test_one_admitted_again_later_has_the_later_date() -> None:
     assert case.says("R90") == []
 
 
-def transferred(**values: Any) -> Regular:
-    """A probationer who came from elsewhere: no admission here."""
-    case = changed(transferred_in_on=d("2027-03-01"), **values)
-    case.votes.remove(case.vote("接收预备党员"))
-    case.filings = [row for row in case.filings if row.matter not in ("接收审批", "审批谈话")]
-    case.person.joined_on = d("2026-11-30")
-    case.case.transfer_review = "合格"
-    return case
-
-
 @pytest.mark.parametrize(
     ("end", "said"),
     [
@@ -68,7 +58,7 @@ def transferred(**values: Any) -> Regular:
     ],
 )
 def test_a_year_for_one_from_elsewhere(end: str | None, said: Said) -> None:
-    assert transferred(probation_to=d(end) if end else None).says("R91", "R85") == said
+    assert from_elsewhere(probation_to=d(end) if end else None).says("R91", "R85") == said
 
 
 @pytest.mark.parametrize(
