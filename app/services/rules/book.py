@@ -29,6 +29,7 @@ MODULES = (
     "mobile",
     "party_dues",
     "entrusted",
+    "lag",
 )
 
 
