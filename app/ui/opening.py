@@ -34,7 +34,7 @@ class Opening(QObject):
         super().__init__()
         self._desk = desk
         self._paths = paths
-        self._crashed = crashed
+        desk.jobs.crashed.connect(crashed)  # before there is a window that could listen
         self.doors: FirstRun | None = None
         self.database: Database | None = None
         self.window: MainWindow | None = None
@@ -124,7 +124,6 @@ class Opening(QObject):
             owner=owner,
             demo=demo,
             people=people_choices,
-            crashed=self._crashed,
         )
         self.window = window
         window.show()
@@ -142,7 +141,7 @@ def people_choices(session: Any) -> ChoiceList:
 
 
 def _make_demo(path: Path, today: Any) -> Database:
-    from app.services.demo import build_demo
+    from app.services.demo.build import build_demo
 
     making = path.with_suffix(".making")
     making.unlink(missing_ok=True)

@@ -1,0 +1,64 @@
+"""From the doors to the window: the demonstration is made and shown, no bug on the way is swallowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.config import Paths
+from app.ui import opening as opening_module
+from app.ui.desk import Desk
+from app.ui.jobs import Jobs
+from app.ui.opening import Opening
+from app.ui.theme import Theme
+from tests.ui.sample import TODAY
+
+Bugs = list[BaseException]
+
+
+@pytest.fixture
+def bugs() -> Bugs:
+    return []
+
+
+@pytest.fixture
+def opening(theme: Theme, tmp_path: Path, bugs: Bugs) -> Iterator[Opening]:
+    """The opening of an empty data folder, with real threads."""
+    jobs = Jobs(changes_of=lambda session: session.changes())
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    desk = Desk(jobs, theme, lambda: TODAY, lambda: datetime(2026, 11, 30, 14, 3, tzinfo=UTC), settings)
+    made = Opening(desk, Paths(tmp_path / "data"), bugs.append)
+    yield made
+    jobs.close()
+    made.close()
+    for shown in (made.window, made.doors):
+        if shown is not None:
+            shown.close()
+            shown.deleteLater()
+    QApplication.processEvents()
+
+
+def test_the_demonstration_is_made_and_shown(qtbot: QtBot, opening: Opening, bugs: Bugs) -> None:
+    with qtbot.waitSignal(opening.opened, timeout=60_000):
+        opening.start(None, demo=True)
+    assert bugs == []
+    assert opening.window is not None
+    assert opening.window.isVisible()
+
+
+def test_a_bug_while_opening_reaches_the_crash_report(
+    qtbot: QtBot, opening: Opening, bugs: Bugs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(opening_module, "_make_demo", broken)
+    opening.start(None, demo=True)
+    qtbot.waitUntil(lambda: bool(bugs))
+    assert [type(bug) for bug in bugs] == [ZeroDivisionError]
