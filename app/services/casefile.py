@@ -108,7 +108,7 @@ class Register:
     """People, organisations and meetings by UUID, and the cases loaded in full.
 
     ``others`` are cases loaded only as far as party membership (身份) needs them: votes on admission and
-    conversion, their approvals, the probation row; and who helps in them.
+    conversion, their approvals, the probation row; who helps in them; votes of the same meetings.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -225,7 +225,9 @@ def _load_some(session: Session, case_ids: frozenset[str]) -> Register:
     others = list(
         session.scalars(
             select(DevelopmentCase).where(
-                DevelopmentCase.person_id.in_(people) | DevelopmentCase.id.in_(_cases_of_mentors(grouped)),
+                DevelopmentCase.person_id.in_(people)
+                | DevelopmentCase.organisation_id.in_(branches)
+                | DevelopmentCase.id.in_(_cases_of_mentors(grouped)),
                 DevelopmentCase.id.not_in(case_ids),
             )
         )
@@ -235,14 +237,16 @@ def _load_some(session: Session, case_ids: frozenset[str]) -> Register:
         **people,
         **{row.id: row for row in session.scalars(select(Person).where(Person.id.in_(mentees)))},
     }
-    meeting_ids = {vote.meeting_id for rows in grouped["votes"].values() for vote in rows if vote.meeting_id}
+    votes = [vote for rows in grouped["votes"].values() for vote in rows]
+    meeting_ids = {vote.meeting_id for vote in votes if vote.meeting_id}
+    days = {vote.on for vote in votes}
     meetings = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)))}
     return Register(
         people=people,
         organisations=organisations,
         meetings=meetings,
         files=tuple(_files(cases, people, organisations, grouped)),
-        others=tuple(_files(others, known, organisations, _membership_rows(session, others))),
+        others=tuple(_files(others, known, organisations, _some_rows(session, others, meeting_ids, days))),
         exclusions=tuple(session.scalars(select(Exclusion).where(Exclusion.meeting_id.in_(meeting_ids)))),
         posts=tuple(session.scalars(select(Post).where(Post.organisation_id.in_(branches)))),
         transfers=tuple(
@@ -251,9 +255,15 @@ def _load_some(session: Session, case_ids: frozenset[str]) -> Register:
     )
 
 
-def _membership_rows(session: Session, cases: Sequence[DevelopmentCase]) -> dict[str, dict[str, list[Any]]]:
+def _some_rows(
+    session: Session, cases: Sequence[DevelopmentCase], meeting_ids: Iterable[str], days: Iterable[date]
+) -> dict[str, dict[str, list[Any]]]:
+    """What rules need of the cases round the ones asked for: membership, help, votes of the same meetings."""
     ids = [case.id for case in cases]
-    votes = select(Vote).where(Vote.case_id.in_(ids), Vote.motion.in_(_MEMBERSHIP_MOTIONS))
+    votes = select(Vote).where(
+        Vote.case_id.in_(ids),
+        Vote.motion.in_(_MEMBERSHIP_MOTIONS) | Vote.meeting_id.in_(meeting_ids) | Vote.on.in_(days),
+    )
     filings = select(SuperiorFiling).where(
         SuperiorFiling.case_id.in_(ids), SuperiorFiling.matter.in_(_MEMBERSHIP_FILINGS)
     )

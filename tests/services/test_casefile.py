@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.models import DevelopmentCase, Helper, Organisation, Person
-from app.services.casefile import load_register
+from app.services.casefile import load_register, meeting_key
 from app.services.database import Database
 from app.services.findings import make_context, report
-from app.services.membership import roster_on, standing_on
+from app.services.membership import full_members_on, roster_on, standing_on
 from app.services.rules.engine import judge
 from tests.builders import Regular, d
 
@@ -76,3 +76,49 @@ def test_mentees_of_a_mentor_are_known_to_a_single_case_too(db: Database) -> Non
             assert [finding.message for finding in outcome.findings] == [
                 "培养联系人党员01目前同时联系 6 人，上限 5 人。"
             ]
+
+
+def test_votes_of_the_same_meeting_come_with_one_case(db: Database) -> None:
+    """R121 and R69 compare rows of other people's cases, whatever the motion."""
+    first, second = Regular(upto="2026-12-05"), Regular(upto="2026-12-05")
+    second.person.code, second.case.code = "RY002", "AJ002"
+    second.person.organisation_id = second.case.organisation_id = first.branch.id
+    second.vote("支委会审查").due = 4
+    for vote in second.votes:
+        vote.chair_id = vote.recorder_id = None
+    with db.write() as session:
+        first.store(session)
+        session.add_all([second.person, second.case, *second.votes])
+    with db.read() as session:
+        everything = load_register(session)
+        alone = load_register(session, [first.case.id])
+        found = [
+            judge(register.files[0], make_context(session, first.today, register), ["R121"]).findings
+            for register in (everything, alone)
+        ]
+    assert found[0] == found[1]
+    assert [f.message for f in found[0]] == [
+        "2026-10-30 支委会（支委会审查）应到 3，同一会议在邓新苗案卷里是 4。"
+    ]
+
+
+def test_meetings_without_a_number_are_told_apart_by_branch_day_and_kind() -> None:
+    case = Regular()
+    file = case.file()
+    keys = {meeting_key(file, vote) for vote in file.votes}
+    assert len(keys) == len(file.votes)
+    assert (case.branch.id, d("2026-11-30"), "支部大会") in keys
+    case.vote("接收预备党员").meeting_id = "m1"
+    assert "m1" in case.context().register.meeting_votes
+
+
+def test_full_members_of_a_day_and_those_without_dates() -> None:
+    case = Regular()
+    case.members[0].discipline = "留党察看"
+    case.members[1].roster_from = None
+    case.members[2].joined_on = case.members[2].full_on = None
+    case.members[2].political_status = "中共党员"
+    case.members[3].joined_on = case.members[3].full_on = None
+    found = full_members_on(case.context().register, case.branch, d("2026-11-30"))
+    assert len(found.people) == 14
+    assert {person.code for person in found.undated} == {"DY02", "DY03"}
