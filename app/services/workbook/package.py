@@ -64,7 +64,7 @@ def open_package(path: Path) -> Package:
     Raises ImportRefused for anything else: missing, empty, ``.xls``, passworded, a Word file, a picture,
     a workbook with macros, a damaged or absurdly large one.
     """
-    content = _content(path)
+    content = read_content(path)
     try:
         return Package(path.name, content)
     except (*BROKEN_FILE, ValueError) as trouble:
@@ -74,7 +74,8 @@ def open_package(path: Path) -> Package:
         ) from trouble
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """The bytes of a file somebody chose; raises ImportRefused where there is none that could be read."""
     if path.name.startswith("~$"):
         raise refused(
             f"“{path.name}”是 WPS 或 Excel 打开表格时的临时文件，不是表格本身。",
@@ -108,7 +109,7 @@ def _zip_of(name: str, content: bytes) -> zipfile.ZipFile:
         )
     archive = zipfile.ZipFile(BytesIO(content))
     _check_kind(name, archive)
-    _check_sizes(name, archive)
+    check_sizes(name, archive)
     return archive
 
 
@@ -145,7 +146,8 @@ def _declares_macros(archive: zipfile.ZipFile) -> bool:
         return False
 
 
-def _check_sizes(name: str, archive: zipfile.ZipFile) -> None:
+def check_sizes(name: str, archive: zipfile.ZipFile) -> None:
+    """Raises ImportRefused for a package that unpacks to something absurd or uses odd compression."""
     infos = archive.infolist()
     names = [info.filename for info in infos]
     too_large = len(infos) > _MEMBERS_LIMIT or sum(info.file_size for info in infos) > UNPACKED_LIMIT

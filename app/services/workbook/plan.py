@@ -52,7 +52,12 @@ def plan_import(session: Session, path: Path, progress: Progress | None = None) 
     file are in the plan, with the rows they stand in.
     """
     watched = progress or NullProgress()
-    return _Planner(session, read_file(path, watched), watched).run()
+    return plan_content(session, read_file(path, watched), watched)
+
+
+def plan_content(session: Session, content: FileContent, progress: Progress | None = None) -> ImportPlan:
+    """The same for rows that were read some other way (a foreign roster)."""
+    return _Planner(session, content, progress or NullProgress()).run()
 
 
 class _Planner:
