@@ -58,7 +58,7 @@ def step_code(step: int | None, rule: str = "") -> str:
     """The code of the step a finding or obligation belongs to; ``""`` when it has none."""
     if step is None:
         return ""
-    from app.services.journey.catalogue import step_named
+    from app.services.steps import step_named
 
     return "8b" if step == 8 and rule in step_named("8b").rules else str(step)
 

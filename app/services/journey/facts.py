@@ -20,7 +20,7 @@ from app.models import DevelopmentCase, Enterprise, Meeting, Organisation, Perso
 from app.models.fields import LONG_LIMIT, TEXT_LIMIT, Field, Kind
 from app.models.sheets import sheet_of
 from app.services.casefile import sort_date
-from app.services.journey.catalogue import FactGroup, Step, group_named, step_named
+from app.services.steps import FactGroup, Step, group_named, step_named
 
 Value = date | str | bool | int | Decimal | tuple[Any, ...] | None
 

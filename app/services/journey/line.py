@@ -9,10 +9,10 @@ from enum import StrEnum
 from app.models.words import NoticeResult
 from app.services.casefile import CaseFile
 from app.services.editions import Edition, edition_on
-from app.services.journey.catalogue import STEPS, Step
 from app.services.journey.derived import derived_dates
 from app.services.milestones import POSITIVE, Milestones
 from app.services.params import Params
+from app.services.steps import STEPS, Step
 from app.services.workcalendar import WorkCalendar
 
 

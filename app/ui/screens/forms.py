@@ -11,8 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.services.forms import FormSpec, Rendered, render
-from app.services.journey.catalogue import STAGES
 from app.services.journey.facts import Choice
+from app.services.steps import STAGES
 from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
 from app.ui.common.empty_state import EmptyState

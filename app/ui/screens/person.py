@@ -11,11 +11,11 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import UserError
-from app.services.journey.catalogue import STAGES, group_named
 from app.services.journey.facts import GroupFacts, choices_for, delete_row, save_row, step_facts
 from app.services.journey.line import StepLine
 from app.services.people import create_case, save_person
 from app.services.person_page import PersonPage, person_page
+from app.services.steps import STAGES, group_named
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_section import Entry
 from app.ui.common.layout import columns, rows

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.services.journey.catalogue import STEPS, group_named
 from app.services.journey.line import StepState, current_step, step_line
 from app.services.milestones import Milestones, Stage
+from app.services.steps import STEPS, group_named
 from tests.builders import Regular, d
 
 

@@ -16,8 +16,8 @@ from app.services.dates import chinese
 from app.services.editions import Edition, edition_on
 from app.services.forms.contexts.facts import NOT_APPLICABLE, Facts, by_seniority, channels, names_of
 from app.services.forms.data import JournalRow, JournalStage
-from app.services.journey.catalogue import STAGES, STEPS, Step
 from app.services.milestones import POSITIVE
+from app.services.steps import STAGES, STEPS, Step
 
 NUMERALS = "一二三四五"
 # Steps the rules before 2014-05-28 did not ask for.
