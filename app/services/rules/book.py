@@ -25,6 +25,7 @@ MODULES = (
     "extension",
     "converted",
     "order",
+    "branch",
     "affiliation",
     "mobile",
     "party_dues",

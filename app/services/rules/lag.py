@@ -1,8 +1,8 @@
 """M. Half-yearly reports and long standstill (半年汇报、长期滞后): rules R193 and R194.
 
-R192 (share of key staff) is a figure, not a finding. R191, R201–R203, R208 and R209 (talent pool, funds,
-targets, ratings, systems, venues) have no sheet yet. R193 is silent until a half-yearly report was recorded
-once. Every number here is a default: hints only (errata 1.3).
+R192 (share of key staff) is a figure, not a finding: :func:`app.services.shares.key_share`. R191, R201–R203,
+R208 and R209 (talent pool, funds, targets, ratings, systems, venues) have no sheet yet. R193 is silent until
+a half-yearly report was recorded once. Every number here is a default: hints only (errata 1.3).
 """
 
 from __future__ import annotations
