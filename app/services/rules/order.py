@@ -37,29 +37,6 @@ _STEP_OF = {
     Filing.CONVERSION_GENERAL_BRANCH: 23,
     Filing.CONVERSION_APPROVAL: 24,
 }
-_LATER_STEPS = {
-    5: "指定培养联系人",
-    6: "培养教育考察",
-    7: "研究发展对象",
-    8: "报上级党委",
-    9: "确定入党介绍人",
-    10: "政治审查",
-    11: "集中培训",
-    12: "支委会审查",
-    13: "预审",
-    14: "填写志愿书",
-    15: "接收大会",
-    16: "审批前谈话",
-    17: "接收审批",
-    18: "组织部门备案",
-    19: "编入支部和小组",
-    20: "入党宣誓",
-    21: "预备期考察",
-    22: "转正申请",
-    23: "转正大会",
-    24: "转正审批",
-    25: "归档",
-}
 _NOT_YET_FACTS = {
     "development_case": ("expected_leave_date",),
     "public_notice": ("end_on",),
@@ -271,13 +248,17 @@ def nothing_after_a_refusal(s: Scope) -> Iterator[Remark]:
             later.append((8, listed))
         if later:
             number, day = min(later, key=lambda pair: pair[1])
-            what = "列为发展对象" if (number, day) == (8, listed) else f"“{_LATER_STEPS[number]}”"
+            what = "列为发展对象" if (number, day) == (8, listed) else f"“{_title(number)}”"
             yield s.broken(
                 f"{refused} {row.matter}的结果是“{row.result}”，没有重新办理并获同意，{day} 却办理了{what}。",
                 node=day,
                 judged_on=refused,
                 step=step,
             )
+
+
+def _title(number: int) -> str:
+    return next(step.title for step in STEPS if step.number == number)
 
 
 @rule("R220")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.models import DisciplineCase
-from app.models.words import ConversionOutcome, HelperRole, Motion, VoteResult
+from app.models.words import ConversionOutcome, HelperRole, InspectionStage, Motion, VoteResult
 from app.services.dates import add_days, add_months
 from app.services.membership import PROBATIONARY, standing_on
 from app.services.milestones import Milestones
@@ -132,7 +132,11 @@ def inspected_regularly(s: Scope) -> Iterator[Remark]:
     decided = [item.vote.on for item in s.nodes.conversions if item.passed]
     end = min([s.today, expiry, *decided[-1:]])
     within = quarters_within if months == 3 else half_years_within
-    days = [row.on for row in s.file.inspections if row.stage == "预备期" and start <= row.on <= end]
+    days = [
+        row.on
+        for row in s.file.inspections
+        if row.stage == InspectionStage.PROBATION and start <= row.on <= end
+    ]
     missing = without_any(within(start, end), days)
     name = "季度" if months == 3 else "半年"
     if missing and list(too_long([start, *days, end], months)) and s.asks:
