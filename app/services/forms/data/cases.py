@@ -1,0 +1,136 @@
+"""One development case (案卷), and rosters of several cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.forms.data.people import BranchData, HelperData, PersonData, people_words
+
+
+@dataclass(frozen=True, slots=True)
+class TalkData:
+    """The talk with an applicant (同入党申请人谈话). ``talkers`` names with posts: ``王强（书记）``."""
+
+    on: date | None = None
+    place: str = ""
+    talkers: str = ""
+    content: str = ""
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MotionData:
+    """A motion decided by a meeting: day, full name of the meeting, opinion or resolution."""
+
+    on: date | None = None
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingData:
+    """What the superior did: day of the decision, document number, opinion."""
+
+    on: date | None = None
+    number: str = ""
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelData:
+    """Which of the four channels recommended the person (三推一选)."""
+
+    members: bool = False
+    mass_organisation: bool = False
+    enterprise: bool = False
+    party_selection: bool = False
+
+    @property
+    def words(self) -> str:
+        """The channels by name, joined by 、."""
+        named = (
+            (self.members, "党员推荐"),
+            (self.mass_organisation, "群团推荐"),
+            (self.enterprise, "企业推荐"),
+            (self.party_selection, "组织选优"),
+        )
+        return "、".join(name for used, name in named if used)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One step of the whole-process record (全程纪实表).
+
+    ``number`` is the step's printed number (empty for 公示), ``on`` the day or period as printed,
+    ``situation`` the result, votes, document number; ``short`` a wording that fits three lines anyway.
+    """
+
+    number: str
+    step: str
+    on: str = ""
+    situation: str = ""
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalStage:
+    """A stage of the whole-process record with its rows."""
+
+    title: str
+    rows: tuple[JournalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseData:
+    """One development case (案卷) for every form that speaks of one person.
+
+    ``recommended`` tells the recommendations with their counts, ``performance`` what was said of the person;
+    ``cultivation`` is one sentence about the inspections, ``remark`` moves and changes of mentors.
+    ``front`` and ``back`` are the two sides of the whole-process record: stages one to three, four and five.
+    """
+
+    branch: BranchData
+    person: PersonData
+    application_on: date | None = None
+    received_on: date | None = None
+    talk: TalkData = TalkData()
+    channels: ChannelData = ChannelData()
+    recommended: str = ""
+    performance: str = ""
+    activist_on: date | None = None
+    activist: MotionData = MotionData()
+    activist_filing: FilingData = FilingData()
+    candidate_on: date | None = None
+    admission_on: date | None = None
+    probation_from: date | None = None
+    probation_to: date | None = None
+    mentors: tuple[HelperData, ...] = ()
+    introducers: tuple[HelperData, ...] = ()
+    remark: str = ""
+    cultivation: str = ""
+    front: tuple[JournalStage, ...] = ()
+    back: tuple[JournalStage, ...] = ()
+
+    @property
+    def mentor_names(self) -> tuple[str, ...]:
+        """The mentors' names."""
+        return tuple(helper.name for helper in self.mentors)
+
+    @property
+    def introducer_names(self) -> tuple[str, ...]:
+        """The introducers' names."""
+        return tuple(helper.name for helper in self.introducers)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterData:
+    """Several cases decided by the same meeting, for filing rosters (备案表)."""
+
+    branch: BranchData
+    people: tuple[CaseData, ...] = ()
+    decided_on: date | None = None
+
+    @property
+    def who(self) -> str:
+        """``张三同志`` or ``张三等5名同志``; blanks to fill in for an empty list."""
+        return people_words(tuple(case.person.name for case in self.people))

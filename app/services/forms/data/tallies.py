@@ -1,0 +1,100 @@
+"""The count of one motion about one person (票决情况汇总)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.forms.data.people import BranchData, PersonData
+
+
+@dataclass(frozen=True, slots=True)
+class TallyData:
+    """The count of one motion about one person (票决情况汇总). Counts only, never who voted how.
+
+    ``topic`` is what was put to the vote. Numbers are None before the meeting. ``due`` and ``present``
+    count voters, ``members``, ``full`` and ``probationary`` the roster of the day; ``absent`` names and
+    reasons, 无 if nobody; ``resolution`` the conclusion as recorded.
+    """
+
+    branch: BranchData
+    person: PersonData
+    motion: str = ""
+    topic: str = ""
+    on: date | None = None
+    time: str = ""
+    place: str = ""
+    members: int | None = None
+    full: int | None = None
+    probationary: int | None = None
+    due: int | None = None
+    present: int | None = None
+    issued: int | None = None
+    returned: int | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstain: int | None = None
+    votes_invalid: int | None = None
+    cut_ballots: int | None = None
+    written_for: int | None = None
+    written_against: int | None = None
+    written_abstain: int | None = None
+    secret: bool | None = None
+    absent: str = ""
+    resolution: str = ""
+
+    @property
+    def when(self) -> str:
+        """Day and time of the meeting as printed."""
+        day = f"{self.on:%Y.%m.%d}" if self.on else ""
+        return f"{day} {self.time}".strip()
+
+    @property
+    def written(self) -> int | None:
+        """Written opinions handed in before the meeting."""
+        return _total(self.written_for, self.written_against, self.written_abstain)
+
+    @property
+    def valid(self) -> int | None:
+        """Valid ballots."""
+        return _total(self.votes_for, self.votes_against, self.votes_abstain)
+
+    @property
+    def total_for(self) -> int | None:
+        """Ballots and written opinions in favour."""
+        return None if self.votes_for is None else self.votes_for + (self.written_for or 0)
+
+    @property
+    def needed(self) -> int | None:
+        """The least number of votes that is more than half of those due: floor(due / 2) + 1."""
+        return None if self.due is None else self.due // 2 + 1
+
+    @property
+    def share(self) -> str:
+        """Votes in favour of those due, in per cent with one decimal."""
+        if self.total_for is None or not self.due:
+            return ""
+        return f"{self.total_for * 100 / self.due:.1f}%"
+
+    @property
+    def method(self) -> str:
+        """How the vote was taken."""
+        if self.secret is None:
+            return ""
+        return "无记名投票" if self.secret else "投票（记名）"
+
+    @property
+    def hint(self) -> str:
+        """The arithmetic, for the people who write the conclusion; empty before the count."""
+        if self.total_for is None or self.needed is None or self.due is None:
+            return ""
+        verdict = "超过半数" if self.total_for >= self.needed else "未超过半数"
+        return (
+            f"（提示：应到会有表决权 {self.due} 人，过半须 {self.needed} 票，"
+            f"赞成合计 {self.total_for} 票，{verdict}。）"
+        )
+
+
+def _total(*numbers: int | None) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
