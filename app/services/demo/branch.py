@@ -13,6 +13,8 @@ from app.services.demo.people import Profile
 
 COMMITTEE = "支委会"
 ASSEMBLY = "支部大会"
+MENTEES = 5
+"""So many people one mentor cultivates at a time, at most."""
 _PLACES = ("公司三楼党员活动室", "公司二楼会议室", "党群服务站")
 
 
@@ -80,6 +82,7 @@ class Branch:
         self.committee_day = 10
         self.assembly_day = 20
         self.staying_out: set[str] = set()
+        self.paired: list[str] = []
         self._helpers: dict[str, list[Helper]] = defaultdict(list)
 
     @property
@@ -121,7 +124,9 @@ class Branch:
         able = [*self.voters(day), *self.outside_mentors]
         able = [person for person in able if person.id not in self.staying_out]
         mixed = draw.some(able, len(able))
-        return sorted(mixed, key=lambda person: self._load(person.id, day))[:number]
+        ordered = sorted(mixed, key=lambda person: self._load(person.id, day))
+        free = [person for person in ordered if self._load(person.id, day) < MENTEES]
+        return (free or ordered[:1])[:number]
 
     def _load(self, person_id: str, day: date) -> int:
         return sum(row.to_on is None or row.to_on >= day for row in self._helpers[person_id])

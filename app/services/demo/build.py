@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Record
 from app.services.dates import add_days
-from app.services.demo import district, life, mistakes, papers, story, treasury
+from app.services.demo import district, life, mistakes, pairs, papers, story, treasury
 from app.services.demo.branch import Branch
 from app.services.demo.chance import Ids
 from app.services.demo.days import Days
@@ -105,7 +105,7 @@ def home(days: Days, ids: Ids, seed: int, above: Above) -> Branch:
     }
     papers.send(branch, told)
     papers.file_papers(branch, told)
-    papers.pair(branch, told[PAIRED], PAIRED_WITH)
+    pairs.pair(told[PAIRED], people[PAIRED_WITH])
     treasury.collect(branch, admitted)
     treasury.write_letters(branch, people)
     return branch

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.models import Enterprise, Post
 from app.services.dates import add_days, add_months
-from app.services.demo import mistakes
+from app.services.demo import mistakes, pairs
 from app.services.demo.branch import Branch, Seat
 from app.services.demo.chance import Draw, Ids
 from app.services.demo.days import Days
@@ -73,9 +73,10 @@ def _person(
 
 
 def _member(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
-    profile, draw = _person(branch, enterprise, crowd, 34, 57)
+    profile, draw = _person(branch, enterprise, crowd, 38, 57)
     person = profile.person
-    joined = date(crowd.days.today.year - draw.whole(11, 14), draw.whole(3, 11), draw.whole(1, 28))
+    born = int((person.birth or "")[:4])
+    joined = date(draw.whole(born + 22, crowd.days.today.year - 13), draw.whole(3, 11), draw.whole(1, 28))
     person.joined_on, person.full_on = joined, add_months(joined, 12)
     person.political_status, person.membership_state = "中共党员", "正常"
     person.on_roster = True
@@ -114,6 +115,10 @@ def _develop(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
     plan, mistake = _plan(draw, crowd.days)
     history = History(branch, profile, code, plan)
     history.lay()
+    if branch.organisation.kind != "党支部" and "approval" in history.nodes:
+        elder = pairs.elder_of(branch, history.nodes["approval"])
+        if elder is not None and "converted" not in history.nodes:
+            pairs.pair(history, elder)
     if mistake:
         crowd.planted.append((mistake, profile.person.code))
 

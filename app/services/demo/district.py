@@ -76,9 +76,14 @@ class District:
         return self.committees[number % len(self.committees)]
 
 
-def lay_out(days: Days, ids: Ids, seed: int, above: Above, enterprises: int) -> Iterator[list[Record]]:
-    """Rows of every enterprise but the home company, a branch at a time (each list ready to be stored)."""
-    district = District(days, ids, seed, above, Crowd(days, ids, seed))
+def lay_out(
+    days: Days, ids: Ids, seed: int, above: Above, enterprises: int, crowd: Crowd | None = None
+) -> Iterator[list[Record]]:
+    """Rows of every enterprise but the home company, a branch at a time (each list ready to be stored).
+
+    ``crowd`` tells afterwards which mistakes were planted in whom.
+    """
+    district = District(days, ids, seed, above, crowd or Crowd(days, ids, seed))
     if enterprises > len(_STREETS) * 6:
         district.committees = [_street(ids, number, name) for number, name in enumerate(_STREETS)]
         yield list(district.committees)

@@ -1,11 +1,10 @@
-"""Papers of the home branch: letters sent (发文), the papers in a person's file (材料), pairs (结对)."""
+"""Papers of the home branch: letters sent (发文), the papers in a person's file (材料)."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from app.models import Document, Material, PairActivity, SuperiorFiling
-from app.services.dates import add_days, add_months
+from app.models import Document, Material, SuperiorFiling
 from app.services.demo.branch import Branch
 from app.services.demo.history import History
 
@@ -95,45 +94,3 @@ def _file_of(branch: Branch, history: History) -> None:
             )
         )
         page += pages
-
-
-def pair(branch: Branch, history: History, elder_name: str) -> None:
-    """A probationer paired with an old member (结对老党员): monthly contacts, reports, a bulletin."""
-    start = history.nodes["approval"]
-    elder = next(seat.person for seat in branch.seats if seat.person.name == elder_name)
-    history.helper("结对老党员", elder, start, "组织指定")
-    day, number = branch.days.on_or_after(add_days(start, 12)), 0
-    while day <= branch.days.today:
-        number += 1
-        _activity(history, "联系", day, number)
-        if number % 3 == 0:
-            _activity(history, "汇报", day, number)
-        if number % 6 == 0:
-            _activity(history, "通报", day, number)
-        day = branch.days.on_or_before(add_months(day, 1))
-
-
-_CONTENTS = {
-    "联系": (
-        "谈近期思想和工作，讲自己入党时师傅怎样带，约定每周交流一次。",
-        "一起参加责任区检查，指出记录不及时的问题，本人表示改正。",
-        "谈带徒弟的方法，鼓励其在班组会上多发言。",
-    ),
-    "汇报": ("汇报一季度学习和岗位工作情况，查找三条不足，老党员逐条点评。",),
-    "通报": ("向支委会通报半年培养情况：组织纪律性强，理论学习有进步，建议多安排宣讲任务。",),
-}
-
-
-def _activity(history: History, kind: str, day: date, number: int) -> None:
-    texts = _CONTENTS[kind]
-    history.add(
-        PairActivity,
-        f"{kind}-{day}",
-        kind=kind,
-        on=day,
-        content=texts[number % len(texts)],
-        told_to="支部委员会" if kind == "通报" else None,
-        place="党员活动室",
-        way="书面" if kind == "通报" else "谈话",
-        problems="倒班时间不一致，集中谈话改在交接班后进行。" if number == 2 else None,
-    )

@@ -1,0 +1,26 @@
+"""One demonstration of the home branch, made once and only read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.services.database import Database, open_database
+from app.services.demo.build import build_demo
+from tests.builders import d
+
+TODAY = d("2026-11-25")
+
+
+@pytest.fixture(scope="session")
+def demo(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """An open database with the demonstration of :data:`TODAY`."""
+    path = Path(shutil.copy(empty_file, tmp_path_factory.mktemp("demo") / "demo.db"))
+    database = open_database(path)
+    with database.write("演示数据") as session:
+        build_demo(session, TODAY)
+    yield database
+    database.close()
