@@ -180,14 +180,21 @@ class Register:
         return next((file for file in self.files if file.case.code == case_code), None)
 
 
-def load_register(session: Session, case_ids: Iterable[str] | None = None) -> Register:
+def load_register(
+    session: Session,
+    case_ids: Iterable[str] | None = None,
+    *,
+    organisation_ids: Iterable[str] = (),
+    person_ids: Iterable[str] = (),
+) -> Register:
     """Load everything (``case_ids`` None) in one pass over each table, or just what some cases need.
 
-    For single cases the people are those of the cases' branches and everyone the rows name.
+    For single cases the people are those of the cases' branches and everyone the rows name, and those of
+    the organisations and the people asked for beside.
     """
     if case_ids is None:
         return _load_all(session)
-    return _load_some(session, frozenset(case_ids))
+    return _load_some(session, frozenset(case_ids), frozenset(organisation_ids), frozenset(person_ids))
 
 
 def _load_all(session: Session) -> Register:
@@ -207,15 +214,17 @@ def _load_all(session: Session) -> Register:
     )
 
 
-def _load_some(session: Session, case_ids: frozenset[str]) -> Register:
+def _load_some(
+    session: Session, case_ids: frozenset[str], organisation_ids: frozenset[str], person_ids: frozenset[str]
+) -> Register:
     cases = list(session.scalars(select(DevelopmentCase).where(DevelopmentCase.id.in_(case_ids))))
     grouped = {
         name: _grouped(session.scalars(select(model).where(_case_column(model).in_(case_ids))))
         for name, model in _ROWS
     }
     organisations = {row.id: row for row in session.scalars(select(Organisation))}
-    branches = {case.organisation_id for case in cases}
-    wanted = {case.person_id for case in cases} | _named_people(cases, grouped)
+    branches = {case.organisation_id for case in cases} | organisation_ids
+    wanted = {case.person_id for case in cases} | _named_people(cases, grouped) | person_ids
     people = {
         row.id: row
         for row in session.scalars(
