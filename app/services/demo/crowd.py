@@ -22,6 +22,8 @@ from app.services.demo.trades import TRADES, group_of
 FIRST_NUMBER = 101
 MISTAKES_PERCENT = 4
 TERMS_BACK = 3
+SMALL_COMMITTEE = 3
+COMMITTEE_FROM, OWN_BRANCH_FROM = 7, 3
 _TITLES = ("书记", "组织委员", "宣传委员", "副书记", "纪检委员")
 _TRADES = tuple(TRADES)
 _WITHDRAWN = ("本人离职，主动撤回申请", "因个人原因书面提出撤回申请")
@@ -50,7 +52,7 @@ def people_branch(branch: Branch, plots: Sequence[tuple[Enterprise, int, int]], 
         for _ in range(members):
             _member(branch, enterprise, crowd)
     for _ in range(max(0, 3 - present)):
-        _member(branch, plots[0][0], crowd)
+        _member(branch, None, crowd)
     _posts(branch)
     for enterprise, _, developing in plots:
         for _ in range(developing):
@@ -59,7 +61,7 @@ def people_branch(branch: Branch, plots: Sequence[tuple[Enterprise, int, int]], 
 
 
 def _person(
-    branch: Branch, enterprise: Enterprise, crowd: Crowd, youngest: int, oldest: int
+    branch: Branch, enterprise: Enterprise | None, crowd: Crowd, youngest: int, oldest: int
 ) -> tuple[Profile, Draw]:
     number = crowd.next_number()
     code = f"RY{number:05}"
@@ -72,7 +74,8 @@ def _person(
     return profile, draw
 
 
-def _member(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
+def _member(branch: Branch, enterprise: Enterprise | None, crowd: Crowd) -> None:
+    """A full member of long standing; one without an enterprise is lent by the park's service centre."""
     profile, draw = _person(branch, enterprise, crowd, 38, 57)
     person = profile.person
     born = int((person.birth or "")[:4])
@@ -90,9 +93,12 @@ def _posts(branch: Branch) -> None:
     start = branch.organisation.term_from
     assert start is not None
     terms = [add_months(start, -36 * back) for back in range(TERMS_BACK)]
-    for title, seat in zip(_TITLES[:size], branch.seats, strict=False):
+    held = list(zip(_TITLES[:size], branch.seats, strict=False))
+    if size == SMALL_COMMITTEE:
+        held.append((_TITLES[-1], branch.seats[size - 1]))
+    for title, seat in held:
         branch.officers[title] = seat.person
-        seat.person.party_post = title
+        seat.person.party_post = seat.person.party_post or title
         for back, begin in enumerate(terms):
             end = terms[back - 1] if back else None
             branch.rows.append(
@@ -112,7 +118,7 @@ def _posts(branch: Branch) -> None:
 def _develop(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
     profile, draw = _person(branch, enterprise, crowd, 25, 44)
     code = profile.person.code.replace("RY", "AJ")
-    plan, mistake = _plan(draw, crowd.days)
+    plan, mistake = _plan(draw, crowd.days, may_convert=_has_room(branch, enterprise))
     history = History(branch, profile, code, plan)
     history.lay()
     if branch.organisation.kind != "党支部" and "approval" in history.nodes:
@@ -123,7 +129,15 @@ def _develop(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
         crowd.planted.append((mistake, profile.person.code))
 
 
-def _plan(draw: Draw, days: Days) -> tuple[Plan, str]:
+def _has_room(branch: Branch, enterprise: Enterprise) -> bool:
+    """Whether one more full member leaves the set-up right (支部, 支委会; R126, R131)."""
+    full = [seat.person for seat in branch.seats if seat.full_from is not None]
+    if branch.organisation.kind == "党支部":
+        return branch.has_committee or len(full) + 1 < COMMITTEE_FROM
+    return sum(person.enterprise_id == enterprise.id for person in full) + 1 < OWN_BRANCH_FROM
+
+
+def _plan(draw: Draw, days: Days, *, may_convert: bool) -> tuple[Plan, str]:
     """A stage by chance, and the name of the mistake made there (empty for most)."""
     lot = draw.whole(1, 100)
     wrong = draw.chance(MISTAKES_PERCENT)
@@ -133,7 +147,7 @@ def _plan(draw: Draw, days: Days) -> tuple[Plan, str]:
         return _activist(draw, days, wrong)
     if lot <= 83:
         return _studied(draw, days, draw.whole(4, 130)), ""
-    if lot <= 93:
+    if lot <= 93 or not may_convert:
         return _studied(draw, days, draw.whole(190, 500)), ""
     return _studied(draw, days, draw.whole(620, 1300)), ""
 
