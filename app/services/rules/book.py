@@ -26,6 +26,8 @@ MODULES = (
     "converted",
     "order",
     "branch",
+    "term",
+    "election",
     "affiliation",
     "mobile",
     "party_dues",
