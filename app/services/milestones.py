@@ -1,37 +1,30 @@
 """The dated nodes of a case (节点), derived from its rows; never stored (rules.md 1.1–1.4, errata 3).
 
-One place settles which row stands for a node when there are several: the last 通过 of a motion, the last
-answer of the superior, the approval that follows a conversion meeting.
+Which row stands for a node when there are several is settled here and in :mod:`app.services.case_rows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
 
 from app.models import Booklet, Helper, PoliticalReview, PublicNotice, SuperiorFiling, Training, Vote
 from app.models.words import (
     CaseStatus,
     ConversionOutcome,
     Filing,
-    FilingResult,
     HelperRole,
     Motion,
     NoticeMatter,
     NoticeResult,
     ReviewConclusion,
     TrainingKind,
-    VoteResult,
 )
-from app.services.casefile import CaseFile
+from app.services.case_rows import POSITIVE, CaseRows, last_of
+from app.services.conversion_meetings import Conversion, conversion_meetings
 from app.services.dates import add_months
 from app.services.editions import Edition, edition_on
-from app.services.membership import conversions
-from app.services.params import Params
 
 
 class Stage(StrEnum):
@@ -44,8 +37,6 @@ class Stage(StrEnum):
     FULL = "正式党员"
 
 
-T = TypeVar("T")
-POSITIVE = (FilingResult.AGREED, FilingResult.FILED, FilingResult.QUALIFIED)
 _ENDED = (
     CaseStatus.WITHDRAWN,
     CaseStatus.DISQUALIFIED,
@@ -57,60 +48,8 @@ _ENDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """One conversion meeting with what the rules need of it.
-
-    ``expiry`` is the day the probation counted at this meeting ends: only extensions decided at earlier
-    meetings and approved move it (errata to R100–R108).
-    """
-
-    vote: Vote
-    approval: SuperiorFiling | None
-    expiry: date | None
-
-    @property
-    def approved_on(self) -> date | None:
-        """The day the committee agreed, or None."""
-        if self.approval is None or self.approval.result != FilingResult.AGREED:
-            return None
-        return self.approval.decided_on
-
-    @property
-    def passed(self) -> bool:
-        """Whether the meeting passed what it decided on."""
-        return self.vote.result == VoteResult.PASSED
-
-
-class Milestones:
+class Milestones(CaseRows):
     """Nodes and derived dates of one case."""
-
-    def __init__(self, file: CaseFile, params: Params) -> None:
-        self.file = file
-        self.params = params
-
-    def votes(self, motion: Motion) -> tuple[Vote, ...]:
-        """Every row of a motion, oldest first."""
-        return tuple(vote for vote in self.file.votes if vote.motion == motion)
-
-    def passed(self, motion: Motion) -> Vote | None:
-        """The row that stands for the node: the last one that passed (errata 3.7)."""
-        return _last(vote for vote in self.votes(motion) if vote.result == VoteResult.PASSED)
-
-    def filings(self, *matters: Filing) -> tuple[SuperiorFiling, ...]:
-        """Rows of one or several matters, oldest first."""
-        return tuple(row for row in self.file.filings if row.matter in matters)
-
-    def answer(self, *matters: Filing) -> SuperiorFiling | None:
-        """The last row the superior has dealt with, else the last one submitted."""
-        rows = self.filings(*matters)
-        return _last(row for row in rows if row.decided_on is not None) or _last(rows)
-
-    def granted(self, *matters: Filing) -> SuperiorFiling | None:
-        """The last row answered with 同意, 已备案 or 合格."""
-        return _last(
-            row for row in self.filings(*matters) if row.decided_on is not None and row.result in POSITIVE
-        )
 
     # Stage one: application
 
@@ -180,10 +119,6 @@ class Milestones:
         """发展对象公示 (the last one)."""
         return self.notice(NoticeMatter.CANDIDATE)
 
-    def notice(self, matter: NoticeMatter) -> PublicNotice | None:
-        """The last notice of a matter."""
-        return _last(row for row in self.file.notices if row.matter == matter)
-
     @cached_property
     def candidate_since(self) -> date | None:
         """列为发展对象: as typed; if empty the superior's day in 2014, open in 2026 (errata 3.6)."""
@@ -193,18 +128,6 @@ class Milestones:
         if day is not None and edition_on(day, self.params) is not Edition.R2026:
             return day
         return None
-
-    def helpers(self, role: HelperRole) -> tuple[Helper, ...]:
-        """Mentors, introducers or paired members, by start date."""
-        return tuple(row for row in self.file.helpers if row.role == role)
-
-    def in_office(self, role: HelperRole, day: date) -> tuple[Helper, ...]:
-        """Those in office on ``day``; the end date itself still counts."""
-        return tuple(
-            row
-            for row in self.helpers(role)
-            if row.from_on <= day and (row.to_on is None or day <= row.to_on)
-        )
 
     @cached_property
     def introducers(self) -> tuple[Helper, ...]:
@@ -216,7 +139,7 @@ class Milestones:
     @cached_property
     def review(self) -> PoliticalReview | None:
         """The last political review with a conclusion, else the one under way."""
-        return _last(row for row in self.file.reviews if row.concluded_on is not None) or _last(
+        return last_of(row for row in self.file.reviews if row.concluded_on is not None) or last_of(
             self.file.reviews
         )
 
@@ -229,7 +152,7 @@ class Milestones:
     @cached_property
     def training(self) -> Training | None:
         """短期集中培训 (the last one)."""
-        return _last(row for row in self.file.trainings if row.kind == TrainingKind.INTENSIVE)
+        return last_of(row for row in self.file.trainings if row.kind == TrainingKind.INTENSIVE)
 
     @cached_property
     def training_end(self) -> date | None:
@@ -253,7 +176,7 @@ class Milestones:
 
     def pre_review_before(self, meeting: date) -> SuperiorFiling | None:
         """The last pre-review answered on or before ``meeting``."""
-        return _last(
+        return last_of(
             row
             for row in self.filings(Filing.PRE_REVIEW)
             if row.decided_on is not None and row.decided_on <= meeting
@@ -268,7 +191,7 @@ class Milestones:
     @cached_property
     def booklet(self) -> Booklet | None:
         """The 入党志愿书 in force (not spoiled)."""
-        return _last(row for row in self.file.booklets if row.spoiled_on is None)
+        return last_of(row for row in self.file.booklets if row.spoiled_on is None)
 
     @cached_property
     def admission_vote(self) -> Vote | None:
@@ -316,32 +239,18 @@ class Milestones:
     @cached_property
     def conversions(self) -> tuple[Conversion, ...]:
         """Conversion meetings, oldest first, each with its approval and the expiry it must respect."""
-        found: list[Conversion] = []
-        expiry = self.probation_expiry
-        answers = self.filings(Filing.CONVERSION_APPROVAL)
-        votes = [vote for vote, _ in conversions(self.file)]
-        for number, vote in enumerate(votes):
-            until = votes[number + 1].on if number + 1 < len(votes) else date.max
-            approval = next(
-                (row for row in answers if row.decided_on is not None and vote.on <= row.decided_on < until),
-                None,
-            )
-            found.append(Conversion(vote, approval, expiry))
-            extended = vote.outcome == ConversionOutcome.EXTEND and vote.result == VoteResult.PASSED
-            if extended and found[-1].approved_on is not None and self.probation_start is not None:
-                expiry = add_months(self.probation_start, 12 + (vote.extension_months or 0))
-        return tuple(found)
+        return conversion_meetings(self, self.probation_start)
 
     @cached_property
     def conversion(self) -> Conversion | None:
         """The last conversion meeting that passed something, else the last one held."""
         held = [item for item in self.conversions if item.vote.result is not None]
-        return _last(item for item in held if item.passed) or _last(held)
+        return last_of(item for item in held if item.passed) or last_of(held)
 
     @cached_property
     def extension(self) -> Conversion | None:
         """The meeting that extended the probation, if it was approved."""
-        return _last(
+        return last_of(
             item
             for item in self.conversions
             if item.passed and item.vote.outcome == ConversionOutcome.EXTEND and item.approved_on is not None
@@ -362,7 +271,7 @@ class Milestones:
     @cached_property
     def full_conversion(self) -> Conversion | None:
         """The meeting that made a full member, once approved."""
-        return _last(
+        return last_of(
             item
             for item in self.conversions
             if item.passed
@@ -378,7 +287,7 @@ class Milestones:
     @cached_property
     def cancellation(self) -> Conversion | None:
         """The meeting that cancelled the probation, once approved."""
-        return _last(
+        return last_of(
             item
             for item in self.conversions
             if item.passed and item.vote.outcome == ConversionOutcome.CANCEL and item.approved_on is not None
@@ -462,13 +371,6 @@ class Milestones:
         if step < 8 and (self.candidate_notice is not None or self.candidate_since is not None):
             return True
         return any(number > step for number in self.dated_steps)
-
-
-def _last(rows: Iterable[T]) -> T | None:
-    found = None
-    for row in rows:
-        found = row
-    return found
 
 
 def _decided(row: SuperiorFiling | None) -> date | None:

@@ -7,10 +7,11 @@ from datetime import date
 from enum import StrEnum
 
 from app.models.words import NoticeResult
+from app.services.case_rows import POSITIVE
 from app.services.casefile import CaseFile
 from app.services.editions import Edition, edition_on
 from app.services.journey.derived import derived_dates
-from app.services.milestones import POSITIVE, Milestones
+from app.services.milestones import Milestones
 from app.services.params import Params
 from app.services.steps import STEPS, Step
 from app.services.workcalendar import WorkCalendar

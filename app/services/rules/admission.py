@@ -11,9 +11,9 @@ from datetime import date
 
 from app.models import SuperiorFiling, Vote
 from app.models.words import APPROVING_KINDS, Consulted, Filing, Link, Motion, VoteResult
+from app.services.case_rows import POSITIVE
 from app.services.dates import add_months
 from app.services.editions import Edition
-from app.services.milestones import POSITIVE
 from app.services.rules.committee import could_decide
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.scope import About

@@ -13,9 +13,10 @@ from datetime import date
 
 from app.models import Vote
 from app.models.words import Consulted, ConversionOutcome, FilingResult, Link, Motion, VoteResult
+from app.services.conversion_meetings import Conversion
 from app.services.dates import add_days, add_months
 from app.services.editions import Edition
-from app.services.milestones import Conversion, Milestones
+from app.services.milestones import Milestones
 from app.services.rules.assembly import about, merged_remarks, quorum_remarks, result_remarks
 from app.services.rules.committee import could_decide
 from app.services.rules.engine import Remark, Scope, rule

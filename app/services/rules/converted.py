@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.models.words import ConversionOutcome, Filing, FilingResult
+from app.services.conversion_meetings import Conversion
 from app.services.dates import add_days, add_months
-from app.services.milestones import Conversion
 from app.services.rules.assembly import about
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity

@@ -16,8 +16,8 @@ from app.models.words import (
     OrganisationKind,
     VoteResult,
 )
+from app.services.conversion_meetings import Conversion
 from app.services.dates import add_months
-from app.services.milestones import Conversion
 from app.services.rules.assembly import about
 from app.services.rules.conversion import awaited_expiry, held
 from app.services.rules.engine import Remark, Scope, rule

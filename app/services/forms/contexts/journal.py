@@ -11,12 +11,12 @@ from datetime import date
 
 from app.models import Inspection, SuperiorFiling, Vote
 from app.models.words import Consulted, ConversionOutcome, HelperRole, InspectionStage, Link
+from app.services.case_rows import POSITIVE
 from app.services.casefile import CaseFile
 from app.services.dates import chinese
 from app.services.editions import Edition, edition_on
 from app.services.forms.contexts.facts import NOT_APPLICABLE, Facts, by_seniority, channels, names_of
 from app.services.forms.data import JournalRow, JournalStage
-from app.services.milestones import POSITIVE
 from app.services.steps import STAGES, STEPS, Step
 
 NUMERALS = "一二三四五"

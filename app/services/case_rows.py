@@ -1,0 +1,73 @@
+"""Which row of a case stands for something when there are several (errata 3.7, 3.16).
+
+The last 通过 of a motion, the last answer of the superior, the last notice, the helpers in office on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from app.models import Helper, PublicNotice, SuperiorFiling, Vote
+from app.models.words import Filing, FilingResult, HelperRole, Motion, NoticeMatter, VoteResult
+from app.services.casefile import CaseFile
+from app.services.params import Params
+
+T = TypeVar("T")
+POSITIVE = (FilingResult.AGREED, FilingResult.FILED, FilingResult.QUALIFIED)
+
+
+class CaseRows:
+    """The rows of one case, looked up by what they are about."""
+
+    def __init__(self, file: CaseFile, params: Params) -> None:
+        self.file = file
+        self.params = params
+
+    def votes(self, motion: Motion) -> tuple[Vote, ...]:
+        """Every row of a motion, oldest first."""
+        return tuple(vote for vote in self.file.votes if vote.motion == motion)
+
+    def passed(self, motion: Motion) -> Vote | None:
+        """The row that stands for the node: the last one that passed (errata 3.7)."""
+        return last_of(vote for vote in self.votes(motion) if vote.result == VoteResult.PASSED)
+
+    def filings(self, *matters: Filing) -> tuple[SuperiorFiling, ...]:
+        """Rows of one or several matters, oldest first."""
+        return tuple(row for row in self.file.filings if row.matter in matters)
+
+    def answer(self, *matters: Filing) -> SuperiorFiling | None:
+        """The last row the superior has dealt with, else the last one submitted."""
+        rows = self.filings(*matters)
+        return last_of(row for row in rows if row.decided_on is not None) or last_of(rows)
+
+    def granted(self, *matters: Filing) -> SuperiorFiling | None:
+        """The last row answered with 同意, 已备案 or 合格."""
+        return last_of(
+            row for row in self.filings(*matters) if row.decided_on is not None and row.result in POSITIVE
+        )
+
+    def notice(self, matter: NoticeMatter) -> PublicNotice | None:
+        """The last notice of a matter."""
+        return last_of(row for row in self.file.notices if row.matter == matter)
+
+    def helpers(self, role: HelperRole) -> tuple[Helper, ...]:
+        """Mentors, introducers or paired members, by start date."""
+        return tuple(row for row in self.file.helpers if row.role == role)
+
+    def in_office(self, role: HelperRole, day: date) -> tuple[Helper, ...]:
+        """Those in office on ``day``; the end date itself still counts."""
+        return tuple(
+            row
+            for row in self.helpers(role)
+            if row.from_on <= day and (row.to_on is None or day <= row.to_on)
+        )
+
+
+def last_of(rows: Iterable[T]) -> T | None:
+    """The last of some rows, or None."""
+    found = None
+    for row in rows:
+        found = row
+    return found

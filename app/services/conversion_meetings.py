@@ -1,0 +1,60 @@
+"""The conversion meetings (转正大会) of a case, each with its approval and the expiry in force that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.models import SuperiorFiling, Vote
+from app.models.words import ConversionOutcome, Filing, FilingResult, VoteResult
+from app.services.case_rows import CaseRows
+from app.services.dates import add_months
+from app.services.membership import conversions
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """One conversion meeting with what the rules need of it.
+
+    ``expiry`` is the day the probation counted at this meeting ends: only extensions decided at earlier
+    meetings and approved move it (errata to R100–R108).
+    """
+
+    vote: Vote
+    approval: SuperiorFiling | None
+    expiry: date | None
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day the committee agreed, or None."""
+        if self.approval is None or self.approval.result != FilingResult.AGREED:
+            return None
+        return self.approval.decided_on
+
+    @property
+    def passed(self) -> bool:
+        """Whether the meeting passed what it decided on."""
+        return self.vote.result == VoteResult.PASSED
+
+
+def conversion_meetings(rows: CaseRows, start: date | None) -> tuple[Conversion, ...]:
+    """Every conversion meeting, oldest first; ``start`` is the day the probation began, if it is known.
+
+    The k-th meeting belongs to the first 转正审批 after it and before the next meeting (errata 3.10).
+    """
+    found: list[Conversion] = []
+    expiry = add_months(start, 12) if start is not None else None
+    answers = rows.filings(Filing.CONVERSION_APPROVAL)
+    votes = [vote for vote, _ in conversions(rows.file)]
+    for number, vote in enumerate(votes):
+        until = votes[number + 1].on if number + 1 < len(votes) else date.max
+        approval = next(
+            (row for row in answers if row.decided_on is not None and vote.on <= row.decided_on < until),
+            None,
+        )
+        item = Conversion(vote, approval, expiry)
+        found.append(item)
+        extended = vote.outcome == ConversionOutcome.EXTEND and item.passed
+        if extended and item.approved_on is not None and start is not None:
+            expiry = add_months(start, 12 + (vote.extension_months or 0))
+    return tuple(found)
