@@ -132,8 +132,10 @@ def _develop(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
 def _has_room(branch: Branch, enterprise: Enterprise) -> bool:
     """Whether one more full member leaves the set-up right (支部, 支委会; R126, R131)."""
     full = [seat.person for seat in branch.seats if seat.full_from is not None]
+    if not branch.has_committee and len(full) + 1 >= COMMITTEE_FROM:
+        return False
     if branch.organisation.kind == "党支部":
-        return branch.has_committee or len(full) + 1 < COMMITTEE_FROM
+        return True
     return sum(person.enterprise_id == enterprise.id for person in full) + 1 < OWN_BRANCH_FROM
 
 

@@ -201,14 +201,13 @@ def _branch(district: District, plots: list[Plot], kind: str) -> list[Record]:
     members = max(3, sum(plot.members for plot in plots))
     start = district.days.on_or_before(add_months(district.days.today, -draw.whole(2, 32)))
     committee = members >= 7
+    short = plots[0].enterprise.name.removeprefix("新北示例").removesuffix("有限公司")
     superior = district.committee_of(plots[0].number)
     organisation = Organisation(
         id=district.ids.of("organisation", code),
         code=code,
         name=_NAMES[kind](plots, number),
-        short_name=f"{plots[0].enterprise.name[4:10]}支部"
-        if kind == "党支部"
-        else f"第{number}{kind[:2]}支部",
+        short_name=f"{short}支部" if kind == "党支部" else f"第{number}{kind[:2]}支部",
         kind=kind,
         superior_id=superior.id,
         setup=_SETUP[kind],
