@@ -44,7 +44,8 @@ def run(args: argparse.Namespace) -> Result:
     db = open_database(args.db)
     try:
         with db.read() as session:
-            data = build_data(session, form, find_subject(session, form.scope, code), args.today)
+            subject = find_subject(session, form.scope, code)
+            data = build_data(session, form, subject, args.today, year=args.year, half=args.half)
     finally:
         db.close()
     options = Options(print_opinions=args.opinions, user_folder=folder)

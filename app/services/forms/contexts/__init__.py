@@ -5,88 +5,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import FormRefused
-from app.models import DevelopmentCase, PublicNotice, Vote
-from app.models.words import VoteResult
 from app.services.casefile import CaseFile
 from app.services.forms.contexts.cases import case_data
-from app.services.forms.contexts.facts import Facts, load_facts
-from app.services.forms.contexts.groups import (
-    NOTICE_MATTERS,
-    ROSTER_MOTIONS,
-    notice_data,
-    roster_data,
-    tally_data,
-)
+from app.services.forms.contexts.facts import Facts
+from app.services.forms.contexts.gathering import Wanted, gather
+from app.services.forms.contexts.groups import notice_data, roster_data, tally_data
 from app.services.forms.spec import FormSpec
+
+Builder = Callable[[Wanted], Any]
+
+BUILDERS: dict[str, Builder] = {
+    "case": lambda w: case_data(w.facts, w.files[0]),
+    "roster": lambda w: roster_data(w.facts, w.files, w.form.subject),
+    "notice": lambda w: notice_data(w.facts, w.files, w.form.subject),
+    "tally": lambda w: tally_data(w.facts, w.files[0], w.form.subject),
+}
+"""What makes the data of each context; ``data.CONTEXTS`` names their types."""
 
 
 def build_data(
-    session: Session, form: FormSpec, subject_id: str, today: date, *, together: Sequence[str] = ()
+    session: Session,
+    form: FormSpec,
+    subject_id: str,
+    today: date,
+    *,
+    together: Sequence[str] = (),
+    year: int | None = None,
+    half: int | None = None,
 ) -> Any:
     """Collect the facts a form prints, as frozen data without a session.
 
-    ``subject_id`` is the UUID of what the form is for (``form.scope``). A form about several people takes
-    those decided or announced together with it, or exactly ``together`` (UUIDs of cases) if given.
-    Raises NotFound for an unknown case.
+    ``subject_id`` is the UUID of what the form is for (``form.scope``); that of a case serves every form:
+    it stands for its person, its branch, the meeting about it. A form about several people takes those
+    decided or announced together with it, or exactly ``together`` (UUIDs of cases) if given. ``year`` and
+    ``half`` (1, 2) choose the period of a yearly form (default: by ``today``). Raises NotFound for an
+    unknown UUID.
     """
-    if form.scope != "case":
-        raise FormRefused("E-FORM-08", f"“{form.title}”还不能打印，数据没有改动。")
-    ids = [subject_id]
-    if form.context in ("roster", "notice"):
-        ids = list(together) or _together(session, form, subject_id)
-    facts = load_facts(session, ids, today)
-    order = {case_id: index for index, case_id in enumerate(ids)}
-    files = sorted((facts.file(case_id) for case_id in ids), key=lambda file: order[file.case.id])
-    return build(facts, form, files)
+    return build_wanted(gather(session, form, subject_id, today, together=together, year=year, half=half))
 
 
 def build(facts: Facts, form: FormSpec, files: Sequence[CaseFile]) -> Any:
-    """The same from loaded facts; the first file is the one the form is printed for."""
-    if form.context == "case":
-        return case_data(facts, files[0])
-    if form.context == "roster":
-        return roster_data(facts, files, form.subject)
-    if form.context == "notice":
-        return notice_data(facts, files, form.subject)
-    if form.context == "tally":
-        return tally_data(facts, files[0], form.subject)
-    raise FormRefused("E-FORM-08", f"“{form.title}”还不能打印，数据没有改动。")
+    """The same from loaded facts for a form about cases; the first file is the one it is printed for."""
+    return build_wanted(Wanted(facts, form, tuple(files), files[0].organisation, files[0].person))
 
 
-def _together(session: Session, form: FormSpec, case_id: str) -> list[str]:
-    """The cases of the same organisation in the same meeting, or in the same notice, by code."""
-    case = session.get(DevelopmentCase, case_id)
-    if case is None:
-        return [case_id]
-    if form.context == "roster":
-        motion = ROSTER_MOTIONS[form.subject]
-        mine = select(Vote.on).where(
-            Vote.case_id == case_id, Vote.motion == motion, Vote.result == VoteResult.PASSED
-        )
-        day = max(session.scalars(mine), default=None)
-        same = select(Vote.case_id).where(
-            Vote.motion == motion, Vote.on == day, Vote.result == VoteResult.PASSED
-        )
-    else:
-        matter = NOTICE_MATTERS[form.subject]
-        mine = select(PublicNotice.start_on).where(
-            PublicNotice.case_id == case_id, PublicNotice.matter == matter
-        )
-        day = max(session.scalars(mine), default=None)
-        same = select(PublicNotice.case_id).where(PublicNotice.matter == matter, PublicNotice.start_on == day)
-    if day is None:
-        return [case_id]
-    found = session.execute(
-        select(DevelopmentCase.id)
-        .where(DevelopmentCase.id.in_(same), DevelopmentCase.organisation_id == case.organisation_id)
-        .order_by(DevelopmentCase.code)
-    ).scalars()
-    return list(found)
+def build_wanted(wanted: Wanted) -> Any:
+    """The same from whatever was loaded."""
+    builder = BUILDERS.get(wanted.form.context)
+    if builder is None:
+        raise FormRefused("E-FORM-08", f"“{wanted.form.title}”还不能打印，数据没有改动。")
+    return builder(wanted)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import Attendance, Enterprise, Helper, Organisation, Person, Recommendation
+from app.models import (
+    Attendance,
+    Document,
+    Enterprise,
+    FamilyMember,
+    Helper,
+    Meeting,
+    Organisation,
+    Person,
+    Recommendation,
+    Resume,
+    Speech,
+)
 from app.models.words import APPROVING_KINDS, Channel, HelperRole, OrganisationKind
 from app.services.casefile import CaseFile, Register, load_register
 from app.services.dates import chinese
@@ -20,6 +34,7 @@ from app.services.milestones import Milestones
 from app.services.params import Params, load_params
 from app.services.workcalendar import WorkCalendar, load_calendar
 
+P = TypeVar("P", FamilyMember, Resume)
 NONE = "无"
 NOT_APPLICABLE = "／"
 # 中共××有限公司支部委员会 → ××有限公司: the part a sentence puts before 党支部委员会.
@@ -28,7 +43,11 @@ _UNIT = re.compile(r"^(?:中共|中国共产党)?(.+?)(?:党?总?支部委员会
 
 @dataclass(frozen=True)
 class Facts:
-    """Loaded rows and the day of printing. ``register`` holds the wanted cases in full."""
+    """Loaded rows and the day of printing. ``register`` holds the wanted cases in full.
+
+    ``attendances`` and ``speeches`` belong to the meetings of the register, ``documents`` (发文) to its
+    organisations; ``families`` and ``resumes`` are those of the people the form is for, by person.
+    """
 
     today: date
     register: Register
@@ -36,6 +55,10 @@ class Facts:
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     enterprises: Mapping[str, Enterprise] = field(default_factory=dict)
     attendances: Sequence[Attendance] = ()
+    speeches: Sequence[Speech] = ()
+    documents: Sequence[Document] = ()
+    families: Mapping[str, Sequence[FamilyMember]] = field(default_factory=dict)
+    resumes: Mapping[str, Sequence[Resume]] = field(default_factory=dict)
 
     def file(self, case_id: str) -> CaseFile:
         """The case with this UUID; NotFound if it is not loaded."""
@@ -49,21 +72,86 @@ class Facts:
         return Milestones(file, self.params)
 
 
-def load_facts(session: Session, case_ids: Iterable[str], today: date) -> Facts:
-    """Load cases with everything their forms print."""
-    register = load_register(session, case_ids)
-    wanted = {person.enterprise_id for person in register.people.values() if person.enterprise_id}
-    meetings = tuple(register.meetings)
+def load_facts(
+    session: Session,
+    case_ids: Iterable[str],
+    today: date,
+    *,
+    organisation_ids: Iterable[str] = (),
+    meeting_ids: Iterable[str] = (),
+    person_ids: Iterable[str] = (),
+) -> Facts:
+    """Load cases with everything their forms print, and organisations, meetings and people beside them.
+
+    The members of an organisation come with their standing; a meeting brings the people it names.
+    """
+    wanted_people, organisations = set(person_ids), set(organisation_ids)
+    asked = list(session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids))))
+    for meeting in asked:
+        organisations.add(meeting.organisation_id)
+        wanted_people |= {person for person in (meeting.chair_id, meeting.recorder_id) if person}
+    away = select(Attendance.person_id).where(Attendance.meeting_id.in_([row.id for row in asked]))
+    wanted_people |= set(session.scalars(away))
+    register = load_register(session, case_ids, organisation_ids=organisations, person_ids=wanted_people)
+    register = _with_meetings(session, register, asked)
+    subjects = {file.person.id for file in register.files} | set(person_ids)
+    employers = {person.enterprise_id for person in register.people.values() if person.enterprise_id}
+    senders = {file.case.organisation_id for file in register.files} | organisations
     return Facts(
         today=today,
         register=register,
         params=load_params(session),
         calendar=load_calendar(session),
         enterprises={
-            row.id: row for row in session.scalars(select(Enterprise).where(Enterprise.id.in_(wanted)))
+            row.id: row for row in session.scalars(select(Enterprise).where(Enterprise.id.in_(employers)))
         },
-        attendances=tuple(session.scalars(select(Attendance).where(Attendance.meeting_id.in_(meetings)))),
+        attendances=tuple(
+            session.scalars(select(Attendance).where(Attendance.meeting_id.in_(register.meetings)))
+        ),
+        speeches=tuple(
+            session.scalars(
+                select(Speech)
+                .where(Speech.meeting_id.in_(register.meetings))
+                .order_by(Speech.meeting_id, Speech.number)
+            )
+        ),
+        documents=tuple(
+            session.scalars(
+                select(Document)
+                .where(Document.organisation_id.in_(senders))
+                .order_by(Document.on, Document.number)
+            )
+        ),
+        families=_by_person(
+            session.scalars(
+                select(FamilyMember).where(FamilyMember.person_id.in_(subjects)).order_by(FamilyMember.id)
+            )
+        ),
+        resumes=_by_person(
+            session.scalars(
+                select(Resume).where(Resume.person_id.in_(subjects)).order_by(Resume.from_month, Resume.id)
+            )
+        ),
     )
+
+
+def _with_meetings(session: Session, register: Register, asked: Iterable[Meeting]) -> Register:
+    """The register with the meetings asked for, and those behind recommendations, opinions and oaths."""
+    named: set[str | None] = set()
+    for file in register.files:
+        named |= {row.meeting_id for row in file.recommendations}
+        named |= {row.meeting_id for row in file.consultations}
+        named |= {row.oath_meeting_id for row in file.probations}
+    missing = {meeting for meeting in named if meeting} - register.meetings.keys()
+    more = [*asked, *session.scalars(select(Meeting).where(Meeting.id.in_(missing)))]
+    return replace(register, meetings={**register.meetings, **{row.id: row for row in more}})
+
+
+def _by_person(rows: Iterable[P]) -> dict[str, tuple[P, ...]]:
+    found: dict[str, list[P]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return {person: tuple(each) for person, each in found.items()}
 
 
 def branch_data(facts: Facts, organisation: Organisation | None) -> BranchData:
