@@ -139,7 +139,9 @@ def opinions_and_review(s: Scope) -> Iterator[Remark]:
             yield from could_decide(s, review, 22, "转正审查")
             if review.on > vote.on:
                 yield s.broken(f"支委会转正审查 {review.on}，晚于转正大会 {vote.on}。", **about(vote))
-        bound = review.on if review is not None and review.on <= vote.on else vote.on
+        bound, before = vote.on, "转正大会"
+        if review is not None and review.on <= vote.on:
+            bound, before = review.on, "支委会审查"
         for each in whom:
             days = in_round(
                 (
@@ -153,9 +155,7 @@ def opinions_and_review(s: Scope) -> Iterator[Remark]:
                 if s.asks:
                     yield s.broken(f"{vote.on} 转正大会之前没有征求{each}意见的记录。", **about(vote))
             elif days[0] > bound:
-                yield s.broken(
-                    f"征求{each}意见 {days[0]}，应在支委会审查和转正大会（{bound}）之前。", **about(vote)
-                )
+                yield s.broken(f"征求{each}意见 {days[0]}，晚于{before} {bound}，应当在前。", **about(vote))
 
 
 def _review(s: Scope, start: date | None, meeting: date) -> Vote | None:

@@ -37,6 +37,7 @@ _STEP_OF = {
     Filing.CONVERSION_GENERAL_BRANCH: 23,
     Filing.CONVERSION_APPROVAL: 24,
 }
+_EITHER = (Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)
 _NOT_YET_FACTS = {
     "development_case": ("expected_leave_date",),
     "public_notice": ("end_on",),
@@ -238,11 +239,12 @@ def nothing_after_a_refusal(s: Scope) -> Iterator[Remark]:
         if step is None or row.result not in _NEGATIVE or row.decided_on is None:
             continue
         refused = row.decided_on
-        matters = [matter for matter, number in _STEP_OF.items() if number == step]
-        granted = s.nodes.granted(*matters)
+        granted = s.nodes.granted(*(_EITHER if row.matter in _EITHER else (Filing(row.matter),)))
         if granted is not None and granted.decided_on is not None and granted.decided_on >= refused:
             continue
-        later = [(n, day) for n, day in s.nodes.dated_steps.items() if n > step and day > refused]
+        # a filing of an activist does not hold up his cultivation, only what comes after it
+        until = 6 if row.matter == Filing.ACTIVIST_FILING else step
+        later = [(n, day) for n, day in s.nodes.dated_steps.items() if n > until and day > refused]
         listed = s.file.case.candidate_since
         if step <= 8 and listed is not None and listed > refused:
             later.append((8, listed))

@@ -12,7 +12,7 @@ from app.models import DevelopmentCase, Meeting, SuperiorFiling, Vote
 from app.services.casefile import CaseFile
 from app.services.dates import add_days
 from tests.builders import Regular, d
-from tests.services.rules.lives import edition_2014
+from tests.services.rules.lives import edition_2014, under_a_general_branch
 
 Said = list[tuple[str, str, str]]
 BROKEN = [("R117", "violation", "broken")]
@@ -204,6 +204,18 @@ def test_nothing_after_a_refusal(matter: str, result: str, step: int) -> None:
     case.filing(matter).result = result
     (found,) = case.findings("R213")
     assert (found.severity.value, found.step) == ("violation", step)
+
+
+def test_a_returned_filing_does_not_hold_up_cultivation() -> None:
+    case = Regular(upto="2026-08-26")
+    case.filing("积极分子备案").result = "退回"
+    assert case.says("R213") == []
+
+
+def test_a_talk_does_not_make_good_a_refusal_of_another_body() -> None:
+    case = under_a_general_branch()
+    case.filing("总支审议").result = "不同意"
+    assert case.says("R213") == [("R213", "violation", "broken")]
 
 
 def test_asked_again_and_granted() -> None:
