@@ -28,6 +28,7 @@ MODULES = (
     "branch",
     "term",
     "election",
+    "org_life",
     "affiliation",
     "mobile",
     "party_dues",

@@ -48,22 +48,22 @@ def too_long(points: Sequence[date], months: int) -> Iterator[tuple[date, date]]
 
 def half_year_of(day: date) -> tuple[date, date]:
     """First and last day of the calendar half-year ``day`` lies in."""
-    return _block(day, 6)
+    return block_of(day, 6)
 
 
 def quarter_of(day: date) -> tuple[date, date]:
     """First and last day of the calendar quarter ``day`` lies in."""
-    return _block(day, 3)
+    return block_of(day, 3)
 
 
 def half_years_within(start: date, end: date) -> list[tuple[date, date]]:
     """Calendar half-years lying wholly in ``start..end``."""
-    return _within(start, end, 6)
+    return blocks_within(start, end, 6)
 
 
 def quarters_within(start: date, end: date) -> list[tuple[date, date]]:
     """Calendar quarters lying wholly in ``start..end`` (errata 3.13)."""
-    return _within(start, end, 3)
+    return blocks_within(start, end, 3)
 
 
 def without_any(blocks: Iterable[tuple[date, date]], days: Sequence[date]) -> list[tuple[date, date]]:
@@ -71,16 +71,18 @@ def without_any(blocks: Iterable[tuple[date, date]], days: Sequence[date]) -> li
     return [block for block in blocks if not any(block[0] <= day <= block[1] for day in days)]
 
 
-def _block(day: date, months: int) -> tuple[date, date]:
+def block_of(day: date, months: int) -> tuple[date, date]:
+    """First and last day of the calendar stretch of ``months`` (1, 3, 6 or 12) ``day`` lies in."""
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     return first, add_days(add_months(first, months), -1)
 
 
-def _within(start: date, end: date, months: int) -> list[tuple[date, date]]:
+def blocks_within(start: date, end: date, months: int) -> list[tuple[date, date]]:
+    """Calendar stretches of ``months`` (1, 3, 6 or 12) lying wholly in ``start..end``."""
     found: list[tuple[date, date]] = []
-    block = _block(start, months)
+    block = block_of(start, months)
     while block[1] <= end:
         if block[0] >= start:
             found.append(block)
-        block = _block(add_days(block[1], 1), months)
+        block = block_of(add_days(block[1], 1), months)
     return found
