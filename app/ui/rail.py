@@ -50,8 +50,13 @@ class Rail(QFrame):
 
     def light(self, key: str) -> None:
         """Mark the entry of the shown screen."""
-        if key in self.buttons:
-            self.buttons[key].setChecked(True)
+        if key not in self.buttons:
+            return
+        self.buttons[key].setChecked(True)
+        # One stop for the Tab key, at the lit entry; the arrow keys go through the others.
+        for other, entry in self.buttons.items():
+            lit = other == key
+            entry.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lit else Qt.FocusPolicy.ClickFocus)
 
     def set_narrow(self, narrow: bool, *, tell: bool = False) -> None:
         """Icons alone, or icons and words; ``tell`` when the user asked for it."""
@@ -68,8 +73,11 @@ class Rail(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys go through the entries."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        entries = list(self.buttons.values())
+        at = next((n for n, entry in enumerate(entries) if entry.hasFocus()), None)
+        if step is not None and at is not None:
+            entries[max(0, min(at + step, len(entries) - 1))].setFocus()
         else:
             super().keyPressEvent(event)
 

@@ -10,7 +10,7 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -76,7 +76,8 @@ def app(qapp: QApplication) -> QApplication:
 
 @pytest.fixture
 def theme(app: QApplication) -> Iterator[Theme]:
-    """The light theme at the normal size."""
+    """The light theme at the normal size, once the windows of earlier tests are really gone."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     made = Theme(app, dark=False)
     yield made
     app.styleHints().colorSchemeChanged.disconnect(made._on_system_changed)

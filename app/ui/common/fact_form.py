@@ -177,7 +177,8 @@ class FactForm(QWidget):
         if spec.field.note:
             editor.setToolTip(spec.field.note)
         editor.set_locked(spec.locked)
-        box = QWidget()
+        # A parent from the start: a field that stays hidden must go when the form goes.
+        box = QWidget(self)
         lines: QVBoxLayout = rows(box, gap=4)
         head = label(name + (" *" if spec.field.required else ""), "small")
         head.setToolTip(spec.field.note)

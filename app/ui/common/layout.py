@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
@@ -127,6 +127,18 @@ def restyle(widget: QWidget) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+def tab_after(content: QWidget, followers: Sequence[QWidget]) -> None:
+    """Let the Tab key go from the last control inside ``content`` to the followers, one after the other."""
+    last: QWidget | None = None
+    for part in content.findChildren(QWidget):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            last = part
+    for follower in followers:
+        if last is not None:
+            QWidget.setTabOrder(last, follower)
+        last = follower
 
 
 class ElidedLabel(QLabel):

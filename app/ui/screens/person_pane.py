@@ -16,7 +16,7 @@ from app.services.people import person_fields
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.finding_card import FindingCard
-from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled
+from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.desk import Desk
 from app.ui.wording import finding_text, step_code
 
@@ -64,6 +64,7 @@ class PersonPane(QFrame):
             self._lines.addWidget(rule())
         self._lines.addWidget(self.form)
         self._lines.addStretch(1)
+        tab_after(self._content, [self.save])
         self._on_edited()
         if person is None:
             self.form.editor("name").setFocus()

@@ -18,7 +18,7 @@ from app.services.rules.votes import assembly_verdict, ordinary_verdict
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_section import Entry, FactSection
 from app.ui.common.finding_card import FindingCard
-from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled
+from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
 from app.ui.common.verdict_box import VerdictBox, count_from
 from app.ui.desk import Desk
@@ -42,6 +42,7 @@ class StepPane(QFrame):
         self.sections: list[FactSection] = []
         self.cards: list[FindingCard] = []
         self.verdicts: list[VerdictBox] = []
+        self._form_links: list[QPushButton] = []
         lines = rows(self, gap=0)
         head = columns(gap=10)
         head.setContentsMargins(16, 12, 16, 10)
@@ -120,6 +121,7 @@ class StepPane(QFrame):
         self._lines.addStretch(1)
         self._show_forms(line.step.forms)
         self._area.verticalScrollBar().setValue(0)
+        tab_after(self._content, [*self._form_links, self.drop, self.save])
         self._on_edited()
 
     def is_dirty(self) -> bool:
@@ -172,19 +174,20 @@ class StepPane(QFrame):
 
     def _show_forms(self, keys: tuple[str, ...]) -> None:
         clear(self._forms)
+        self._form_links = []
         known = [key for key in keys if key in self._titles]
         if not known:
             return
         self._forms.addWidget(label("本步表格", "muted"))
         for key in known:
-            self._forms.addWidget(
-                button(
-                    self._titles[key],
-                    lambda which=key: self.form_wanted.emit(which),  # type: ignore[misc]
-                    kind="link",
-                    name=f"预览{self._titles[key]}",
-                )
+            link = button(
+                self._titles[key],
+                lambda which=key: self.form_wanted.emit(which),  # type: ignore[misc]
+                kind="link",
+                name=f"预览{self._titles[key]}",
             )
+            self._form_links.append(link)
+            self._forms.addWidget(link)
 
     def _on_edited(self) -> None:
         dirty = self.is_dirty()

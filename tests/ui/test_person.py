@@ -1,0 +1,253 @@
+"""The person page: recording, refusing, drafts, votes with live arithmetic, new people and cases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.errors import UserError
+from app.ui.common.identity_editor import IdentityEditor
+from app.ui.common.step_line import StepMark
+from app.ui.main_window import MainWindow
+from app.ui.screen import Place
+from app.ui.screens.person import PersonScreen
+from tests.ui import looks
+from tests.ui.keys import type_text
+from tests.ui.sample import CANDIDATE, FAKE_ID, MEMBERS, NEWCOMER, OVERDUE
+from tests.ui.test_screens import people, press
+
+
+def person(window: MainWindow, name: str, step: str = "") -> PersonScreen:
+    row = next(row for row in people(window).model.all_rows() if row.name == name)
+    window.open(Place("person", row.case_id or row.person_id, step))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    return screen
+
+
+def write(screen: PersonScreen, qtbot: QtBot, attr: str, text: str, section: int = 0) -> None:
+    box = screen.step_pane.sections[section].form.editor(attr).focusProxy()
+    assert box is not None
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text(box, text)
+
+
+def test_opens_at_the_step_to_be_done_now(window: MainWindow) -> None:
+    screen = person(window, CANDIDATE)
+    assert screen.line.current() == "15"
+    marks = {item.key: item.mark for item in screen.line.items()}
+    assert marks["1"] is StepMark.DONE
+    assert marks["15"] is StepMark.NOW
+    assert marks["17"] is StepMark.LATER
+    assert len(marks) == 26
+
+
+def test_saving_removes_the_finding_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, OVERDUE)
+    assert screen.head.open.text() == "1 项违规"
+    assert not screen.step_pane.save.isEnabled()
+    write(screen, qtbot, "talk_date", "2026年11月20日")
+    assert screen.step_pane.save.isEnabled()
+    qtbot.keyClick(screen, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert not screen.step_pane.is_dirty()
+    assert "R05" not in [card.finding.key for card in screen.step_pane.cards]
+    assert window.strip.act.whole() == f"刚才：记录“党组织派人谈话（{OVERDUE}）”"
+
+
+def test_mistyped_facts_are_not_saved_and_stay(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, OVERDUE)
+    write(screen, qtbot, "talk_date", "2026-11-31")
+    press(qtbot, screen.step_pane, "保存")
+    assert screen.step_pane.is_dirty()
+    form = screen.step_pane.sections[0].form
+    assert "没有 2026 年 11 月 31 日" in form.problems()["talk_date"]
+    assert window.strip.act.whole() == ""
+
+
+def test_a_refused_save_is_said_and_keeps_what_was_typed(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = person(window, OVERDUE)
+    write(screen, qtbot, "talk_date", "2026-11-20")
+
+    def refuse(*_given: object) -> None:
+        raise UserError("E-X", "磁盘已满，这次没有保存；原有数据完好。", "请腾出空间。")
+
+    monkeypatch.setattr("app.ui.screens.person.save_row", refuse)
+    press(qtbot, screen.step_pane, "保存")
+    assert "磁盘已满" in window.message.text.text()
+    assert screen.step_pane.sections[0].form.changes() == {"talk_date": date(2026, 11, 20)}
+    assert screen.step_pane.save.isEnabled()
+
+
+def test_half_typed_facts_wait_for_the_return(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, OVERDUE)
+    write(screen, qtbot, "talk_place", "二楼会议室")
+    screen.line.choose("1")
+    assert not screen.step_pane.is_dirty()
+    screen.line.choose("2")
+    assert screen.step_pane.sections[0].form.changes() == {"talk_place": "二楼会议室"}
+    window.open(Place("today"))
+    screen = person(window, OVERDUE, "2")
+    assert screen.step_pane.is_dirty()
+    press(qtbot, screen.step_pane, "放弃修改")
+    assert not screen.step_pane.is_dirty()
+
+
+def test_rows_are_added_chosen_and_removed(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, CANDIDATE, "6")
+    section = screen.step_pane.sections[0]
+    assert section.facts.group.title == "考察"
+    before = len(section.facts.rows)
+    press(qtbot, section, "添加考察")
+    write(screen, qtbot, "on", "2026-11-05")
+    chips = [chip for chip in section.findChildren(QPushButton) if chip.isCheckable() and chip.isVisible()]
+    assert not any(
+        chip.isEnabled() for chip in chips if not chip.isChecked() and "考察：" in chip.accessibleName()
+    )
+    press(qtbot, screen.step_pane, "保存")
+    section = screen.step_pane.sections[0]
+    assert len(section.facts.rows) == before + 1
+    press(qtbot, section, "删除这条考察")
+    section = screen.step_pane.sections[0]
+    assert len(section.facts.rows) == before
+    window.undo()
+    assert len(screen.step_pane.sections[0].facts.rows) == before + 1
+
+
+def test_vote_arithmetic_follows_the_typing(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, CANDIDATE, "15")
+    box = screen.step_pane.verdicts[0]
+    assert not box.isVisible()
+    for attr, value in (("due", "16"), ("present", "8"), ("votes_for", "8")):
+        write(screen, qtbot, attr, value)
+    assert box.isVisible()
+    assert box.word.text() == "不能通过"
+    write(screen, qtbot, "present", "14")
+    write(screen, qtbot, "votes_for", "12")
+    assert box.word.text() == "可以通过"
+    assert "至少 9" in box.majority.text()
+    write(screen, qtbot, "present", "17")
+    assert box.word.text() == "数字有矛盾"
+
+
+def test_number_is_shown_only_on_demand(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, CANDIDATE)
+    assert looks.full_ids(screen) == []
+    press(qtbot, screen.head, "显示或隐藏身份证号")
+    assert any(FAKE_ID in text for text in looks.full_ids(screen))
+    screen = person(window, CANDIDATE, "basics")
+    assert looks.full_ids(screen) == []
+    assert screen.person_pane.form is not None
+    editor = screen.person_pane.form.editor("identity_number")
+    assert isinstance(editor, IdentityEditor)
+    assert editor.box.isReadOnly()
+    assert editor.value() == FAKE_ID
+    editor.reveal()
+    assert editor.box.text() == FAKE_ID
+    assert not screen.person_pane.is_dirty()
+
+
+def test_findings_lead_to_their_step(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, OVERDUE)
+    qtbot.mouseClick(screen.head.open, Qt.MouseButton.LeftButton)
+    assert screen.right.currentWidget() is screen.findings_pane
+    assert len(screen.findings_pane.cards) == 1
+    card = screen.findings_pane.cards[0]
+    qtbot.mouseClick(card.why, Qt.MouseButton.LeftButton)
+    shown = dict(card.finding.facts)
+    assert shown["规则"].startswith("R05")
+    assert "第七条" in shown["依据"]
+    assert "一个月内" in shown["规定"]
+    assert "个月" in shown["所用数字"]
+    assert shown["来源"]
+    press(qtbot, card, f"第 2 步：{card.finding.title}")
+    assert screen.right.currentWidget() is screen.step_pane
+    assert screen.line.current() == "2"
+
+
+def test_basics_are_changed_and_the_name_is_searchable(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, CANDIDATE, "basics")
+    form = screen.person_pane.form
+    assert form is not None
+    box = form.editor("name").focusProxy()
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text(box, "单小芳二")
+    press(qtbot, screen.person_pane, "保存")
+    assert screen.head.name.text() == "单小芳二"
+    table = people(window)
+    type_text(table.filter.box, "sxfe")
+    table.filter.flush()
+    assert [row.name for row in table.model.shown_rows()] == ["单小芳二"]
+
+
+def test_a_new_person_and_a_new_case(qtbot: QtBot, window: MainWindow) -> None:
+    window.open(Place("person", "new"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    assert screen.person_pane.form is not None
+    QApplication.processEvents()
+    type_text(screen.person_pane.form.editor("name").focusProxy(), "吕航")
+    qtbot.keyClicks(screen.person_pane.form.editor("organisation_id").focusProxy(), "ZZ001")
+    screen.person_pane.form.editor("organisation_id").box.editingFinished.emit()  # type: ignore[attr-defined]
+    press(qtbot, screen.person_pane, "保存")
+    assert screen.head.name.text() == "吕航"
+    assert screen.right.currentWidget() is screen.new_case
+    assert screen.new_case.form is not None
+    press(qtbot, screen.new_case, "新建案卷")
+    assert screen.new_case.form.problems() == {"received": "必填。"}
+    qtbot.keyClicks(screen.new_case.form.editor("received").focusProxy(), "20261128")
+    press(qtbot, screen.new_case, "新建案卷")
+    assert screen.right.currentWidget() is screen.step_pane
+    assert screen.line.items()[0].mark is StepMark.DONE
+
+
+def test_a_name_is_required(qtbot: QtBot, window: MainWindow) -> None:
+    window.open(Place("person", "new"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    assert screen.person_pane.form is not None
+    type_text(screen.person_pane.form.editor("mobile").focusProxy(), "13900001111")
+    press(qtbot, screen.person_pane, "保存")
+    assert screen.person_pane.form.problems() == {"name": "必填。"}
+
+
+def test_people_without_a_case_are_asked_for_one_and_members_are_not(window: MainWindow) -> None:
+    screen = person(window, NEWCOMER)
+    assert screen.right.currentWidget() is screen.new_case
+    screen = person(window, MEMBERS[0])
+    assert screen.right.currentWidget() is screen.person_pane
+    assert screen.head.stage.text() == "正式党员"
+
+
+def test_a_person_who_is_gone_is_said_calmly(window: MainWindow) -> None:
+    window.open(Place("person", "00000000-0000-0000-0000-000000000000"))
+    assert "这个人已经不在了" in window.message.text.text()
+
+
+def test_the_keyboard_alone_reaches_save(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, OVERDUE)
+    window.activateWindow()
+    screen.line.setFocus()
+    qtbot.keyClick(screen.line, Qt.Key.Key_Up)
+    qtbot.keyClick(screen.line, Qt.Key.Key_Down)
+    assert screen.line.current() == "2"
+    seen = []
+    for _ in range(40):
+        QApplication.processEvents()
+        now = QApplication.focusWidget()
+        seen.append(now)
+        if now is screen.step_pane.sections[0].form.editor("talk_place").focusProxy():
+            type_text(now, "会议室")
+        if now is screen.step_pane.save:
+            break
+        qtbot.keyClick(now or window, Qt.Key.Key_Tab)
+    assert seen[-1] is screen.step_pane.save
+    qtbot.keyClick(screen.step_pane.save, Qt.Key.Key_Space)
+    assert not screen.step_pane.is_dirty()
