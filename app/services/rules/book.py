@@ -34,6 +34,7 @@ MODULES = (
     "party_dues",
     "entrusted",
     "lag",
+    "mechanisms",
 )
 
 

@@ -89,7 +89,8 @@ def _regularly(
         yield s.due(
             now[1],
             what,
-            f"{_named(now, months)}{' ' if months == 1 else ''}还没有{what}的记录，一般{_SPANS[months]}至少 1 次",
+            f"{_named(now, months)}{' ' if months == 1 else ''}还没有{what}的记录，"
+            f"一般{_SPANS[months]}至少 1 次",
             warn_days=s.params.whole("org_life_warn_days"),
         )
 
