@@ -41,15 +41,21 @@ def parse(stream: IO[bytes], start: Start, end: End, text: Text) -> None:
         raise BadXml("document type declaration")
 
     def start_prefixed(name: str, attributes: dict[str, str]) -> None:
-        start(name.rpartition(":")[2] if ":" in name else name, attributes)
+        start(local_name(name), attributes)
 
     def end_prefixed(name: str) -> None:
-        end(name.rpartition(":")[2] if ":" in name else name)
+        end(local_name(name))
+
+    def start_root(name: str, attributes: dict[str, str]) -> None:
+        # Most writers use no prefix; their files are read without a detour for each element.
+        plain = ":" not in name
+        parser.StartElementHandler = start if plain else start_prefixed
+        parser.EndElementHandler = end if plain else end_prefixed
+        start(local_name(name), attributes)
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = start_prefixed
-    parser.EndElementHandler = end_prefixed
+    parser.StartElementHandler = start_root
     parser.CharacterDataHandler = text
     fed = 0
     try:

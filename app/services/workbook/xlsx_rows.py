@@ -107,12 +107,6 @@ class _Reader:
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """An element opens."""
-        try:
-            self._start(element, attributes)
-        except (ValueError, KeyError) as trouble:
-            raise BadXml(str(trouble)) from trouble
-
-    def _start(self, element: str, attributes: dict[str, str]) -> None:
         if element == "c":
             self._start_cell(attributes)
         elif element in ("v", "t"):
@@ -123,7 +117,7 @@ class _Reader:
         elif element == "rPh":
             self._in_phonetic = True
         elif element == "row":
-            self._row = _whole(attributes.get("r")) or self._row + 1
+            self._row = _whole(attributes.get("r", "0")) or self._row + 1
             self._column = -1
             if self._row > ROWS_LIMIT:
                 raise BadXml("row number")
@@ -156,7 +150,7 @@ class _Reader:
         if not 0 <= self._column < COLUMNS_LIMIT:
             raise BadXml("column")
         self._kind = attributes.get("t", "n")
-        self._style = int(attributes.get("s", "0"))
+        self._style = _whole(attributes.get("s", "0"))
         self._pieces.clear()
         self._has_formula = self._has_value = False
 
@@ -215,5 +209,8 @@ class _Reader:
             )
 
 
-def _whole(text: str | None) -> int:
-    return int(text) if text else 0
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as trouble:
+        raise BadXml(text[:20]) from trouble

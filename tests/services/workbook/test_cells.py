@@ -210,7 +210,17 @@ def test_blanks_round_and_in_a_han_name(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["阿卜杜·热合曼", "阿卜杜•热合曼", "欧 阳 娜 娜 三", "John Smith", "㛃𬭳䶮", "张-三"]
+    "name",
+    [
+        "阿卜杜·热合曼",
+        "阿卜杜•热合曼",
+        "欧 阳 娜 娜 三",
+        "John Smith",
+        "㛃𬭳䶮",
+        "张-三",
+        "葛\U000e0100城",
+        "\ue863",
+    ],
 )
 def test_other_names_stay_as_typed(name: str) -> None:
     assert parse(NAME, name) == (name, [])

@@ -179,3 +179,22 @@ def test_members_are_read_within_their_declared_size(tmp_path: Path) -> None:
     assert len(package.sha256) == 64
     with package.stream("xl/workbook.xml") as stream:
         assert stream.read(9) == b"<workbook"
+
+
+def test_absurdly_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.services.workbook.xlsx_rows.CELLS_LIMIT", 10)
+    rows = "".join(f"<row r='{n}'>{text_cell(f'A{n}', 'QY')}</row>" for n in range(2, 20))
+    assert "异常" in refusal(raw(tmp_path / "a.xlsx", HEADER + rows))
+
+
+def test_a_file_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.services.workbook.package.FILE_LIMIT", 100)
+    assert "太大" in refusal(raw(tmp_path / "a.xlsx", HEADER))
+
+
+def test_a_cell_with_endless_text_is_cut_and_reported(tmp_path: Path) -> None:
+    row = "<row r='2'>" + text_cell("A2", "QY1") + text_cell("B2", "甲" * 400_000) + "</row>"
+    content = read_file(raw(tmp_path / "a.xlsx", HEADER + row))
+    (issue,) = content.log.errors
+    assert issue.code == "E-WB-13"
+    assert len(issue.value or "") <= 200
