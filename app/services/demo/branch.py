@@ -121,12 +121,16 @@ class Branch:
 
     def mentors(self, day: date, number: int, draw: Draw) -> list[Person]:
         """``number`` members to cultivate somebody from ``day`` on, the least loaded ones first."""
+        ordered = self.sponsors(day, draw)
+        free = [person for person in ordered if self._load(person.id, day) < MENTEES]
+        return (free or ordered[:1])[:number]
+
+    def sponsors(self, day: date, draw: Draw) -> list[Person]:
+        """Everybody who may cultivate or introduce somebody on ``day``, the least loaded ones first."""
         able = [*self.voters(day), *self.outside_mentors]
         able = [person for person in able if person.id not in self.staying_out]
         mixed = draw.some(able, len(able))
-        ordered = sorted(mixed, key=lambda person: self._load(person.id, day))
-        free = [person for person in ordered if self._load(person.id, day) < MENTEES]
-        return (free or ordered[:1])[:number]
+        return sorted(mixed, key=lambda person: self._load(person.id, day))
 
     def _load(self, person_id: str, day: date) -> int:
         return sum(row.to_on is None or row.to_on >= day for row in self._helpers[person_id])

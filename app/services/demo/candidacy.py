@@ -130,7 +130,7 @@ def _introduce(h: History, since: date) -> None:
     mentors = {row.person_id for row in h.mentors if row.to_on is None} & able
     people = {person.id: person for person in (*h.branch.voters(day), *h.branch.outside_mentors)}
     chosen = [people[identity] for identity in sorted(mentors, key=lambda i: people[i].code)][:2]
-    for person in h.branch.mentors(day, 4, h.draw):
+    for person in h.branch.sponsors(day, h.draw):
         if len(chosen) < 2 and person not in chosen:
             chosen.append(person)
     for person in chosen:

@@ -13,6 +13,7 @@ from app.services.demo.branch import Branch, Seat
 from app.services.demo.chance import Draw, Ids
 from app.services.demo.days import Days
 from app.services.demo.history import History
+from app.services.demo.life import keep_rhythm
 from app.services.demo.names import full_name
 from app.services.demo.people import Profile, Sketch, make_person
 from app.services.demo.plan import Ending, Plan
@@ -57,6 +58,7 @@ def people_branch(branch: Branch, plots: Sequence[tuple[Enterprise, int, int]], 
     for enterprise, _, developing in plots:
         for _ in range(developing):
             _develop(branch, enterprise, crowd)
+    keep_rhythm(branch)
     settle(branch)
 
 
@@ -150,7 +152,7 @@ def _plan(draw: Draw, days: Days, *, may_convert: bool) -> tuple[Plan, str]:
     if lot <= 83:
         return _studied(draw, days, draw.whole(4, 130)), ""
     if lot <= 93 or not may_convert:
-        return _studied(draw, days, draw.whole(190, 500)), ""
+        return _studied(draw, days, draw.whole(190, 380)), ""
     return _studied(draw, days, draw.whole(620, 1300)), ""
 
 

@@ -26,7 +26,7 @@ LARGE = 145
 LARGE_WORKERS = 21_300
 HOME_WORKERS = 326
 JOINT_SIZE = 4
-COMPREHENSIVE_SIZE = 70
+COMPREHENSIVE_SIZE = 55
 FIRST_BRANCH = 11
 _SYLLABLES = "恒泰瑞丰宏盛华兴联创信达鼎新东启安诚利百远景众合凯旋长青海拓博"
 _LINES = (
@@ -161,7 +161,7 @@ def _headcount(draw: Draw, number: int, large: bool, workers: int) -> tuple[int,
     """(members, people in development) of an enterprise."""
     kind = number % 10
     if large:
-        return min(46, max(7, workers * draw.whole(8, 13) // 100)), workers * draw.whole(26, 38) // 100
+        return min(40, max(7, workers * draw.whole(8, 13) // 100)), workers * draw.whole(26, 38) // 100
     if kind < 3:
         return draw.whole(3, 6), draw.whole(7, 14)
     if kind < 6:

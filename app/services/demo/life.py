@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.models import Appraisal, Enterprise, HeartTalk, Meeting, Person, Visit, WorkReport
@@ -46,44 +45,48 @@ _GROUP_SUBJECT = (
 _PROBLEMS = ("职工倒班多，集中学习时间难统一", "年轻党员理论功底薄，党课讲得不够活", None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One calendar month of the year told about."""
-
-    first: date
-
-    def day(self, number: int) -> date:
-        """A day of the month."""
-        return date(self.first.year, self.first.month, number)
-
-
 def live(branch: Branch, people: dict[str, Person], enterprise: Enterprise) -> None:
     """Thirteen months of meetings up to today, with what they leave behind."""
-    today = branch.days.today
-    start = add_months(date(today.year, today.month, 1), 1 - MONTHS)
-    for number in range(MONTHS):
-        _month(branch, Month(add_months(start, number)))
+    keep_rhythm(branch)
+    for first in _months(branch):
+        _gather(branch, first)
     _organisation_life(branch)
     _reports(branch)
     _talks(branch, people)
     _visits(branch, enterprise)
 
 
-def _month(branch: Branch, month: Month) -> None:
-    number = month.first.month
-    committee = branch.days.monthly(branch.committee_day, month.first)
-    _hold(branch, COMMITTEE, committee, *_COMMITTEE_SUBJECTS[number % len(_COMMITTEE_SUBJECTS)])
-    theme = branch.days.monthly(5, month.first)
+def keep_rhythm(branch: Branch) -> None:
+    """The meetings every branch owes: assemblies by quarters, committee and groups by months."""
+    for first in _months(branch):
+        number = first.month
+        if branch.has_committee:
+            committee = branch.days.monthly(branch.committee_day, first)
+            _hold(branch, COMMITTEE, committee, *_COMMITTEE_SUBJECTS[number % len(_COMMITTEE_SUBJECTS)])
+        if branch.has_groups:
+            for place, group in enumerate(GROUPS):
+                _hold(branch, "党小组会", branch.days.monthly(15 + place, first), *_GROUP_SUBJECT, group)
+        if number % 3 == 2:
+            assembly = branch.days.monthly(branch.assembly_day, first)
+            text = "党员大会听取上季度工作和党费收缴情况，讨论下季度计划，对发展党员工作提出意见。"
+            _hold(branch, ASSEMBLY, assembly, "听取季度工作报告", text)
+
+
+def _months(branch: Branch) -> list[date]:
+    """First days of the last thirteen months, this one included."""
+    first = branch.days.today.replace(day=1)
+    return [add_months(first, 1 - MONTHS + number) for number in range(MONTHS)]
+
+
+def _gather(branch: Branch, first: date) -> None:
+    """The theme day (主题党日) of a month, and every quarter a lecture (党课)."""
+    number = first.month
+    theme = branch.days.monthly(5, first)
     _hold(branch, "主题党日", theme, *_THEME_SUBJECTS[number % len(_THEME_SUBJECTS)])
-    for place, group in enumerate(GROUPS):
-        _hold(branch, "党小组会", branch.days.monthly(15 + place, month.first), *_GROUP_SUBJECT, group)
     if number % 3 == 2:
-        assembly = branch.days.monthly(branch.assembly_day, month.first)
-        text = "支委会报告上季度工作和党费收缴情况，党员讨论下季度计划，对发展党员工作提出意见。"
-        _hold(branch, ASSEMBLY, assembly, "听取支委会季度工作报告", text)
         title = _LECTURES[number // 3 % len(_LECTURES)]
-        lecture = branch.days.monthly(18, month.first)
-        _hold(branch, "党课", lecture, title, f"书记周志远以“{title}”为题讲党课，党员和入党积极分子参加。")
+        text = f"书记周志远以“{title}”为题讲党课，党员和入党积极分子参加。"
+        _hold(branch, "党课", branch.days.monthly(18, first), title, text)
 
 
 def _hold(branch: Branch, kind: str, day: date, subject: str, text: str, group: str = "") -> Meeting | None:
