@@ -15,7 +15,7 @@ from functools import cache
 
 from app.models import AffiliationTransfer, Dues
 from app.models.words import Motion, VoteResult
-from app.services.memberfile import MemberFile
+from app.services.memberfile import DuesEntry, MemberFile
 from app.services.money_words import CENT, JIAO, half_up, in_capitals
 from app.services.months import apart, month_of, shifted, through
 from app.services.params import Params, rules_data
@@ -95,19 +95,19 @@ def base_of(wages: Decimal, tax: Decimal, insurance: Decimal, params: Params) ->
     return max(ZERO, half_up(wages - less))
 
 
-def is_exempt(row: Dues) -> bool:
+def is_exempt(row: Dues | DuesEntry) -> bool:
     """Whether nothing is owed: 免交 studied by the branch and approved by the next committee (第七条)."""
     return (
         row.reduction == FREE and row.branch_decided_on is not None and row.superior_approved_on is not None
     )
 
 
-def is_settled(row: Dues) -> bool:
+def is_settled(row: Dues | DuesEntry) -> bool:
     """Whether the month of this row is dealt with: paid something, exempt, or nothing was payable."""
     return bool(row.paid) or is_exempt(row) or row.payable == 0
 
 
-def months_late(row: Dues) -> int:
+def months_late(row: Dues | DuesEntry) -> int:
     """How many months after its own month a row was paid (补交); 0 when in time or not paid."""
     return max(0, apart(row.month, month_of(row.paid_on))) if row.paid_on is not None and row.paid else 0
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,6 +35,28 @@ from app.services.membership import FULL, PROBATIONARY, Standing, on_roster, sta
 _TYPED = {"中共党员": FULL, "中共预备党员": PROBATIONARY}
 
 
+class DuesEntry(NamedTuple):
+    """One month of the dues book (党费) as plain values: there are very many of them.
+
+    The attributes are those of :class:`app.models.Dues`.
+    """
+
+    month: str
+    base: Decimal | None
+    payable: Decimal | None
+    paid: Decimal | None
+    paid_on: date | None
+    category: str | None
+    reduction: str | None
+    branch_decided_on: date | None
+    superior_approved_on: date | None
+
+    @classmethod
+    def of(cls, row: Dues) -> DuesEntry:
+        """The entry of a mapped row."""
+        return cls(*(getattr(row, name) for name in cls._fields))
+
+
 @dataclass(frozen=True, eq=False)
 class MemberFile:
     """One person who is or was a member, with the rows about membership, in date order.
@@ -49,7 +72,7 @@ class MemberFile:
     files: Sequence[CaseFile] = ()
     transfers: Sequence[AffiliationTransfer] = ()
     mobiles: Sequence[MobileMember] = ()
-    dues: Sequence[Dues] = ()
+    dues: Sequence[DuesEntry] = ()
     talks: Sequence[HeartTalk] = ()
     dues_kept_from: str | None = None
     meetings: Sequence[Meeting] = ()
@@ -115,7 +138,7 @@ def load_members(
     """
     transfers = _by(register.transfers, "person_id")
     mobiles = _by(session.scalars(select(MobileMember)), "person_id")
-    dues = _by(session.scalars(select(Dues).order_by(Dues.month)), "person_id")
+    dues = _dues(session)
     kept_from = _dues_kept_from(register, dues)
     talks = _talks(session.scalars(select(HeartTalk)))
     absences = _by(session.scalars(select(Attendance)), "person_id")
@@ -238,14 +261,23 @@ def _employees(members: Iterable[MemberFile]) -> Mapping[str, list[MemberFile]]:
     return found
 
 
-def _dues_kept_from(register: Register, dues: Mapping[str, Sequence[Dues]]) -> Mapping[str, str]:
+def _dues(session: Session) -> Mapping[str, list[DuesEntry]]:
+    """Every month of the dues book by person, in order."""
+    columns = [getattr(Dues, name) for name in DuesEntry._fields]
+    found: dict[str, list[DuesEntry]] = defaultdict(list)
+    for row in session.execute(select(Dues.person_id, *columns).order_by(Dues.month)):
+        found[row[0]].append(DuesEntry(*row[1:]))
+    return found
+
+
+def _dues_kept_from(register: Register, dues: Mapping[str, Sequence[DuesEntry]]) -> Mapping[str, str]:
     """The first month with a dues row, by organisation."""
     found: dict[str, str] = {}
     for person_id, rows in dues.items():
         person = register.people.get(person_id)
         if person is None or person.organisation_id is None:
             continue
-        first = min(row.month for row in rows)
+        first = rows[0].month
         found[person.organisation_id] = min(first, found.get(person.organisation_id, first))
     return found
 

@@ -25,7 +25,7 @@ from app.models import (
     WorkReport,
 )
 from app.services.casefile import CaseFile, Register
-from app.services.memberfile import MemberFile, OrganisationFile
+from app.services.memberfile import DuesEntry, MemberFile, OrganisationFile
 from app.services.membership import standing
 from app.services.params import Params
 from app.services.rules.engine import Context, Outcome, judge_member, judge_organisation
@@ -141,7 +141,7 @@ class Branch:
             files=files,
             transfers=_of(self.transfers, who),
             mobiles=_of(self.mobiles, who),
-            dues=tuple(sorted(_of(self.dues, who), key=lambda row: row.month)),
+            dues=tuple(DuesEntry.of(row) for row in sorted(_of(self.dues, who), key=lambda row: row.month)),
             talks=tuple(row for row in self.talks if who.id in (row.person_id, row.talker_id)),
             dues_kept_from=min(months, default=None),
             meetings=tuple(sorted(self.meetings, key=lambda row: row.on)),

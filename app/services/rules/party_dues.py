@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from app.models import Dues
 from app.services.dues import (
     LESS,
     Category,
@@ -24,6 +23,7 @@ from app.services.dues import (
     payable_of,
     percent_of,
 )
+from app.services.memberfile import DuesEntry
 from app.services.membership import PROBATIONARY
 from app.services.months import listed, month_of, shifted, through
 from app.services.rules.engine import MemberScope, OrganisationScope, Remark, member_rule, organisation_rule
@@ -44,9 +44,9 @@ def sum_of_the_retired(s: MemberScope) -> Iterator[Remark]:
     yield from _payable_fits(s, [row for row in s.member.dues if row.category == Category.RETIRED])
 
 
-def _payable_fits(s: MemberScope, rows: list[Dues]) -> Iterator[Remark]:
+def _payable_fits(s: MemberScope, rows: list[DuesEntry]) -> Iterator[Remark]:
     """One remark a member: the latest month's arithmetic, and how many months have the like."""
-    wrong: list[tuple[Dues, Decimal]] = []
+    wrong: list[tuple[DuesEntry, Decimal]] = []
     for row in rows:
         due = payable_of(row.base, row.category, s.params)
         if due is not None and row.payable is not None and row.payable != due:
@@ -61,7 +61,7 @@ def _payable_fits(s: MemberScope, rows: list[Dues]) -> Iterator[Remark]:
     )
 
 
-def _also(wrong: list[tuple[Dues, Decimal]]) -> str:
+def _also(wrong: list[tuple[DuesEntry, Decimal]]) -> str:
     months = [row.month for row, _ in wrong[:-1]]
     return f"；{listed(months)} 也不相符" if months else ""
 
