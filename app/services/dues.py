@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from app.models import AffiliationTransfer, Dues
 from app.models.words import Motion, VoteResult
@@ -80,9 +80,14 @@ def payable_of(base: Decimal | None, category: str | None, params: Params) -> De
         return low_income_sums()[0]
     if base is None:
         return None
-    percent = percent_of(base, category)
+    return _rated(base, category == Category.RETIRED, params.word("dues_round") == "JIAO")
+
+
+@lru_cache(maxsize=4096)
+def _rated(base: Decimal, retired: bool, to_jiao: bool) -> Decimal:
+    percent = percent_of(base, Category.RETIRED if retired else None)
     assert percent is not None
-    return half_up(base * percent / 100, JIAO if params.word("dues_round") == "JIAO" else CENT)
+    return half_up(base * percent / 100, JIAO if to_jiao else CENT)
 
 
 def base_of(wages: Decimal, tax: Decimal, insurance: Decimal, params: Params) -> Decimal:
@@ -172,31 +177,40 @@ def _last_landed(member: MemberFile, direction: str) -> AffiliationTransfer | No
     return landed[-1] if landed else None
 
 
-def unpaid_months(member: MemberFile, today: date) -> list[str]:
-    """Months owed and not paid up to last month, oldest first; empty where no dues book is kept.
+def _owed_span(member: MemberFile, today: date) -> tuple[str, str] | None:
+    """First and last month a member owed up to last month, since the branch keeps its dues book.
 
-    Only months since the branch keeps its book: what was paid before is not recorded here.
+    What was paid before is not recorded here; a guest (流入) pays elsewhere.
     """
+    if member.dues_kept_from is None or member.person.mobility == "流入":
+        return None
     span = liable_span(member)
-    if span is None or member.dues_kept_from is None or member.person.mobility == "流入":
-        return []
+    if span is None:
+        return None
     last = shifted(month_of(today), -1)
+    return max(span[0], member.dues_kept_from), last if span[1] is None else min(last, span[1])
+
+
+def unpaid_months(member: MemberFile, today: date) -> list[str]:
+    """Months owed and not paid up to last month, oldest first; empty where no dues book is kept."""
+    span = _owed_span(member, today)
+    if span is None:
+        return []
     settled = {row.month for row in member.dues if is_settled(row)}
-    until = last if span[1] is None else min(last, span[1])
-    return [month for month in through(max(span[0], member.dues_kept_from), until) if month not in settled]
+    return [month for month in through(*span) if month not in settled]
 
 
 def arrears(member: MemberFile, today: date) -> list[str]:
     """The unbroken run of unpaid months that ends with the last month owed; empty if that one is paid."""
+    span = _owed_span(member, today)
+    if span is None:
+        return []
+    settled = {row.month for row in member.dues if is_settled(row)}
     run: list[str] = []
-    for month in reversed(unpaid_months(member, today)):
-        if run and apart(month, run[-1]) != 1:
-            break
+    month = span[1]
+    while month >= span[0] and month not in settled:
         run.append(month)
-    if run and (span := liable_span(member)) is not None:
-        last = shifted(month_of(today), -1)
-        if run[0] != (last if span[1] is None else min(last, span[1])):
-            return []
+        month = shifted(month, -1)
     return run[::-1]
 
 
