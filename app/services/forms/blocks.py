@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from app.services.forms import fitting
@@ -12,10 +13,11 @@ from app.services.forms.grids import bands, left_over
 from app.services.forms.ink import Overflow
 from app.services.forms.language import Scope
 from app.services.forms.signatures import SIGN_ROW, draw_seal, draw_sign_rows, seal_words
-from app.services.forms.spec import Block, Cell, Gap, Grid, Page, Sign, Title, Words
+from app.services.forms.spec import Block, Cards, Cell, Gap, Grid, Page, Sign, Title, Words
 
 TITLE_SIZES = (22.0, 18.0, 16.0, 15.0, 14.0, 12.0, 10.5)
 SIDE_HEIGHT = 6.0
+GAP_TEXT_SIZE = 10.5
 
 
 def block_height(block: Block, scope: Scope) -> float:
@@ -49,11 +51,51 @@ def draw_block(drawing: Drawing, block: Block, scope: Scope) -> None:
         _draw_words(drawing, block, scope)
     elif isinstance(block, Sign):
         _draw_sign(drawing, block, scope)
-    elif isinstance(block, Gap) and block.cut:
-        middle = drawing.y + block.height / 2
-        drawing.sheet.dashed(0.0, middle, drawing.form.layout.size[0], middle)
+    elif isinstance(block, Gap):
+        _draw_gap(drawing, block, scope)
+    elif isinstance(block, Cards):
+        _draw_cards(drawing, block, scope)
     if isinstance(block, Title | Words | Sign | Gap):
         drawing.y += block.height
+
+
+def _draw_gap(drawing: Drawing, block: Gap, scope: Scope) -> None:
+    middle = drawing.y + block.height / 2
+    text = block.text.fill(scope)
+    wide = drawing.sheet.width(text, drawing.face, GAP_TEXT_SIZE)
+    start = drawing.left + (drawing.width - wide) / 2
+    if text:
+        em = GAP_TEXT_SIZE * MM_PER_PT
+        drawing.sheet.text(start, middle - em / 2, text, drawing.face, GAP_TEXT_SIZE)
+    if block.cut:
+        right = drawing.form.layout.size[0]
+        # The line is left open where words stand in it (字第　号).
+        for x1, x2 in ((0.0, start - 2.0), (start + wide + 2.0, right)) if text else ((0.0, right),):
+            drawing.sheet.dashed(x1, middle, x2, middle)
+
+
+def card_pages(block: Cards, scope: Scope) -> int:
+    """How many pages a list of cards fills; one for cards without a list."""
+    items = scope.value(block.of) if block.of else ()
+    return max(1, math.ceil(len(items or ()) / len(block.places)))
+
+
+def _draw_cards(drawing: Drawing, block: Cards, scope: Scope) -> None:
+    items: list[object] = list(scope.value(block.of) or ()) if block.of else []
+    first = drawing.card_page * len(block.places)
+    for index, (x, y) in enumerate(block.places):
+        inner = scope
+        if block.of:
+            if items and first + index >= len(items):
+                break
+            item = items[first + index] if items else None
+            inner = scope.child(**{block.name: item, "number": first + index + 1 if items else None})
+        with drawing.area(x, y, block.width, block.height):
+            for part in block.blocks:
+                if part.when.holds(inner):
+                    draw_block(drawing, part, inner)
+    for x1, y1, x2, y2 in block.cuts:
+        drawing.sheet.dashed(x1, y1, x2, y2)
 
 
 def _draw_title(drawing: Drawing, block: Title, scope: Scope) -> None:

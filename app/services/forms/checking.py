@@ -72,7 +72,7 @@ def _check_page(form: s.FormSpec, page: s.Page, where: str, names: Names) -> Non
     for index, block in enumerate(page.blocks):
         inner = f"{where}.block[{index}]"
         _check_when(form, inner, names, block.when)
-        _check_block(form, block, inner, names)
+        _check_block(form, block, inner, names, form.layout.width)
         if block.on != "continued" and not block.when.tests:
             height += _least_height(block)
     if height > form.layout.height + TOLERANCE:
@@ -83,19 +83,26 @@ def _check_page(form: s.FormSpec, page: s.Page, where: str, names: Names) -> Non
 
 def _least_height(block: s.Block) -> float:
     if isinstance(block, s.Grid):
-        return sum(
+        rows = sum(
             row.height * (row.repeat.count if row.repeat else 1) for row in block.rows if not row.when.tests
         )
+        return max(rows, block.height)
     if isinstance(block, s.Table):
         return sum(row.height for row in block.head) + block.row_height
-    return 0.0 if isinstance(block, s.Notice) else block.height
+    return 0.0 if isinstance(block, s.Notice | s.Cards) else block.height
 
 
-def _check_block(form: s.FormSpec, block: s.Block, where: str, names: Names) -> None:
+def _check_block(form: s.FormSpec, block: s.Block, where: str, names: Names, width: float) -> None:
     if isinstance(block, s.Grid):
-        _check_grid(form, block.columns, block.rows, where, names, "row")
+        _check_grid(form, block.columns, block.rows, where, names, width, "row")
+        if block.height and not any(row.stretch for row in block.rows):
+            raise refuse(form.source, f"{where}.height", "写了总高，就要有一行 stretch = true")
     elif isinstance(block, s.Table):
-        _check_table(form, block, where, names)
+        _check_table(form, block, where, names, width)
+    elif isinstance(block, s.Cards):
+        _check_cards(form, block, where, names)
+    elif isinstance(block, s.Gap):
+        _check_text(form, f"{where}.text", names, block.text)
     elif isinstance(block, s.Title):
         for key in ("text", "left", "right"):
             _check_text(form, f"{where}.{key}", names, getattr(block, key))
@@ -107,8 +114,24 @@ def _check_block(form: s.FormSpec, block: s.Block, where: str, names: Names) -> 
         _check_notice(form, block, where, names)
 
 
+def _check_cards(form: s.FormSpec, cards: s.Cards, where: str, names: Names) -> None:
+    paper_width, paper_height = form.layout.size
+    for x, y in cards.places:
+        if x + cards.width > paper_width + TOLERANCE or y + cards.height > paper_height + TOLERANCE:
+            raise refuse(form.source, f"{where}.places", "有一处超出了纸边")
+    if cards.of:
+        names = _with_item(form, f"{where}.of", names, cards.of, cards.name)
+    for index, block in enumerate(cards.blocks):
+        inner = f"{where}.block[{index}]"
+        _check_when(form, inner, names, block.when)
+        _check_block(form, block, inner, names, cards.width)
+    height = sum(_least_height(block) for block in cards.blocks if not block.when.tests)
+    if height > cards.height + TOLERANCE:
+        raise refuse(form.source, where, f"各块高度之和 {height:g} 毫米，超过 {cards.height:g} 毫米")
+
+
 def _check_notice(form: s.FormSpec, notice: s.Notice, where: str, names: Names) -> None:
-    for key in ("title", "signature", "date", "addressee", "attachment"):
+    for key in ("title", "signature", "date", "addressee", "attachment", "number", "signer", "note"):
         _check_text(form, f"{where}.{key}", names, getattr(notice, key))
     if notice.keep:
         _check_path(form, f"{where}.keep", names, notice.keep)
@@ -116,13 +139,13 @@ def _check_notice(form: s.FormSpec, notice: s.Notice, where: str, names: Names) 
         inner = f"{where}.part[{index}]"
         _check_when(form, inner, names, part.when)
         if isinstance(part, s.Table):
-            _check_table(form, part, inner, names)
+            _check_table(form, part, inner, names, form.layout.width)
         else:
             _check_text(form, f"{inner}.text", names, part.text)
 
 
-def _check_table(form: s.FormSpec, table: s.Table, where: str, names: Names) -> None:
-    _check_grid(form, table.columns, table.head, where, names, "head")
+def _check_table(form: s.FormSpec, table: s.Table, where: str, names: Names, width: float) -> None:
+    _check_grid(form, table.columns, table.head, where, names, width, "head")
     if table.groups is not None:
         groups = table.groups
         names = _with_item(form, f"{where}.groups.of", names, groups.of, groups.name)
@@ -142,16 +165,17 @@ def _check_grid(
     rows: tuple[s.Row, ...],
     where: str,
     names: Names,
+    width: float,
     key: str,
 ) -> None:
     for label, widths in [("columns", columns)] + [
         (f"{key}[{index}].columns", row.columns) for index, row in enumerate(rows) if row.columns
     ]:
-        if abs(sum(widths) - form.layout.width) > TOLERANCE:
+        if abs(sum(widths) - width) > TOLERANCE:
             raise refuse(
                 form.source,
                 f"{where}.{label}",
-                f"列宽之和 {sum(widths):g} 毫米，应等于版心宽 {form.layout.width:g} 毫米",
+                f"列宽之和 {sum(widths):g} 毫米，应等于版心宽 {width:g} 毫米",
             )
     bands: list[Band] = []
     origin: list[int] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,11 @@ from app.services.forms.grids import Band, Lines, place
 from app.services.forms.ink import Ink, Overflow
 from app.services.forms.language import Scope
 from app.services.forms.sheet import Sheet
-from app.services.forms.spec import Cell, FormSpec, Grid, Notice, Page, Seal, Table
+from app.services.forms.spec import Cards, Cell, FormSpec, Grid, Notice, Page, Seal, Table
 
 FOOTER_SIZE = 9.0
 FOOTER_BELOW = 6.0
+UNDERLINE_ABOVE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ class Carried:
 
 
 class Drawing:
-    """The state of one document: current page, cursor, frame lines, carried text."""
+    """The state of one document: current page, cursor, frame lines, carried text.
+
+    ``left``, ``width`` and ``bottom`` bound the area drawn in (between the margins, or a card);
+    ``card_page`` counts the pages a list of cards fills, from 0.
+    """
 
     def __init__(self, sheet: Sheet, form: FormSpec, scope: Scope, options: Options, today: date) -> None:
         self.sheet = sheet
@@ -69,10 +75,13 @@ class Drawing:
         self.carried: list[Carried] = []
         self._rests: dict[str, str] = {}
         self._lines = Lines()
+        layout = form.layout
         self.left = 0.0
         self.y = 0.0
+        self.width = layout.width
+        self.bottom = 0.0
+        self.card_page = 0
         self._footer_open = False
-        layout = form.layout
         self.face = layout.face
         self.ink = Ink(
             sheet=sheet,
@@ -87,16 +96,6 @@ class Drawing:
         self._continuing = {page.continues: page for page in form.pages if page.continues}
 
     @property
-    def width(self) -> float:
-        """Width between the margins in mm."""
-        return self.form.layout.width
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge of the area between the margins."""
-        return self.form.layout.margins[0] + self.form.layout.height
-
-    @property
     def pages(self) -> int:
         """Pages begun so far."""
         return self.sheet.pages
@@ -109,7 +108,19 @@ class Drawing:
         mirrored = layout.mirror and self.sheet.pages % 2 == 0
         self.left = layout.margins[1] if mirrored else layout.margins[3]
         self.y = layout.margins[0]
+        self.width = layout.width
+        self.bottom = self.y + layout.height
         self._footer_open = True
+
+    @contextmanager
+    def area(self, x: float, y: float, width: float, height: float) -> Iterator[None]:
+        """Draw inside this rectangle of the paper for a while instead of between the margins."""
+        self.flush_frame()
+        before = self.left, self.y, self.width, self.bottom
+        self.left, self.y, self.width, self.bottom = x, y, width, y + height
+        yield
+        self.flush_frame()
+        self.left, self.y, self.width, self.bottom = before
 
     def close_page(self) -> None:
         """Draw the pending frame and the footer of the current page."""
@@ -143,7 +154,11 @@ class Drawing:
         """Draw rows of cells at the cursor and move it below them."""
         left = self.left if x is None else x
         for placed in place(rows, left, self.y):
-            self._lines.add(placed.x, placed.y, placed.width, placed.height)
+            if placed.cell.border == "all":
+                self._lines.add(placed.x, placed.y, placed.width, placed.height)
+            elif placed.cell.border == "under":
+                foot = placed.y + placed.height - UNDERLINE_ABOVE
+                self.sheet.line(placed.x, foot, placed.x + placed.width, foot, self.form.layout.line)
             draw_cell(self.ink, placed)
         self.y += sum(band.height for band in rows)
 
@@ -201,10 +216,14 @@ class Drawing:
 
 
 def page_cells(page: Page) -> list[Cell]:
-    """All cells of a page's grids, tables and notices."""
+    """All cells of a page's grids, tables, notices and cards."""
     cells: list[Cell] = []
     for block in page.blocks:
-        parts = block.paragraphs if isinstance(block, Notice) else (block,)
+        parts: Sequence[object] = (block,)
+        if isinstance(block, Notice):
+            parts = block.paragraphs
+        elif isinstance(block, Cards):
+            parts = block.blocks
         for part in parts:
             if isinstance(part, Grid):
                 cells += [cell for row in part.rows for cell in row.cells]

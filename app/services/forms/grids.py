@@ -6,7 +6,7 @@ Pure arithmetic in millimetres, shared by the checks on load and by the drawing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.services.forms.language import Scope
 from app.services.forms.spec import Cell, Grid, Row
@@ -41,6 +41,7 @@ class Band:
     columns: tuple[float, ...]
     cells: tuple[Cell, ...]
     scope: Scope
+    stretch: bool = False
 
 
 def bands(grid: Grid, scope: Scope) -> list[Band]:
@@ -51,7 +52,13 @@ def bands(grid: Grid, scope: Scope) -> list[Band]:
             continue
         columns = row.columns or grid.columns
         for inner in _repeated(row, scope):
-            found.append(Band(row.height, columns, row.cells, inner))
+            found.append(Band(row.height, columns, row.cells, inner, row.stretch))
+    room = grid.height - sum(band.height for band in found)
+    if room > 0:
+        stretched = sum(band.stretch for band in found)
+        found = [
+            replace(band, height=band.height + room / stretched) if band.stretch else band for band in found
+        ]
     return found
 
 

@@ -11,6 +11,7 @@ list (``mentors.0.name``), and a missing element is empty, not an error. Behind 
 ``lines`` a list, one element a line
 ``tick``  ``√`` if true, else a blank of the same width
 ``box``   ``☑`` if true, else ``□``
+``box=好`` ``☑`` if the value is that word (or a list has it), else ``□``; ``tick=好`` likewise
 ``_8``    the value, or a line of eight underscores (any number) to write on
 ========  =====================================================================================
 
@@ -31,6 +32,7 @@ from typing import Any
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _PATH = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z0-9_]+)*$")
 _BLANKS = re.compile(r"_([1-9][0-9]?)$")
+_IS = re.compile(r"(box|tick)=(\S+)$")
 
 
 class LanguageError(ValueError):
@@ -88,8 +90,12 @@ def _format(name: str) -> Callable[[Any], str]:
     if blanks:
         line = "_" * int(blanks[1])
         return lambda value: _plain(value) or line
+    compared = _IS.match(name)
+    if compared:
+        mark, word = _FORMATS[compared[1]], compared[2]
+        return lambda value: mark(word in value if isinstance(value, tuple | list) else _plain(value) == word)
     if name not in _FORMATS:
-        raise LanguageError(f"不认识的写法“:{name}”，可用 {'、'.join(sorted(_FORMATS)[1:])} 和 _数字")
+        raise LanguageError(f"不认识的写法“:{name}”，可用 {'、'.join(sorted(_FORMATS)[1:])}、box=词 和 _数字")
     return _FORMATS[name]
 
 

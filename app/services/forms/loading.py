@@ -82,23 +82,56 @@ def _best(key: str, user_folder: Path | None) -> _Found:
 
 
 def _load(folder: Path, key: str, customised: bool) -> FormSpec:
+    chain = _chain(folder, key)
+    borrowed: dict[str, tuple[_Stamped, ...]] = {}
+    waiting = [path for path, _ in chain]
+    while waiting:
+        table = _table(waiting[0], _stamp(waiting[0]))
+        for other in _borrowed_keys(folder, waiting.pop(0), table):
+            if other not in borrowed:
+                borrowed[other] = _chain(folder, other)
+                waiting += [path for path, _ in borrowed[other]]
+    return _build(key, chain, tuple(borrowed.items()), customised)
+
+
+_Stamped = tuple[Path, tuple[float, int]]
+
+
+def _chain(folder: Path, key: str) -> tuple[_Stamped, ...]:
+    """The file of a form and those it extends, the user's copies first, each with its stamp."""
     base = key
-    tables: list[tuple[Path, dict[str, Any]]] = []
+    chain: list[_Stamped] = []
     while base:
         path = folder / f"{base}.toml"
         if not path.is_file():
             path = shipped_folder() / f"{base}.toml"
-        table = _table(path, _stamp(path))
-        if path in [known for known, _ in tables]:
+        if path in [known for known, _ in chain]:
             raise refuse(path.name, "extends", "表样互相引用成了圈")
-        tables.append((path, table))
-        base = table.get("extends", "")
-        if base and not (
-            isinstance(base, str)
-            and any((where / f"{base}.toml").is_file() for where in (folder, shipped_folder()))
-        ):
-            raise refuse(path.name, "extends", f"没有“{base}”这个表样")
-    return _build(key, tuple((path, _stamp(path)) for path, _ in tables), customised)
+        chain.append((path, _stamp(path)))
+        base = _known_key(folder, path, "extends", _table(*chain[-1]).get("extends", ""))
+    return tuple(chain)
+
+
+def _known_key(folder: Path, path: Path, where: str, key: Any) -> str:
+    if key == "":
+        return ""
+    folders = (folder, shipped_folder())
+    if not (isinstance(key, str) and any((each / f"{key}.toml").is_file() for each in folders)):
+        raise refuse(path.name, where, f"没有“{key}”这个表样")
+    return key
+
+
+def _borrowed_keys(folder: Path, path: Path, table: dict[str, Any]) -> list[str]:
+    """The forms whose pages a description takes over with ``use``."""
+    pages = table.get("page", [])
+    if not isinstance(pages, list):
+        return []
+    keys = [page["use"] for page in pages if isinstance(page, dict) and "use" in page]
+    for key in keys:
+        if not isinstance(key, str):
+            raise refuse(path.name, "page.use", "应是表样的编号")
+        _known_key(folder, path, "page.use", key)
+    return keys
 
 
 def _stamp(path: Path) -> tuple[float, int]:
@@ -119,13 +152,47 @@ def _table(path: Path, stamp: tuple[float, int]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _build(key: str, files: tuple[tuple[Path, tuple[float, int]], ...], customised: bool) -> FormSpec:
+def _build(
+    key: str,
+    chain: tuple[_Stamped, ...],
+    borrowed: tuple[tuple[str, tuple[_Stamped, ...]], ...],
+    customised: bool,
+) -> FormSpec:
     """Read and check a description; what it extends gives the keys it does not have itself."""
-    merged: dict[str, Any] = {}
-    for path, stamp in reversed(files):
-        merged |= {name: value for name, value in _table(path, stamp).items() if name != "extends"}
-    form = read_form(merged, key, files[0][0].name, customised)
+    name = chain[0][0].name
+    merged = _merged(chain)
+    merged["page"] = _with_borrowed(merged.get("page", []), dict(borrowed), name, (key,))
+    form = read_form(merged, key, name, customised)
     if form.context not in CONTEXTS:
         raise refuse(form.source, "context", f"应是 {'、'.join(CONTEXTS)} 之一，现在是“{form.context}”")
     check_form(form, CONTEXTS[form.context])
     return form
+
+
+def _merged(chain: tuple[_Stamped, ...]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for path, stamp in reversed(chain):
+        merged |= {name: value for name, value in _table(path, stamp).items() if name != "extends"}
+    return merged
+
+
+def _with_borrowed(
+    pages: Any, borrowed: dict[str, tuple[_Stamped, ...]], file: str, inside: tuple[str, ...]
+) -> Any:
+    """The pages with every ``{use = form, pages = [1, 3]}`` replaced by those pages of that form."""
+    if not isinstance(pages, list):
+        return pages
+    found: list[Any] = []
+    for page in pages:
+        if not isinstance(page, dict) or "use" not in page:
+            found.append(page)
+            continue
+        key = page["use"]
+        if key in inside or len(page) > 2 or (len(page) == 2 and "pages" not in page):
+            raise refuse(file, "page.use", f"“{key}”互相引用成了圈，或者写了 use、pages 以外的键")
+        theirs = _with_borrowed(_merged(borrowed[key]).get("page", []), borrowed, file, (*inside, key))
+        wanted = page.get("pages", list(range(1, len(theirs) + 1)))
+        if not isinstance(wanted, list) or not all(n in range(1, len(theirs) + 1) for n in wanted):
+            raise refuse(file, "page.pages", f"“{key}”只有 {len(theirs)} 面")
+        found += [theirs[number - 1] for number in wanted]
+    return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
 
 from app.services.forms import fitting
 from app.services.forms.cells import justify
@@ -19,6 +18,7 @@ from app.services.forms.grids import Band
 from app.services.forms.language import Scope
 from app.services.forms.spec import Notice, Paragraph, Table
 from app.services.forms.tables import draw_rows, head_bands, table_rows
+from app.services.forms.titles import balanced, title_lines
 
 CHARS_PER_LINE = 28
 # A notice that misses a single page by little is set a little closer: 28 pt become 25.5 at the least.
@@ -84,6 +84,7 @@ class _Writer:
 
     def write(self) -> list[Piece]:
         """All pieces in order."""
+        self._head()
         self._title()
         self._blank()
         addressee = self.notice.addressee.fill(self.scope)
@@ -101,9 +102,46 @@ class _Writer:
         attachment = self.notice.attachment.fill(self.scope)
         if attachment:
             self._blank()
-            self._paragraph(attachment, "", flush=False)
+            self._enclosures(attachment.split("\n"))
         self._signature()
+        note = self.notice.note.fill(self.scope)
+        if note:
+            self._paragraph(f"（{note}）", "", flush=False)
         return self.pieces
+
+    def _head(self) -> None:
+        """Number on the left, 签发人 on the right, one character from the edges; only in formal letters."""
+        number, signer = self.notice.number.fill(self.scope), self.notice.signer.fill(self.scope)
+        style = self.grade
+        if style.face != "fang" or not (number or signer):
+            return
+        label = "签发人：" if signer else ""
+        label_wide = self.measure(style.face)(label, style.size)
+        wide = label_wide + self.measure("kai")(signer, style.size)
+
+        def draw() -> None:
+            y = self.drawing.y
+            x = self.drawing.left + self.drawing.width - style.em - wide
+            self._write_at(self.drawing.left + style.em, y, number)
+            self._write_at(x, y, label)
+            self._write_at(x + label_wide, y, signer, "kai")
+
+        self.pieces.append(Piece(style.leading, draw, keep=True))
+        self._blank()
+
+    def _enclosures(self, names: list[str]) -> None:
+        """附件： with the names below one another; what wraps hangs behind the number."""
+        style = self.grade
+        for index, name in enumerate(names):
+            start, hang = (2 if index == 0 else 5) * style.em, 6 * style.em
+
+            def room(n: int, start: float = start, hang: float = hang) -> float:
+                return self.drawing.width - (hang if n else start)
+
+            lines = fitting.wrap(name, style.size, self.measure(style.face), room)
+            for at, line in enumerate(lines):
+                shifted = replace(line, indent=hang if at else start)
+                self.pieces.append(Piece(style.leading, self._line_drawer(shifted, style.face), keep=True))
 
     def _blank(self) -> None:
         self.pieces.append(Piece(self.grade.leading, lambda: None, keep=True))
@@ -189,7 +227,9 @@ class _Writer:
             names = balanced(organisation, 2)
         blanks = 2 if seal else 1
         proxy = seal if "代章" in seal else ""
-        height = (blanks + len(names) + 1 + (1 if proxy else 0)) * style.leading
+        # Without any seal the secretary signs by hand (errata, reading 5).
+        by_hand = "党支部书记签名：____________" if self.notice.seal == "outside" and not seal else ""
+        height = (blanks + len(names) + 1 + (1 if proxy else 0) + (2 if by_hand else 0)) * style.leading
 
         def draw() -> None:
             widths = [measure(name, style.size) - style.space for name in names]
@@ -208,6 +248,10 @@ class _Writer:
                 lefts = [right - 2 * style.em - wide + (wide - each) / 2 for each in widths]
                 day_left = lefts[0] + 2 * style.em
             y = self.drawing.y + blanks * style.leading
+            if by_hand:
+                x = right - 2 * style.em - measure(by_hand, style.size)
+                self._write_at(x, self.drawing.y + style.leading, by_hand)
+                y += 2 * style.leading
             for name, left in zip(names, lefts, strict=True):
                 self._write_at(left, y, name)
                 y += style.leading
@@ -222,68 +266,15 @@ class _Writer:
             self.pieces[at] = replace(self.pieces[at], keep=True)
         self.pieces.append(Piece(height, draw))
 
-    def _write_at(self, x: float, y: float, text: str) -> None:
+    def _write_at(self, x: float, y: float, text: str, face: str = "") -> None:
         style = self.grade
-        self.drawing.sheet.text(x, y, text, style.face, style.size, leading=style.leading, space=style.space)
+        self.drawing.sheet.text(
+            x, y, text, face or style.face, style.size, leading=style.leading, space=style.space
+        )
 
 
 def _draw_head(drawing: Drawing, head: list[Band]) -> None:
     drawing.draw_bands(head)
-
-
-def balanced(text: str, lines: int) -> list[str]:
-    """Cut a text into lines of nearly equal length."""
-    each = -(-len(text) // lines)
-    return [text[start : start + each] for start in range(0, len(text), each)]
-
-
-def title_lines(
-    title: str, kept: tuple[str, ...], width_of: Callable[[str], float], room: float
-) -> list[str]:
-    """Break a title into centred lines of similar width without cutting names or the last word.
-
-    Allowed breaks are behind 关于 and 同志, before and behind a kept word; if that is not enough, behind the
-    dots of names, and in the end anywhere.
-    """
-    if width_of(title) <= room:
-        return [title]
-    breaks = _title_breaks(title, kept)
-    dots = {at + 1 for at, char in enumerate(title) if char == "·"}
-    for allowed in (breaks, breaks | dots, set(range(1, len(title)))):
-        for count in (2, 3, 4):
-            best = _best_split(title, sorted(allowed), count, width_of, room)
-            if best:
-                return best
-    return [line.text for line in fitting.wrap(title, 1.0, lambda text, _: width_of(text), lambda _: room)]
-
-
-def _title_breaks(title: str, kept: tuple[str, ...]) -> set[int]:
-    breaks = {title.find(word) + len(word) for word in ("关于", "同志", "列为") if word in title}
-    inside: set[int] = set()
-    for word in kept:
-        at = title.find(word)
-        while word and at >= 0:
-            breaks |= {at, at + len(word)}
-            inside |= set(range(at + 1, at + len(word)))
-            at = title.find(word, at + 1)
-    return {at for at in breaks - inside if 0 < at < len(title) - 2 and title[at] not in "的、，"}
-
-
-def _best_split(
-    title: str, breaks: list[int], count: int, width_of: Callable[[str], float], room: float
-) -> list[str] | None:
-    best: tuple[float, list[str]] | None = None
-    # Splits of a title into at most four lines: few enough to try them all.
-    for cuts in combinations(breaks, count - 1) if len(breaks) <= 60 else ():
-        edges = [0, *cuts, len(title)]
-        lines = [title[a:b] for a, b in pairwise(edges)]
-        widths = [width_of(line) for line in lines]
-        if max(widths) > room:
-            continue
-        unevenness = max(widths) - min(widths)
-        if best is None or unevenness < best[0]:
-            best = (unevenness, lines)
-    return best[1] if best else None
 
 
 def paginate(pieces: list[Piece], height: float) -> list[list[Piece]]:

@@ -74,6 +74,7 @@ def _cell(reader: Reader) -> s.Cell:
         spacing=reader.number("spacing", 0.0, 0.0, 3.0),
         indent=reader.whole("indent", 2, 0, 10),
         spread=reader.flag("spread"),
+        border=cast(s.Border, reader.choice("border", get_args(s.Border), "all")),
     )
 
 
@@ -90,6 +91,7 @@ def _row(reader: Reader) -> s.Row:
         columns=reader.numbers("columns") if reader.has("columns") else None,
         when=reader.condition("when"),
         repeat=reader.table("repeat", _repeat),
+        stretch=reader.flag("stretch"),
     )
 
 
@@ -144,6 +146,9 @@ def _notice(reader: Reader) -> s.Notice:
         date=reader.text("date", required=True),
         addressee=reader.text("addressee"),
         attachment=reader.text("attachment"),
+        number=reader.text("number"),
+        signer=reader.text("signer"),
+        note=reader.text("note"),
         keep=reader.string("keep", ""),
         seal=cast(s.Seal, reader.choice("seal", get_args(s.Seal), "outside")),
         **_common(reader),
@@ -176,7 +181,12 @@ def _words(reader: Reader) -> s.Words:
 
 
 def _grid(reader: Reader) -> s.Grid:
-    return s.Grid(reader.numbers("columns"), reader.tables("row", _row), **_common(reader))
+    return s.Grid(
+        reader.numbers("columns"),
+        reader.tables("row", _row),
+        reader.number("height", 0.0, 0.0, 420.0),
+        **_common(reader),
+    )
 
 
 def _sign(reader: Reader) -> s.Sign:
@@ -192,18 +202,51 @@ def _sign(reader: Reader) -> s.Sign:
 
 
 def _gap(reader: Reader) -> s.Gap:
-    return s.Gap(reader.number("height", low=0.5), reader.flag("cut"), **_common(reader))
+    return s.Gap(reader.number("height", low=0.5), reader.flag("cut"), reader.text("text"), **_common(reader))
 
 
-_BLOCKS: dict[str, Callable[[Reader], s.Block]] = {
+def _numbers_of(reader: Reader, key: str, count: int, what: str) -> list[tuple[float, ...]]:
+    found = []
+    for item in reader.lists(key):
+        if len(item) != count or not all(isinstance(v, int | float) for v in item):
+            raise reader.wrong(key, f"每项应是 {what}")
+        found.append(tuple(float(v) for v in item))
+    return found
+
+
+def _cards(reader: Reader) -> s.Cards:
+    places = _numbers_of(reader, "places", 2, "左、上两个数")
+    if not places:
+        raise reader.wrong("places", "至少要有一处")
+    return s.Cards(
+        places=tuple((x, y) for x, y in places),
+        width=reader.number("width", low=20.0),
+        height=reader.number("height", low=10.0),
+        blocks=reader.tables("block", _fixed_block),
+        cuts=tuple((a, b, c, d) for a, b, c, d in _numbers_of(reader, "cuts", 4, "起点和终点四个数")),
+        of=reader.string("of", ""),
+        name=reader.string("as", ""),
+        **_common(reader),
+    )
+
+
+_FIXED: dict[str, Callable[[Reader], s.FixedBlock]] = {
     "title": _title,
     "words": _words,
     "grid": _grid,
-    "table": _table,
     "sign": _sign,
     "gap": _gap,
-    "notice": _notice,
 }
+_BLOCKS: dict[str, Callable[[Reader], s.Block]] = {
+    **_FIXED,
+    "table": _table,
+    "notice": _notice,
+    "cards": _cards,
+}
+
+
+def _fixed_block(reader: Reader) -> s.FixedBlock:
+    return _FIXED[reader.choice("kind", tuple(_FIXED))](reader)
 
 
 def _block(reader: Reader) -> s.Block:

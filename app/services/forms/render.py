@@ -9,13 +9,13 @@ from typing import Any
 
 from app.errors import FormRefused
 from app.services.forms.annex import draw_annexes
-from app.services.forms.blocks import draw_blocks
+from app.services.forms.blocks import card_pages, draw_blocks
 from app.services.forms.drawing import Drawing, Options, Rendered
 from app.services.forms.faces import bundled_faces, system_faces
 from app.services.forms.language import Scope
 from app.services.forms.notices import draw_notice
 from app.services.forms.sheet import Sheet
-from app.services.forms.spec import Block, FormSpec, Notice, Page, Table
+from app.services.forms.spec import Block, Cards, FormSpec, Notice, Page, Table
 from app.services.forms.tables import draw_table_page
 from app.services.forms.wording import edition_of, wording
 
@@ -101,6 +101,13 @@ def _draw_page(drawing: Drawing, page: Page, scope: Scope) -> None:
 
 def _draw_once(drawing: Drawing, page: Page, scope: Scope) -> None:
     blocks: list[Block] = [block for block in page.blocks if block.when.holds(scope)]
+    sheets = max((card_pages(block, scope) for block in blocks if isinstance(block, Cards)), default=1)
+    for number in range(sheets):
+        drawing.card_page = number
+        _draw_sheet(drawing, page, blocks, scope)
+
+
+def _draw_sheet(drawing: Drawing, page: Page, blocks: list[Block], scope: Scope) -> None:
     notice = next((block for block in blocks if isinstance(block, Notice)), None)
     if notice is not None:
         draw_notice(drawing, notice, scope)

@@ -16,6 +16,7 @@ Place = Literal["first", "continued", "every"]
 Seal = Literal["", "branch", "outside", "superior", "general"]
 CellKind = Literal["label", "value", "name", "text", "vertical", "sign", "photo", "blank"]
 Align = Literal["left", "center", "right"]
+Border = Literal["all", "under", "none"]
 Footer = Literal["print", "page", "none"]
 
 # Paper sizes in mm, upright. 16K is the regular one (正16开).
@@ -71,8 +72,9 @@ class Cell:
     pen. ``prompt`` is fixed text above a long text, ``note`` fixed text below it. ``title`` names the cell
     on continuation sheets. ``id`` lets a page continue it, ``continues`` takes what is left of another.
     ``fallback`` is a shorter wording of a value, used if the first finds no room (简称). ``spacing`` is the
-    line height of a long text in type sizes (0: 1.5, in tables 1.25); ``spread`` sets a signature row over
-    the whole width.
+    line height of a long text in type sizes (0: 1.5, in tables 1.25); ``spread`` sets a signature row, or
+    the characters of a label, over the whole width. ``border`` is the frame, only a line to write on, or
+    nothing (covers).
     """
 
     kind: CellKind
@@ -97,6 +99,7 @@ class Cell:
     indent: int = 2
     spacing: float = 0.0
     spread: bool = False
+    border: Border = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +118,17 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a grid; ``columns`` replaces the grid's column widths for this row."""
+    """One row of a grid; ``columns`` replaces the grid's column widths for this row.
+
+    A ``stretch`` row is ``height`` high at least and takes what the grid's ``height`` has left.
+    """
 
     height: float
     cells: tuple[Cell, ...]
     columns: tuple[float, ...] | None = None
     when: Condition = ALWAYS
     repeat: Repeat | None = None
+    stretch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +162,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells with fixed heights; ``columns`` sum to the width of the page."""
+    """Rows of cells with fixed heights; ``columns`` sum to the width of the page.
+
+    ``height`` is what all rows together take if one of them stretches (0: their sum).
+    """
 
     columns: tuple[float, ...]
     rows: tuple[Row, ...]
+    height: float = 0.0
     when: Condition = ALWAYS
     on: Place = "first"
 
@@ -210,10 +221,11 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Empty height; ``cut`` draws a dashed line through its middle to cut along."""
+    """Empty height; ``cut`` draws a dashed line through its middle to cut along, ``text`` stands in it."""
 
     height: float
     cut: bool = False
+    text: Text = NOTHING
     when: Condition = ALWAYS
     on: Place = "first"
 
@@ -233,7 +245,9 @@ class Notice:
     """An official text in the geometry of GB/T 9704: title, addressee, paragraphs, table, signature.
 
     ``paragraphs`` may hold tables (people); ``signature`` is the full name of the organisation, ``date``
-    the day of writing. ``keep`` are texts a title line must not break inside (names).
+    the day of writing. ``keep`` are texts a title line must not break inside (names). Formal letters to a
+    superior carry ``number`` and ``signer`` (签发人) in one line above the title, and below the date a
+    ``note`` (附注) in brackets. ``attachment`` lists the enclosures, one a line.
     """
 
     title: Text
@@ -242,13 +256,38 @@ class Notice:
     date: Text
     addressee: Text = NOTHING
     attachment: Text = NOTHING
+    number: Text = NOTHING
+    signer: Text = NOTHING
+    note: Text = NOTHING
     keep: str = ""
     seal: Seal = "outside"
     when: Condition = ALWAYS
     on: Place = "first"
 
 
-Block = Title | Words | Grid | Table | Sign | Gap | Notice
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Blocks drawn at fixed places of the paper: slips, ballots, stub and letter, two people a sheet.
+
+    ``places`` are the upper left corners of the cards in mm from the paper's upper left corner, ``width``
+    and ``height`` the size of one. ``of`` is a list whose elements (called ``name``) fill the places one
+    after the other and page after page, blank places for an empty list; without it every place shows the
+    same. ``cuts`` are lines to cut along, each x1, y1, x2, y2.
+    """
+
+    places: tuple[tuple[float, float], ...]
+    width: float
+    height: float
+    blocks: tuple[FixedBlock, ...]
+    cuts: tuple[tuple[float, float, float, float], ...] = ()
+    of: str = ""
+    name: str = ""
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
+FixedBlock = Title | Words | Grid | Sign | Gap
+Block = FixedBlock | Table | Notice | Cards
 
 
 @dataclass(frozen=True, slots=True)

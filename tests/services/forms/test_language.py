@@ -34,7 +34,18 @@ class Outer:
 
 
 OUTER = Outer(Inner("张三", date(2026, 5, 8)), (Inner("甲"), Inner("乙", date(2026, 11, 30))))
-SCOPE = Scope({"outer": OUTER, "yes": True, "no": False, "none": None, "birth": "1990-05-18", "n": 0})
+SCOPE = Scope(
+    {
+        "outer": OUTER,
+        "yes": True,
+        "no": False,
+        "none": None,
+        "birth": "1990-05-18",
+        "n": 0,
+        "word": "好",
+        "words": ("差", "中"),
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +62,8 @@ SCOPE = Scope({"outer": OUTER, "yes": True, "no": False, "none": None, "birth": 
         ("{birth:ym} {birth:cn}", "1990.05 1990年5月"),
         ("（{yes:tick}）（{no:tick}）", "（√）（\u3000）"),
         ("{yes:box}是 {no:box}否", "☑是 □否"),
+        ("{word:box=好}好 {word:box=差}差", "☑好 □差"),
+        ("{words:tick=差}{word:tick=好}", "√√"),
         ("{none:_4}|{n:_4}", "____|0"),
         ("{n}{none}", "0"),
         ("{{保留}}", "{保留}"),
