@@ -106,8 +106,9 @@ def lay_out(
         if len(shared) == COMPREHENSIVE_SIZE:
             yield _branch(district, shared, "综合党支部")
             shared = []
-    if joint or shared:
-        yield _branch(district, joint + shared, "综合党支部")
+    rest = joint + shared
+    if rest:
+        yield _branch(district, rest, "综合党支部" if len(rest) > 1 else "党支部")
 
 
 def is_large(number: int) -> bool:
