@@ -13,9 +13,12 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from sqlalchemy.orm import Session
+
 from app.models import AffiliationTransfer, Dues
 from app.models.words import Motion, VoteResult
-from app.services.memberfile import DuesEntry, MemberFile
+from app.services.casefile import load_register
+from app.services.memberfile import DuesEntry, MemberFile, load_members
 from app.services.money_words import CENT, JIAO, half_up, in_capitals
 from app.services.months import apart, month_of, shifted, through
 from app.services.params import Params, rules_data
@@ -306,6 +309,14 @@ def year_grid(members: Iterable[MemberFile], year: int, today: date) -> YearGrid
         sum((row.cells[number].amount or ZERO for row in rows), start=ZERO) for number in range(len(months))
     )
     return YearGrid(year, tuple(rows), sums, sum(sums, start=ZERO))
+
+
+def load_year_grid(session: Session, organisation_id: str, year: int, today: date) -> YearGrid:
+    """The register of one branch (UUID) from the database."""
+    members = load_members(session, load_register(session))
+    return year_grid(
+        (member for member in members if member.person.organisation_id == organisation_id), year, today
+    )
 
 
 def _year_row(member: MemberFile, months: Sequence[str], today: date) -> YearRow | None:
