@@ -8,11 +8,10 @@ from datetime import date
 
 from app.models import Enterprise, Post
 from app.services.dates import add_days, add_months
-from app.services.demo import mistakes, pairs
+from app.services.demo import course, mistakes, pairs
 from app.services.demo.branch import Branch, Seat
 from app.services.demo.chance import Draw, Ids
 from app.services.demo.days import Days
-from app.services.demo.history import History
 from app.services.demo.life import keep_rhythm
 from app.services.demo.names import full_name
 from app.services.demo.people import Profile, Sketch, make_person
@@ -121,8 +120,7 @@ def _develop(branch: Branch, enterprise: Enterprise, crowd: Crowd) -> None:
     profile, draw = _person(branch, enterprise, crowd, 25, 44)
     code = profile.person.code.replace("RY", "AJ")
     plan, mistake = _plan(draw, crowd.days, may_convert=_has_room(branch, enterprise))
-    history = History(branch, profile, code, plan)
-    history.lay()
+    history = course.lay(branch, profile, code, plan)
     if branch.organisation.kind != "党支部" and "approval" in history.nodes:
         elder = pairs.elder_of(branch, history.nodes["approval"])
         if elder is not None and "converted" not in history.nodes:

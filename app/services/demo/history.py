@@ -1,8 +1,7 @@
-"""One person's lawful history, from the application to a chosen stage or to today.
+"""The history of one person while it is laid: the days of the nodes reached, and the rows written.
 
-The stages are laid one after another (steps 1–6 in ``early``, 7–11 in ``candidacy``, 12–18 in ``admission``,
-19–25 in ``probation``). Every day is drawn between what the 细则 asks for and what it allows, under the
-edition in force on that day; whatever would lie after today (or after the end of the case) is not written.
+Every day is drawn between what the 细则 asks for and what it allows, under the edition in force on that day;
+whatever would lie after today (or after the end of the case) is not written.
 """
 
 from __future__ import annotations
@@ -52,25 +51,6 @@ class History:
     def person(self) -> Person:
         """Whose history it is."""
         return self.profile.person
-
-    def lay(self) -> None:
-        """Write the rows, stage after stage, as far as the plan and today allow."""
-        from app.services.demo import admission, candidacy, early, probation
-
-        for stage in (early.lay, candidacy.lay, admission.lay, probation.lay):
-            if not stage(self):
-                break
-        if "activist" in self.nodes:
-            early.report_thoughts(self, self.nodes["activist"], self.nodes.get("over", self.until))
-        ending = self.plan.ending
-        if ending is not None:
-            self.case.status, self.case.ended_on, self.case.end_reason = (
-                ending.status,
-                ending.on,
-                ending.reason,
-            )
-            for helper in self.mentors:
-                helper.to_on = helper.to_on or ending.on
 
     # Days
 

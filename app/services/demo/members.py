@@ -1,4 +1,4 @@
-"""Members of the home branch: seventeen full ones, their posts, one who left, two lent from next door."""
+"""Members of the home branch: seventeen full ones, their posts, one who left, three next door."""
 
 from __future__ import annotations
 
@@ -25,17 +25,21 @@ class MemberSketch:
 
 
 def _member(
-    number: int, name: str, sex: str, age: int, trade: str, post: str, years: int, **more: int | bool | str
+    number: int,
+    name: str,
+    sex: str,
+    age: int,
+    trade: str,
+    post: str,
+    years: int,
+    *,
+    ethnic_group: str = "汉族",
+    roster_months: int = 0,
+    left_months: int = 0,
+    elsewhere: bool = False,
 ) -> MemberSketch:
-    group = str(more.pop("ethnic_group", "汉族"))
-    sketch = Sketch(number, name, sex, age, trade, group, post)
-    return MemberSketch(
-        sketch,
-        years,
-        int(more.pop("roster_months", 0)),
-        int(more.pop("left_months", 0)),
-        bool(more.pop("elsewhere", False)),
-    )
+    sketch = Sketch(number, name, sex, age, trade, ethnic_group, post)
+    return MemberSketch(sketch, years, roster_months, left_months, elsewhere)
 
 
 MEMBERS = (
@@ -109,7 +113,6 @@ def _make_member(person: Person, entry: MemberSketch, branch: Branch, day: int) 
     person.roster_from = max(start, date(2010, 6, 18))
     if entry.left_months:
         person.roster_to = branch.days.on_or_before(add_months(today, -entry.left_months))
-        person.political_status = "中共党员"
     if entry.elsewhere:
         branch.outside_mentors.append(person)
         return

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.models import Enterprise
 from app.services.dates import add_days, add_months
-from app.services.demo import mistakes
+from app.services.demo import course, mistakes
 from app.services.demo.branch import COMMITTEE, Branch
 from app.services.demo.days import Days
 from app.services.demo.history import History
@@ -265,9 +265,7 @@ def tell(branch: Branch, enterprise: Enterprise) -> dict[str, History]:
         branch.rows.append(profile.person)
         _write_background(branch, profile, enterprise)
         plan = mistakes.bend(made.get(role.code, ""), role.plan(meetings), branch.days)
-        history = History(branch, profile, f"AJ{role.sketch.number - 20:03}", plan)
-        history.lay()
-        told[role.code] = history
+        told[role.code] = course.lay(branch, profile, f"AJ{role.sketch.number - 20:03}", plan)
     return told
 
 
