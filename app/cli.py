@@ -29,6 +29,7 @@ COMMANDS = (
     "todo",
     "status",
     "plan",
+    "roster",
     "forms",
     "form",
 )
