@@ -57,9 +57,9 @@ class ConversionFacts:
     """What the resolution on a conversion says.
 
     ``probation_from`` to ``expiry`` is the probation, ``expiry`` the day it is full (转正时间),
-    ``printed_to`` the last day as printed. ``merits`` tells the conduct during probation, ``reason`` the facts behind an
-    extension or cancellation. ``extended_from`` to ``extended_to`` (as printed) is the extension decided now;
-    ``was_extended`` says that this meeting follows an earlier extension.
+    ``printed_to`` the last day as printed. ``merits`` tells the conduct during probation, ``reason`` the
+    facts behind an extension or cancellation. ``extended_from`` to ``extended_to`` (as printed) is the
+    extension decided now; ``was_extended`` says that this meeting follows an earlier extension.
     """
 
     branch: str
