@@ -167,6 +167,27 @@ class Register:
         return {person: tuple(rows) for person, rows in found.items()}
 
     @cached_property
+    def posts_of_person(self) -> Mapping[str, tuple[Post, ...]]:
+        """任职 rows by person, in no order."""
+        found: dict[str, list[Post]] = defaultdict(list)
+        for row in self.posts:
+            found[row.person_id].append(row)
+        return {person: tuple(rows) for person, rows in found.items()}
+
+    @cached_property
+    def exclusions_of_meeting(self) -> Mapping[str, tuple[Exclusion, ...]]:
+        """不计应到 rows by meeting, in no order."""
+        found: dict[str, list[Exclusion]] = defaultdict(list)
+        for row in self.exclusions:
+            found[row.meeting_id].append(row)
+        return {meeting: tuple(rows) for meeting, rows in found.items()}
+
+    @cached_property
+    def standings(self) -> dict[str, Any]:
+        """Standings worked out so far, by person: a memory for :func:`app.services.membership.standing_on`."""
+        return {}
+
+    @cached_property
     def people_of_organisation(self) -> Mapping[str, tuple[Person, ...]]:
         """People whose organisation this is, by code."""
         found: dict[str, list[Person]] = defaultdict(list)

@@ -7,10 +7,12 @@ six months would give 2027-08-28.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
 
+@lru_cache(maxsize=65_536)
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (or earlier); the month's last day where that month has no such day."""
     return day + relativedelta(months=months)

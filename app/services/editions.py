@@ -30,9 +30,10 @@ LABELS = {
 
 def edition_on(day: date, params: Params) -> Edition:
     """The edition that judges an event on ``day``."""
-    if day >= params.day("r2026_from"):
+    r2014_from, r2026_from = params.editions_from
+    if day >= r2026_from:
         return Edition.R2026
-    return Edition.R2014 if day >= params.day("r2014_from") else Edition.PRE2014
+    return Edition.R2014 if day >= r2014_from else Edition.PRE2014
 
 
 def is_grace(day: date, params: Params) -> bool:

@@ -98,10 +98,14 @@ def conversions(file: CaseFile) -> Iterator[tuple[Vote, date | None]]:
 
 def standing_on(register: Register, person_id: str, day: date) -> str | None:
     """The standing of a person on ``day``; None for a non-member or an unknown person."""
-    person = register.people.get(person_id)
-    if person is None:
-        return None
-    return standing(person, register.files_of_person.get(person_id, ())).on(day)
+    known: Standing | None = register.standings.get(person_id)
+    if known is None:
+        person = register.people.get(person_id)
+        if person is None:
+            return None
+        known = standing(person, register.files_of_person.get(person_id, ()))
+        register.standings[person_id] = known
+    return known.on(day)
 
 
 def barred_on(person: Person, day: date) -> bool | None:

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -54,7 +54,7 @@ def shipped_params() -> dict[str, Param]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Params:
     """The thresholds in force: shipped ones with the user's over them."""
 
@@ -86,6 +86,11 @@ class Params:
         if not isinstance(value, date):
             raise TypeError(key)
         return value
+
+    @cached_property
+    def editions_from(self) -> tuple[date, date]:
+        """The days from which the editions of 2014 and 2026 are in force."""
+        return self.day("r2014_from"), self.day("r2026_from")
 
     def is_local(self, key: str) -> bool:
         """Whether to label it 本支部设定: not national, or changed here."""

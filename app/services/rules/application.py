@@ -149,8 +149,8 @@ def _posts_on(s: Scope, person_id: str, day: date) -> str | None:
     """Posts in the case's organisation on ``day``, else 党内职务 as it stands; None if nothing is known."""
     held = [
         post
-        for post in s.context.register.posts
-        if post.person_id == person_id and post.organisation_id == s.file.case.organisation_id
+        for post in s.context.register.posts_of_person.get(person_id, ())
+        if post.organisation_id == s.file.case.organisation_id
     ]
     if held:
         return "、".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 MODULES = (
@@ -38,6 +39,7 @@ MODULES = (
 )
 
 
+@cache
 def load() -> None:
     """Import every rule module once, which registers its rules."""
     for name in MODULES:

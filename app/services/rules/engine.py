@@ -16,7 +16,7 @@ from app.models import Vote
 from app.models.words import Motion
 from app.services.casefile import CaseFile
 from app.services.dates import add_days
-from app.services.editions import LABELS, Edition, is_grace
+from app.services.editions import LABELS, Edition, edition_on, is_grace
 from app.services.memberfile import MemberFile, OrganisationFile
 from app.services.milestones import Milestones
 from app.services.rules.findings import Due, Finding, Severity
@@ -105,17 +105,39 @@ def judge(file: CaseFile, context: Context, only: Iterable[str] | None = None) -
         day = min(context.today, file.case.ended_on)
         context = replace(context, today=day, clock_day=context.clock_day or context.today)
 
-    def view(text: RuleText) -> Scope:
-        day = anchor_date(text.anchor, nodes, context.today)
-        return Scope(context, text, day, file, nodes)
+    anchors: dict[str, Anchored] = {}
 
-    return _run(_CASE, view, only)
+    def when(text: RuleText) -> Anchored:
+        found = anchors.get(text.anchor)
+        if found is None:
+            day = anchor_date(text.anchor, nodes, context.today)
+            found = anchors[text.anchor] = (day, edition_on(day, context.params))
+        return found
+
+    def view(text: RuleText, day: date, edition: Edition) -> Scope:
+        return Scope(context, text, day, edition, file, nodes)
+
+    return _run(_CASE, when, view, context.texts, only)
+
+
+Anchored = tuple[date, Edition]
+"""The date of a rule's anchor event and the edition that judges it."""
+
+
+def _now(context: Context) -> Callable[[RuleText], Anchored]:
+    """Rules about members and organisations are judged at the present day."""
+    anchored = (context.today, edition_on(context.today, context.params))
+    return lambda _text: anchored
 
 
 def judge_member(member: MemberFile, context: Context, only: Iterable[str] | None = None) -> Outcome:
     """Run every rule about members over one member."""
     _load()
-    return _run(_MEMBER, lambda text: MemberScope(context, text, context.today, member), only)
+
+    def view(text: RuleText, day: date, edition: Edition) -> MemberScope:
+        return MemberScope(context, text, day, edition, member)
+
+    return _run(_MEMBER, _now(context), view, context.texts, only)
 
 
 def judge_organisation(
@@ -129,26 +151,31 @@ def judge_organisation(
     ``case_dues`` are the obligations its cases have open (R194 looks at those long overdue).
     """
     _load()
-    return _run(
-        _ORGANISATION,
-        lambda text: OrganisationScope(context, text, context.today, file, case_dues),
-        only,
-    )
+
+    def view(text: RuleText, day: date, edition: Edition) -> OrganisationScope:
+        return OrganisationScope(context, text, day, edition, file, case_dues)
+
+    return _run(_ORGANISATION, _now(context), view, context.texts, only)
 
 
 def _run(
-    rules: Mapping[str, RuleFunction[V]], view: Callable[[RuleText], V], only: Iterable[str] | None
+    rules: Mapping[str, RuleFunction[V]],
+    when: Callable[[RuleText], Anchored],
+    view: Callable[[RuleText, date, Edition], V],
+    texts: Mapping[str, RuleText],
+    only: Iterable[str] | None,
 ) -> Outcome:
     chosen = None if only is None else frozenset(only)
-    texts = rule_texts()
     findings: list[Finding] = []
     dues: list[Due] = []
-    for number in sorted(rules):
+    for number in _in_order(rules):
         if chosen is not None and number not in chosen:
             continue
-        scope = view(texts[number])
-        if not scope.text.binds(scope.edition):
+        text = texts[number]
+        day, edition = when(text)
+        if not text.binds(edition):
             continue
+        scope = view(text, day, edition)
         for remark in rules[number](scope):
             found, due = _settle(scope, remark)
             if found is not None:
@@ -156,6 +183,16 @@ def _run(
             if due is not None:
                 dues.append(due)
     return Outcome(tuple(findings), tuple(dues))
+
+
+_ORDERED: dict[int, tuple[int, list[str]]] = {}
+
+
+def _in_order(rules: Mapping[str, RuleFunction[V]]) -> list[str]:
+    known = _ORDERED.get(id(rules))
+    if known is None or known[0] != len(rules):
+        known = _ORDERED[id(rules)] = (len(rules), sorted(rules))
+    return known[1]
 
 
 def _settle(scope: View, remark: Remark) -> tuple[Finding | None, Due | None]:

@@ -185,8 +185,8 @@ def no_rights_yet(s: Scope) -> Iterator[Remark]:
             yield s.broken(
                 f"{row.from_on} 起任{file.person.name}的{row.role}，当时本人是预备党员。", node=row.from_on
             )
-    for post in register.posts:
-        if post.person_id != person.id or post.title not in _COMMITTEE_POSTS:
+    for post in register.posts_of_person.get(person.id, ()):
+        if post.title not in _COMMITTEE_POSTS:
             continue
         if standing_on(register, person.id, post.from_on) == PROBATIONARY:
             yield s.broken(

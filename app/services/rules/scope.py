@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import TypedDict, Unpack
 
 from app.services.casefile import CaseFile, Register
@@ -14,7 +13,7 @@ from app.services.memberfile import MemberFile, OrganisationFile
 from app.services.milestones import Milestones
 from app.services.params import Params
 from app.services.rules.findings import Due, Severity, State
-from app.services.rules.texts import RuleText
+from app.services.rules.texts import RuleText, rule_texts
 from app.services.workcalendar import WorkCalendar
 
 
@@ -22,7 +21,8 @@ from app.services.workcalendar import WorkCalendar
 class Context:
     """What a run of the rules rests on beside the facts: the day, thresholds, calendar, the register.
 
-    ``clock_day`` is the real day while ``today`` is held back at the end of a case that stopped.
+    ``clock_day`` is the real day while ``today`` is held back at the end of a case that stopped; ``texts``
+    are the rules' texts with the corrections made in this place.
     """
 
     today: date
@@ -30,6 +30,7 @@ class Context:
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     register: Register = field(default_factory=Register)
     clock_day: date | None = None
+    texts: Mapping[str, RuleText] = field(default_factory=rule_texts)
 
 
 class About(TypedDict, total=False):
@@ -77,11 +78,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class View:
-    """One rule looking at one thing; what all kinds of things have in common."""
+    """One rule looking at one thing; what all kinds of things have in common.
+
+    ``edition`` is the one that judges the rule's anchor event, which happened on ``anchor_date``.
+    """
 
     context: Context
     text: RuleText
     anchor_date: date
+    edition: Edition
 
     @property
     def subject(self) -> Subject:
@@ -107,11 +112,6 @@ class View:
     def params(self) -> Params:
         """Thresholds in force."""
         return self.context.params
-
-    @cached_property
-    def edition(self) -> Edition:
-        """The edition that judges this rule's anchor event."""
-        return edition_on(self.anchor_date, self.params)
 
     def edition_on(self, day: date) -> Edition:
         """The edition that judges another event (rules that look at several rows)."""

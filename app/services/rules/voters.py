@@ -59,7 +59,9 @@ def due_is_the_roster(s: Scope) -> Iterator[Remark]:
         if vote.due is None:
             continue
         members = full_members_on(register, branch, vote.on)
-        out = frozenset(row.person_id for row in register.exclusions if row.meeting_id == vote.meeting_id)
+        out = frozenset(
+            row.person_id for row in register.exclusions_of_meeting.get(vote.meeting_id or "", ())
+        )
         roster = roster_on(register, branch, vote.on, out)
         if roster.due == vote.due or vote.due_difference:
             continue
@@ -83,7 +85,7 @@ def exclusions_approved(s: Scope) -> Iterator[Remark]:
     """Each member left out has the superior's consent and the assembly's decision before the meeting."""
     register = s.context.register
     for vote in assemblies(s):
-        rows = [row for row in register.exclusions if row.meeting_id == vote.meeting_id]
+        rows = register.exclusions_of_meeting.get(vote.meeting_id or "", ())
         for row in rows:
             name = f"{label(vote)}不计入应到的{called(register, row.person_id)}"
             if not s.params.flag("allow_exclusion"):
