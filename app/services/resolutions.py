@@ -84,8 +84,10 @@ def admission_resolution(facts: AdmissionFacts) -> str:
     """The resolution on an admission (接收申请人为预备党员的决议) as one paragraph."""
     parts = [
         f"{facts.branch or BLANK}于{_day(facts.on)}召开{facts.assembly}，讨论{facts.name}同志的入党问题。",
-        f"大会认为，{_clause(facts.merits)}。主要缺点是：{_clause(facts.faults)}。",
+        f"大会认为，{_clause(facts.merits)}。",
     ]
+    if not _tells_faults(facts):
+        parts.append(f"主要缺点是：{_clause(facts.faults)}。")
     if facts.announced:
         result = f"，公示结果：{facts.notice_result}" if facts.notice_result else ""
         parts.append(f"经{_period(facts.notice_from, facts.notice_to)}公示{result}。")
@@ -127,7 +129,7 @@ def missing_parts(facts: AdmissionFacts | ConversionFacts) -> tuple[str, ...]:
     """The parts of the resolution that are still blank, by name, in the order of the text (R79)."""
     found: list[tuple[str, object]] = [("支部名称", facts.branch), ("大会日期", facts.on)]
     if isinstance(facts, AdmissionFacts):
-        found += [("总体评价", facts.merits), ("主要缺点", facts.faults)]
+        found += [("总体评价", facts.merits), ("主要缺点", facts.faults or _tells_faults(facts))]
         if facts.announced:
             found += [("公示起止", facts.notice_from and facts.notice_to), ("公示结果", facts.notice_result)]
         found.append(("政治审查结论", facts.review))
@@ -150,6 +152,11 @@ def missing_parts(facts: AdmissionFacts | ConversionFacts) -> tuple[str, ...]:
     )
     missing += [name for name, number in numbers if number is None]
     return (*missing, *(("表决方式",) if facts.ballot.secret is None else ()))
+
+
+def _tells_faults(facts: AdmissionFacts) -> bool:
+    """Whether the general view speaks of the shortcomings itself (入党时主要优缺点 in one text)."""
+    return not facts.faults and any(word in facts.merits for word in ("缺点", "不足"))
 
 
 def _day(day: date | None) -> str:
