@@ -10,6 +10,7 @@ from app.services.demo.branch import ASSEMBLY, COMMITTEE, Branch
 from app.services.demo.trades import GROUPS
 
 MONTHS = 13
+VISIT_DAY = 11
 _COMMITTEE_SUBJECTS = (
     (
         "研究季度党建工作安排",
@@ -200,9 +201,12 @@ def _talks(branch: Branch, people: dict[str, Person]) -> None:
 
 
 def _visits(branch: Branch, enterprise: Enterprise) -> None:
-    for number in range(6):
-        day = branch.days.ago(12 + 30 * number)
+    for number, first in enumerate(_months(branch)):
+        day = branch.days.monthly(VISIT_DAY, first)
+        if day > branch.days.today:
+            continue
         problem = _PROBLEMS[number % len(_PROBLEMS)]
+        solved = branch.days.on_or_after(add_days(day, 10))
         branch.rows.append(
             Visit(
                 id=branch.ids.of("visit", enterprise.code, str(number)),
@@ -211,7 +215,7 @@ def _visits(branch: Branch, enterprise: Enterprise) -> None:
                 on=day,
                 matter=("查看发展党员材料", "走访车间听取意见", "指导主题党日")[number % 3],
                 problem=problem,
-                solved_on=branch.days.on_or_before(add_days(day, 10)) if problem else None,
+                solved_on=solved if problem and solved <= branch.days.today else None,
                 standing="指导员",
             )
         )
