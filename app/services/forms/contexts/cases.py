@@ -6,7 +6,10 @@ from datetime import date
 
 from app.models.words import HelperRole, InspectionStage
 from app.services.casefile import CaseFile
-from app.services.dates import add_days, chinese, months_full
+from app.services.dates import add_days, add_months, chinese, months_full
+from app.services.forms.contexts.admission import admission_of
+from app.services.forms.contexts.answers import filing_of, motion_of
+from app.services.forms.contexts.candidacy import candidacy_of, family_of, resume_of
 from app.services.forms.contexts.facts import (
     NONE,
     Facts,
@@ -20,7 +23,8 @@ from app.services.forms.contexts.facts import (
     recommended,
 )
 from app.services.forms.contexts.journal import journal
-from app.services.forms.data import CaseData, FilingData, MotionData, TalkData
+from app.services.forms.contexts.probation import conversions_of, probation_of
+from app.services.forms.data import CaseData, TalkData
 from app.services.milestones import Milestones, Stage
 
 
@@ -35,6 +39,7 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseDa
     expiry = nodes.expiry_effective
     mentors = helpers_now(facts, nodes, HelperRole.MENTOR)
     introducers = by_seniority(facts, nodes.introducers)
+    conversion, extension, cancellation = conversions_of(facts, nodes)
     return CaseData(
         branch=branch_data(facts, file.organisation),
         person=person_data(facts, file.person),
@@ -45,8 +50,8 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseDa
         recommended=recommended(file.recommendations),
         performance=next((row.performance for row in reversed(file.recommendations) if row.performance), ""),
         activist_on=nodes.effective_activist_since or nodes.activist_since,
-        activist=_activist(nodes),
-        activist_filing=_filing(nodes),
+        activist=motion_of(nodes.activist_vote),
+        activist_filing=filing_of(nodes.activist_filing),
         candidate_on=nodes.candidate_since,
         admission_on=nodes.admission_vote.on if nodes.admission_vote else None,
         probation_from=start,
@@ -58,7 +63,23 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseDa
         cultivation=cultivation(nodes, until),
         front=stages[:3],
         back=stages[3:],
+        recommended_on=max((row.on for row in file.recommendations), default=None),
+        year_on=_year_full(nodes),
+        family=family_of(facts, file),
+        resume=resume_of(facts, file),
+        candidacy=candidacy_of(facts, nodes),
+        admission=admission_of(facts, nodes),
+        probation=probation_of(nodes),
+        conversion=conversion,
+        extension=extension,
+        cancellation=cancellation,
     )
+
+
+def _year_full(nodes: Milestones) -> date | None:
+    """The day a year of cultivation is full (R31)."""
+    since = nodes.effective_activist_since or nodes.activist_since
+    return add_months(since, 12) if since else None
 
 
 def _talk(facts: Facts, file: CaseFile) -> TalkData:
@@ -76,16 +97,6 @@ def _talk(facts: Facts, file: CaseFile) -> TalkData:
         content=case.talk_content or "",
         opinion=case.talk_opinion or "",
     )
-
-
-def _activist(nodes: Milestones) -> MotionData:
-    vote = nodes.activist_vote
-    return MotionData(vote.on, vote.resolution or "") if vote else MotionData()
-
-
-def _filing(nodes: Milestones) -> FilingData:
-    row = nodes.activist_filing
-    return FilingData(row.decided_on, row.document_number or "", row.opinion or "") if row else FilingData()
 
 
 def _remark(facts: Facts, nodes: Milestones) -> str:

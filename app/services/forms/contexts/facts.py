@@ -255,6 +255,15 @@ def person_data(facts: Facts, person: Person) -> PersonData:
         league_month=person.league_month or "",
         work_month=person.work_month or "",
         political_status=person.political_status or "",
+        birthplace=person.birthplace or "",
+        household_place=person.household_place or "",
+        residence=person.residence or "",
+        league_place=person.league_place or "",
+        degree=person.degree or "",
+        professional_title=person.professional_title or "",
+        speciality=person.speciality or "",
+        awards=person.awards or "",
+        punishments=person.punishments or "",
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.models import PublicNotice, Vote
+from app.models import Vote
 from app.models.words import ConversionOutcome, Motion, NoticeMatter
 from app.services.casefile import CaseFile
+from app.services.forms.contexts.answers import notice_of
 from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import NONE, Facts, branch_data, person_data
-from app.services.forms.data import NoticeData, NoticeFacts, RosterData, TallyData
+from app.services.forms.data import NoticeData, RosterData, TallyData
 from app.services.membership import FULL, on_roster, standing_on
-from app.services.milestones import Milestones
 
 ROSTER_MOTIONS = {"activist": Motion.ACTIVIST}
 NOTICE_MATTERS = {
@@ -22,12 +22,6 @@ NOTICE_MATTERS = {
     "conversion": NoticeMatter.CONVERSION,
 }
 TALLY_MOTIONS = {"admission": Motion.ADMISSION, "conversion": Motion.CONVERSION}
-_STUDIED = {
-    "activist": Motion.ACTIVIST,
-    "candidate": Motion.CANDIDATE,
-    "admission": Motion.REVIEW,
-    "conversion": Motion.CONVERSION_REVIEW,
-}
 
 
 def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> RosterData:
@@ -49,27 +43,8 @@ def notice_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Notice
     until = notice.start_on if notice else None
     return NoticeData(
         branch=branch_data(facts, first.organisation),
-        notice=_notice_facts(facts, nodes, notice, subject),
+        notice=notice_of(facts, nodes, NOTICE_MATTERS[subject]),
         people=tuple(case_data(facts, file, until) for file in files),
-    )
-
-
-def _notice_facts(facts: Facts, nodes: Milestones, notice: PublicNotice | None, subject: str) -> NoticeFacts:
-    study = nodes.passed(_STUDIED[subject])
-    consent = nodes.consent_date if subject == "candidate" else None
-    if notice is None:
-        return NoticeFacts(study_on=study.on if study else None, consent_on=consent)
-    days = None
-    if notice.end_on is not None and notice.end_on >= notice.start_on:
-        days = facts.calendar.workdays(notice.start_on, notice.end_on)
-    return NoticeFacts(
-        start_on=notice.start_on,
-        end_on=notice.end_on,
-        workdays=days,
-        places="、".join(notice.places),
-        ways="、".join(notice.ways),
-        study_on=study.on if study else None,
-        consent_on=consent,
     )
 
 

@@ -7,19 +7,43 @@ empty text is always "unknown".
 
 from __future__ import annotations
 
+from app.services.forms.data.admission import (
+    AdmissionData,
+    BookletData,
+)
+from app.services.forms.data.candidacy import (
+    CandidacyData,
+    HeardData,
+    InquiryData,
+    OpinionData,
+    ReviewData,
+    TrainingData,
+)
 from app.services.forms.data.cases import (
     CaseData,
     ChannelData,
-    FilingData,
     JournalRow,
     JournalStage,
-    MotionData,
     RosterData,
     TalkData,
 )
+from app.services.forms.data.family import (
+    RelativeData,
+    ResumeData,
+)
+from app.services.forms.data.meetings import (
+    AttendeeData,
+    BallotData,
+    MeetingData,
+    SignRow,
+)
+from app.services.forms.data.motions import (
+    FilingData,
+    MotionData,
+    NoticeFacts,
+)
 from app.services.forms.data.notices import (
     NoticeData,
-    NoticeFacts,
 )
 from app.services.forms.data.people import (
     R2026_FROM,
@@ -30,6 +54,10 @@ from app.services.forms.data.people import (
     full_day,
     people_words,
 )
+from app.services.forms.data.probation import (
+    ConversionData,
+    ProbationData,
+)
 from app.services.forms.data.tallies import (
     TallyData,
 )
@@ -39,27 +67,44 @@ CONTEXTS: dict[str, type] = {
     "roster": RosterData,
     "notice": NoticeData,
     "tally": TallyData,
+    "meeting": MeetingData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 
 __all__ = [
     "CONTEXTS",
     "R2026_FROM",
+    "AdmissionData",
+    "AttendeeData",
+    "BallotData",
+    "BookletData",
     "BranchData",
+    "CandidacyData",
     "CaseData",
     "ChannelData",
+    "ConversionData",
     "FilingData",
+    "HeardData",
     "HelperData",
+    "InquiryData",
     "JournalRow",
     "JournalStage",
+    "MeetingData",
     "MotionData",
     "NoticeData",
     "NoticeFacts",
+    "OpinionData",
     "PersonData",
+    "ProbationData",
+    "RelativeData",
+    "ResumeData",
+    "ReviewData",
     "RosterData",
     "SealState",
+    "SignRow",
     "TalkData",
     "TallyData",
+    "TrainingData",
     "full_day",
     "people_words",
 ]

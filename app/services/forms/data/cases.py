@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.forms.data.admission import NO_ADMISSION, AdmissionData
+from app.services.forms.data.candidacy import NO_CANDIDACY, CandidacyData
+from app.services.forms.data.family import CONNECTIONS, RelativeData, ResumeData
+from app.services.forms.data.motions import NO_FILING, NO_MOTION, FilingData, MotionData
 from app.services.forms.data.people import BranchData, HelperData, PersonData, people_words
+from app.services.forms.data.probation import NO_CONVERSION, NO_PROBATION, ConversionData, ProbationData
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +21,6 @@ class TalkData:
     place: str = ""
     talkers: str = ""
     content: str = ""
-    opinion: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MotionData:
-    """A motion decided by a meeting: day, full name of the meeting, opinion or resolution."""
-
-    on: date | None = None
-    opinion: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FilingData:
-    """What the superior did: day of the decision, document number, opinion."""
-
-    on: date | None = None
-    number: str = ""
     opinion: str = ""
 
 
@@ -87,6 +75,9 @@ class CaseData:
     ``recommended`` tells the recommendations with their counts, ``performance`` what was said of the person;
     ``cultivation`` is one sentence about the inspections, ``remark`` moves and changes of mentors.
     ``front`` and ``back`` are the two sides of the whole-process record: stages one to three, four and five.
+    ``recommended_on`` is the day of the last recommendation, ``year_on`` the day a year as an activist is
+    full; ``family`` holds spouse and family before the other connections; ``conversion`` is the last
+    conversion meeting (or what is there before one), ``extension`` and ``cancellation`` what those decided.
     """
 
     branch: BranchData
@@ -98,8 +89,8 @@ class CaseData:
     recommended: str = ""
     performance: str = ""
     activist_on: date | None = None
-    activist: MotionData = MotionData()
-    activist_filing: FilingData = FilingData()
+    activist: MotionData = NO_MOTION
+    activist_filing: FilingData = NO_FILING
     candidate_on: date | None = None
     admission_on: date | None = None
     probation_from: date | None = None
@@ -110,6 +101,31 @@ class CaseData:
     cultivation: str = ""
     front: tuple[JournalStage, ...] = ()
     back: tuple[JournalStage, ...] = ()
+    recommended_on: date | None = None
+    year_on: date | None = None
+    family: tuple[RelativeData, ...] = ()
+    resume: tuple[ResumeData, ...] = ()
+    candidacy: CandidacyData = NO_CANDIDACY
+    admission: AdmissionData = NO_ADMISSION
+    probation: ProbationData = NO_PROBATION
+    conversion: ConversionData = NO_CONVERSION
+    extension: ConversionData = NO_CONVERSION
+    cancellation: ConversionData = NO_CONVERSION
+
+    @property
+    def relatives(self) -> tuple[RelativeData, ...]:
+        """Spouse and family members."""
+        return tuple(each for each in self.family if each.category != CONNECTIONS)
+
+    @property
+    def connections(self) -> tuple[RelativeData, ...]:
+        """The other connections (主要社会关系)."""
+        return tuple(each for each in self.family if each.category == CONNECTIONS)
+
+    @property
+    def connections_text(self) -> str:
+        """The other connections, one a line."""
+        return "\n".join(each.line for each in self.connections)
 
     @property
     def mentor_names(self) -> tuple[str, ...]:

@@ -3,35 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from app.services.forms.data.cases import CaseData
-from app.services.forms.data.people import BranchData, full_day, people_words
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeFacts:
-    """A public notice (公示): period, workdays in it (None: not known), places, ways, decisions behind it.
-
-    ``study_on`` the meeting that studied the matter, ``consent_on`` the superior's consent.
-    """
-
-    start_on: date | None = None
-    end_on: date | None = None
-    workdays: int | None = None
-    places: str = ""
-    ways: str = ""
-    study_on: date | None = None
-    consent_on: date | None = None
-
-    @property
-    def period(self) -> str:
-        """The period as a sentence says it, the year only once; blanks where unknown."""
-        blank = "____年__月__日"
-        start = full_day(self.start_on) or blank
-        if self.end_on and self.start_on and self.end_on.year == self.start_on.year:
-            return f"{start}至{self.end_on.month}月{self.end_on.day}日"
-        return f"{start}至{full_day(self.end_on) or blank}"
+from app.services.forms.data.motions import NO_NOTICE, NoticeFacts
+from app.services.forms.data.people import BranchData, people_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +14,7 @@ class NoticeData:
     """One notice about one or several people. Above four people the list goes on an annex page."""
 
     branch: BranchData
-    notice: NoticeFacts = NoticeFacts()
+    notice: NoticeFacts = NO_NOTICE
     people: tuple[CaseData, ...] = ()
 
     @property

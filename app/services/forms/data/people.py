@@ -58,6 +58,15 @@ class PersonData:
     league_month: str = ""
     work_month: str = ""
     political_status: str = ""
+    birthplace: str = ""
+    household_place: str = ""
+    residence: str = ""
+    league_place: str = ""
+    degree: str = ""
+    professional_title: str = ""
+    speciality: str = ""
+    awards: str = ""
+    punishments: str = ""
 
     @property
     def short_post(self) -> str:

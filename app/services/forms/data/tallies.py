@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.forms.data.motions import total
 from app.services.forms.data.people import BranchData, PersonData
 
 
@@ -52,12 +53,12 @@ class TallyData:
     @property
     def written(self) -> int | None:
         """Written opinions handed in before the meeting."""
-        return _total(self.written_for, self.written_against, self.written_abstain)
+        return total(self.written_for, self.written_against, self.written_abstain)
 
     @property
     def valid(self) -> int | None:
         """Valid ballots."""
-        return _total(self.votes_for, self.votes_against, self.votes_abstain)
+        return total(self.votes_for, self.votes_against, self.votes_abstain)
 
     @property
     def total_for(self) -> int | None:
@@ -93,8 +94,3 @@ class TallyData:
             f"（提示：应到会有表决权 {self.due} 人，过半须 {self.needed} 票，"
             f"赞成合计 {self.total_for} 票，{verdict}。）"
         )
-
-
-def _total(*numbers: int | None) -> int | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known else None

@@ -1,0 +1,136 @@
+"""Data of steps 19 to 24: probation, and each conversion meeting with what stands before and behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from app.models import Consultation, PublicNotice, Vote
+from app.models.words import (
+    ConversionOutcome,
+    Filing,
+    InspectionStage,
+    Link,
+    Motion,
+    NoticeMatter,
+    VoteResult,
+)
+from app.services.case_rows import last_of
+from app.services.conversion_meetings import Conversion
+from app.services.dates import add_days, add_months
+from app.services.forms.contexts.answers import filing_of, heard_of, motion_of, notice_of
+from app.services.forms.contexts.facts import NONE, Facts
+from app.services.forms.data import ConversionData, ProbationData
+from app.services.milestones import Milestones
+
+R = TypeVar("R", Consultation, PublicNotice, Vote)
+
+
+def probation_of(nodes: Milestones) -> ProbationData:
+    """The probation of a case; dates blank before the admission meeting."""
+    row = nodes.file.probation
+    organisation = nodes.file.organisation
+    start = nodes.probation_start
+    group = (row.group_name or "") if row else ""
+    if not group and organisation is not None and organisation.has_groups is False:
+        group = NONE
+    opinions = [
+        each.branch_opinion
+        for each in nodes.file.inspections
+        if each.stage == InspectionStage.PROBATION and each.branch_opinion
+    ]
+    return ProbationData(
+        expiry=nodes.expiry_effective,
+        original_expiry=nodes.probation_expiry,
+        group=group,
+        grouped_on=row.grouped_on if row else None,
+        notified_on=row.notified_on if row else None,
+        announced_on=row.announced_on if row else None,
+        oath_on=row.oath_on if row else None,
+        merits_and_faults=(row.merits_and_faults or "") if row else "",
+        performance=opinions[-1] or "" if opinions else "",
+        dues_from=f"{start:%Y-%m}" if start else "",
+    )
+
+
+def conversions_of(facts: Facts, nodes: Milestones) -> tuple[ConversionData, ConversionData, ConversionData]:
+    """The conversion to print, the one that extends, the one that cancels.
+
+    The first is the last meeting, or what there is of a new application after an extension or before any
+    meeting. The other two hold what was applied for if no meeting has decided so.
+    """
+    items = nodes.conversions
+    waiting = not items or _is_open_again(nodes, items[-1])
+    pending = _conversion(facts, nodes, None, items[-1] if items else None)
+    current = pending if waiting else _conversion(facts, nodes, items[-1], _before(items, items[-1]))
+    found = []
+    for outcome in (ConversionOutcome.EXTEND, ConversionOutcome.CANCEL):
+        item = last_of(each for each in items if each.vote.outcome == outcome)
+        found.append(_conversion(facts, nodes, item, _before(items, item)) if item else pending)
+    return current, found[0], found[1]
+
+
+def _is_open_again(nodes: Milestones, last: Conversion) -> bool:
+    """Whether the last meeting extended the probation and a new application came after it."""
+    row = nodes.file.probation
+    if last.vote.outcome != ConversionOutcome.EXTEND or last.vote.result != VoteResult.PASSED:
+        return False
+    return row is not None and any(day > last.vote.on for day in row.application_dates)
+
+
+def _before(items: Sequence[Conversion], item: Conversion) -> Conversion | None:
+    at = items.index(item)
+    return items[at - 1] if at else None
+
+
+def _conversion(
+    facts: Facts, nodes: Milestones, item: Conversion | None, earlier: Conversion | None
+) -> ConversionData:
+    """What belongs to one meeting: everything after the meeting before it and up to its own day."""
+    after = earlier.vote.on if earlier else date.min
+    until = item.vote.on if item else date.max
+    file = nodes.file
+    vote = item.vote if item else None
+    applications = file.probation.application_dates if file.probation else ()
+    expiry = item.expiry if item else nodes.expiry_effective
+    return ConversionData(
+        applied_on=last_of(day for day in applications if after < day <= until),
+        heard=heard_of(
+            nodes,
+            (row for row in file.consultations if row.link == Link.CONVERSION and after < row.on <= until),
+        ),
+        notice=notice_of(
+            facts,
+            nodes,
+            NoticeMatter.CONVERSION,
+            [row for row in file.notices if after < row.start_on <= until],
+        ),
+        review=motion_of(_passed(nodes.votes(Motion.CONVERSION_REVIEW), after, until)),
+        vote=motion_of(vote),
+        outcome=(vote.outcome or "") if vote else "",
+        months=vote.extension_months if vote else None,
+        from_on=expiry if vote and vote.outcome == ConversionOutcome.EXTEND else None,
+        to_on=_extended_to(nodes, vote),
+        expiry=expiry,
+        general=filing_of(
+            last_of(
+                row
+                for row in nodes.filings(Filing.CONVERSION_GENERAL_BRANCH)
+                if row.decided_on is not None and row.decided_on >= until
+            )
+        ),
+        approval=filing_of(item.approval if item else None),
+    )
+
+
+def _passed(votes: Iterable[Vote], after: date, until: date) -> Vote | None:
+    return last_of(vote for vote in votes if after < vote.on <= until and vote.result == VoteResult.PASSED)
+
+
+def _extended_to(nodes: Milestones, vote: Vote | None) -> date | None:
+    """The printed end of an extension: once from the original start, the day before (R107, errata 3.14)."""
+    start = nodes.probation_start
+    if vote is None or vote.outcome != ConversionOutcome.EXTEND or not vote.extension_months or start is None:
+        return None
+    return add_days(add_months(start, 12 + vote.extension_months), -1)

@@ -1,0 +1,143 @@
+"""What meetings decided, what the superior answered, and public notices, as forms print them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class MotionData:
+    """A motion decided by a meeting: day, opinion or resolution, counts (None before the count).
+
+    ``due`` and ``present`` count voters; ``reason`` are the facts behind a postponement or refusal.
+    """
+
+    on: date | None = None
+    opinion: str = ""
+    due: int | None = None
+    present: int | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstain: int | None = None
+    written_for: int | None = None
+    written_against: int | None = None
+    written_abstain: int | None = None
+    reason: str = ""
+
+    @property
+    def total_for(self) -> int | None:
+        """Ballots and written opinions in favour."""
+        return total(self.votes_for, self.written_for)
+
+    @property
+    def total_against(self) -> int | None:
+        """Ballots and written opinions against."""
+        return total(self.votes_against, self.written_against)
+
+    @property
+    def total_abstain(self) -> int | None:
+        """Ballots and written opinions that abstain."""
+        return total(self.votes_abstain, self.written_abstain)
+
+    @property
+    def written(self) -> int | None:
+        """Written opinions handed in before the meeting."""
+        return total(self.written_for, self.written_against, self.written_abstain)
+
+
+NO_MOTION = MotionData()
+"""No meeting has decided."""
+
+
+def total(*numbers: int | None) -> int | None:
+    """The sum of those known; None if none is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class FilingData:
+    """What the superior did: day of the decision, document number, opinion.
+
+    ``result`` the word recorded, ``submitted_on`` when the branch reported, ``handler`` who dealt with it
+    (the talker of an approval talk), ``papers`` what was handed in (报送材料).
+    """
+
+    on: date | None = None
+    number: str = ""
+    opinion: str = ""
+    result: str = ""
+    submitted_on: date | None = None
+    handler: str = ""
+    papers: tuple[str, ...] = ()
+
+
+NO_FILING = FilingData()
+"""Nothing was asked of the superior."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """A public notice (公示): period, workdays in it (None: not known), places, ways, decisions behind it.
+
+    ``study_on`` the meeting that studied the matter, ``consent_on`` the superior's consent; ``feedback``,
+    ``investigation`` and ``settled_on`` what came in and how it was settled, ``result`` 不影响, 影响 or 待查;
+    ``unused`` that this notice is neither asked for here nor was held.
+    """
+
+    start_on: date | None = None
+    end_on: date | None = None
+    workdays: int | None = None
+    places: str = ""
+    ways: str = ""
+    study_on: date | None = None
+    consent_on: date | None = None
+    feedback: str = ""
+    investigation: str = ""
+    settled_on: date | None = None
+    result: str = ""
+    unused: bool = False
+
+    @property
+    def period(self) -> str:
+        """The period as a sentence says it, the year only once; blanks where unknown."""
+        blank = "____年__月__日"
+        start = _full_day(self.start_on) or blank
+        if self.end_on and self.start_on and self.end_on.year == self.start_on.year:
+            return f"{start}至{self.end_on.month}月{self.end_on.day}日"
+        return f"{start}至{_full_day(self.end_on) or blank}"
+
+    @property
+    def dots(self) -> str:
+        """The period as cells print it; ／ for an unused notice, empty if it is not known."""
+        if self.unused:
+            return "／"
+        return "—".join(f"{day:%Y.%m.%d}" for day in (self.start_on, self.end_on) if day)
+
+    @property
+    def summary(self) -> str:
+        """The notice in one sentence; 无 for an unused one, empty before it was held."""
+        if self.unused:
+            return "无"
+        if self.start_on is None:
+            return ""
+        days = f"，{self.workdays}个工作日" if self.workdays else ""
+        parts = [f"公示时间：{self.period}{days}"]
+        if self.places or self.ways:
+            parts.append(f"范围和方式：{'，'.join(part for part in (self.places, self.ways) if part)}")
+        if self.feedback:
+            parts.append(f"反映情况：{self.feedback.rstrip('。')}")
+        if self.investigation:
+            parts.append(f"调查处理：{self.investigation.rstrip('。')}")
+        if self.result:
+            parts.append(f"公示结果：{self.result}")
+        return "；".join(parts) + "。"
+
+
+NO_NOTICE = NoticeFacts()
+"""No notice is known."""
+
+
+def _full_day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -1,0 +1,67 @@
+"""Probation and conversion (预备期、转正)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.forms.data.candidacy import NOBODY_HEARD, HeardData
+from app.services.forms.data.motions import (
+    NO_FILING,
+    NO_MOTION,
+    NO_NOTICE,
+    FilingData,
+    MotionData,
+    NoticeFacts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbationData:
+    """The probation of one case.
+
+    ``expiry`` is the day one year is full, ``original_expiry`` the same before any extension (the printed
+    end of the probation is the day before). ``dues_from`` is the month dues begin (``2026-08``).
+    ``performance`` is the branch's last opinion in the probation.
+    """
+
+    expiry: date | None = None
+    original_expiry: date | None = None
+    group: str = ""
+    grouped_on: date | None = None
+    notified_on: date | None = None
+    announced_on: date | None = None
+    oath_on: date | None = None
+    merits_and_faults: str = ""
+    performance: str = ""
+    dues_from: str = ""
+
+
+NO_PROBATION = ProbationData()
+"""No probation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionData:
+    """One conversion meeting (转正大会) with what stands before and behind it.
+
+    ``outcome`` 按期转正, 延长 or 取消; ``months`` of an extension, ``from_on`` and ``to_on`` its printed
+    period; ``expiry`` the day the probation ended that this meeting counted with.
+    """
+
+    applied_on: date | None = None
+    heard: HeardData = NOBODY_HEARD
+    notice: NoticeFacts = NO_NOTICE
+    review: MotionData = NO_MOTION
+    vote: MotionData = NO_MOTION
+    outcome: str = ""
+    months: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    expiry: date | None = None
+    general: FilingData = NO_FILING
+    approval: FilingData = NO_FILING
+
+
+NO_CONVERSION = ConversionData()
+"""No conversion."""
