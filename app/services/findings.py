@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models import DevelopmentCase, Organisation, Waiver
-from app.services.casefile import Register, load_register
+from app.services.casefile import CaseFile, Register, load_register
 from app.services.memberfile import MemberFile, OrganisationFile, load_members, load_organisations
 from app.services.params import load_params
 from app.services.rules.engine import Context, Outcome, judge, judge_member, judge_organisation
@@ -42,28 +42,34 @@ def make_context(session: Session, today: date, register: Register) -> Context:
 def check(
     session: Session, today: date, *, case: str | None = None, organisation: str | None = None
 ) -> Report:
-    """Run every rule over all cases, one case (案卷编号), or one organisation's cases (组织编号).
+    """Run every rule: over everything, one case (案卷编号), or one organisation (组织编号).
 
-    Raises NotFound for a code that points at nothing.
+    An organisation is itself, its members and its cases. Raises NotFound for a code that points at nothing.
     """
-    if case is not None:
-        register = load_register(session, [case_id(session, case)])
-    elif organisation is not None:
-        register = load_register(session, _cases_of(session, organisation))
-    else:
-        return check_all(session, load_register(session), today)
+    if case is None:
+        only = None if organisation is None else _organisation_id(session, organisation)
+        return check_all(session, load_register(session), today, only)
+    register = load_register(session, [case_id(session, case)])
     return report(register, make_context(session, today, register), waived=_waived(session))
 
 
-def check_all(session: Session, register: Register, today: date) -> Report:
-    """Run every rule over a whole loaded register: cases, members, organisations."""
+def check_all(session: Session, register: Register, today: date, organisation: str | None = None) -> Report:
+    """Run every rule over a whole loaded register: cases, members, organisations.
+
+    ``organisation`` (UUID) keeps to one of them; what it is compared with is still the whole register.
+    """
     members = load_members(session, register)
+    organisations = load_organisations(session, register, members)
+    if organisation is not None:
+        members = tuple(member for member in members if member.person.organisation_id == organisation)
+        organisations = tuple(file for file in organisations if file.organisation.id == organisation)
     return report(
         register,
         make_context(session, today, register),
         members,
-        load_organisations(session, register, members),
+        organisations,
         _waived(session),
+        only=organisation,
     )
 
 
@@ -73,15 +79,18 @@ def report(
     members: Iterable[MemberFile] = (),
     organisations: Iterable[OrganisationFile] = (),
     waived: Iterable[tuple[str, str]] = (),
+    only: str | None = None,
 ) -> Report:
     """Run the rules over loaded facts.
 
-    ``waived`` are (rule, UUID of the case, member or organisation) pairs to leave out.
+    ``waived`` are (rule, UUID of the case, member or organisation) pairs to leave out; ``only`` keeps to the
+    cases of one organisation (UUID).
     """
     accepted = frozenset(waived)
     findings: list[Finding] = []
     dues: list[Due] = []
-    for outcome in _outcomes(register, context, members, organisations):
+    files = [file for file in register.files if only is None or file.case.organisation_id == only]
+    for outcome in _outcomes(files, context, members, organisations):
         findings.extend(f for f in outcome.findings if (f.rule, f.case_id or f.subject_id) not in accepted)
         dues.extend(outcome.dues)
     findings.sort(key=lambda f: (_ORDER.index(f.severity), f.case or "", f.step or 0, f.rule))
@@ -90,13 +99,13 @@ def report(
 
 
 def _outcomes(
-    register: Register,
+    files: Iterable[CaseFile],
     context: Context,
     members: Iterable[MemberFile],
     organisations: Iterable[OrganisationFile],
 ) -> Iterator[Outcome]:
     open_dues: dict[str, list[Due]] = defaultdict(list)
-    for file in register.files:
+    for file in files:
         outcome = judge(file, context)
         open_dues[file.case.organisation_id].extend(outcome.dues)
         yield outcome
@@ -120,13 +129,11 @@ def case_id(session: Session, code: str) -> str:
     return found
 
 
-def _cases_of(session: Session, code: str) -> list[str]:
-    organisation = session.scalar(select(Organisation).where(Organisation.code == code))
-    if organisation is None:
+def _organisation_id(session: Session, code: str) -> str:
+    found = session.scalar(select(Organisation.id).where(Organisation.code == code))
+    if found is None:
         raise NotFound("E-ORG-01", f"没有编号为“{code}”的党组织。", "请核对组织编号。")
-    return list(
-        session.scalars(select(DevelopmentCase.id).where(DevelopmentCase.organisation_id == organisation.id))
-    )
+    return found
 
 
 def _waived(session: Session) -> list[tuple[str, str]]:
