@@ -21,7 +21,10 @@ _GRAVITY = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One thing to do: several people with the same act and day share a line."""
+    """One thing to do: several people with the same act and day share a line.
+
+    ``person_ids`` are the UUIDs of the people it is about; empty for an organisation's own obligation.
+    """
 
     due_on: date
     days_left: int
@@ -33,6 +36,8 @@ class TodayLine:
     step: int | None
     severity: Severity
     provisional: bool = False
+    rule: str = ""
+    person_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def overview(session: Session, today: date) -> Overview:
     """Everything the screen 今日 needs, from one pass over the data."""
     people = list_people(session, today)
     dues = [due for due in people.report.dues if (due.due_on - today).days <= AGENDA_DAYS]
-    lines = grouped(dues, today)
+    lines = grouped(dues, today, frozenset(row.person_id for row in people.rows))
     urgent = sorted(lines, key=lambda line: (_urgency(line), line.due_on))
     counts = people.report.counts()
     return Overview(
@@ -77,8 +82,8 @@ def _urgency(line: TodayLine) -> tuple[int, int]:
     return (overdue if line.severity is Severity.VIOLATION else 1 + overdue, _GRAVITY[line.severity])
 
 
-def grouped(dues: list[Due], today: date) -> list[TodayLine]:
-    """Obligations as lines: the same act on the same day is one line."""
+def grouped(dues: list[Due], today: date, people: frozenset[str] = frozenset()) -> list[TodayLine]:
+    """Obligations as lines: the same act on the same day is one line. ``people`` are known persons' UUIDs."""
     together: dict[tuple[date, str, str], list[Due]] = {}
     for due in dues:
         together.setdefault((due.due_on, due.act, due.rule), []).append(due)
@@ -94,8 +99,10 @@ def grouped(dues: list[Due], today: date) -> list[TodayLine]:
             step=same[0].step,
             severity=same[0].late,
             provisional=any(due.provisional for due in same),
+            rule=rule,
+            person_ids=tuple(due.subject_id for due in same if due.subject_id in people),
         )
-        for (day, act, _rule), same in sorted(together.items())
+        for (day, act, rule), same in sorted(together.items())
     ]
 
 

@@ -75,17 +75,18 @@ def list_people(session: Session, today: date) -> People:
 def _rows(register: Register, context: Context, found: Report) -> Sequence[PersonRow]:
     problems: dict[str, list[int]] = {}
     for finding in found.findings:
-        if finding.case_id is not None:
-            count = problems.setdefault(finding.case_id, [0, 0])
-            if finding.severity is not Severity.HINT:
-                count[finding.severity is Severity.WARNING] += 1
-    soonest = {due.case_id: due for due in reversed(found.dues)}
+        owner = finding.case_id or finding.subject_id
+        if owner is not None and finding.severity is not Severity.HINT:
+            problems.setdefault(owner, [0, 0])[finding.severity is Severity.WARNING] += 1
+    soonest = {due.case_id or due.subject_id: due for due in reversed(found.dues)}
     rows = []
     for person in sorted(register.people.values(), key=lambda p: p.code):
         files = register.files_of_person.get(person.id, ())
         file = files[-1] if files else None
-        due = soonest.get(file.case.id) if file is not None else None
-        counts = problems.get(file.case.id, [0, 0]) if file is not None else [0, 0]
+        owners = (person.id,) if file is None else (file.case.id, person.id)
+        dues = [soonest[owner] for owner in owners if owner in soonest]
+        due = min(dues, key=lambda item: item.due_on, default=None)
+        counts = [sum(problems.get(owner, (0, 0))[kind] for owner in owners) for kind in (0, 1)]
         stage, step = _stage(file, files, person, context)
         rows.append(
             PersonRow(

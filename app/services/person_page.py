@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import DevelopmentCase, Enterprise, Organisation, Person
+from app.models import (
+    AffiliationTransfer,
+    DevelopmentCase,
+    Enterprise,
+    Meeting,
+    Organisation,
+    Person,
+    Post,
+)
+from app.services.casefile import Register
 from app.services.dates import age_on
+from app.services.findings import make_context
 from app.services.journey.status import CaseStatus, case_status
+from app.services.memberfile import load_members
 from app.services.membership import standing
+from app.services.params import Params
+from app.services.rules.engine import judge_member
+from app.services.rules.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,15 @@ class PersonPage:
     standing: str
     cases: tuple[tuple[str, str, str], ...]
     status: CaseStatus | None
+    member_findings: tuple[Finding, ...] = ()
+    params: Params = field(default_factory=Params)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules say of the case shown and of the person as a member, gravest first."""
+        of_case = self.status.findings if self.status is not None else ()
+        order = list(Severity)
+        return tuple(sorted((*of_case, *self.member_findings), key=lambda f: order.index(f.severity)))
 
 
 def person_page(session: Session, subject: str, today: date) -> PersonPage:
@@ -46,8 +69,11 @@ def person_page(session: Session, subject: str, today: date) -> PersonPage:
     ).all()
     case = chosen or (cases[-1] if cases else None)
     status = case_status(session, case.id, today) if case is not None else None
-    files = status.context.register.files_of_person.get(person.id, ()) if status is not None else ()
-    branch = session.get(Organisation, person.organisation_id) if person.organisation_id else None
+    register = _register_of(session, person, status)
+    files = register.files_of_person.get(person.id, ())
+    branch = register.organisations.get(person.organisation_id or "")
+    context = make_context(session, today, register)
+    members = load_members(session, register, {person.id})
     enterprise = session.get(Enterprise, person.enterprise_id) if person.enterprise_id else None
     return PersonPage(
         person=person,
@@ -57,4 +83,22 @@ def person_page(session: Session, subject: str, today: date) -> PersonPage:
         standing=standing(person, files).on(today) or "",
         cases=tuple((row.id, row.code, row.status or "办理中") for row in cases),
         status=status,
+        member_findings=tuple(f for member in members for f in judge_member(member, context).findings),
+        params=context.params,
+    )
+
+
+def _register_of(session: Session, person: Person, status: CaseStatus | None) -> Register:
+    """What the rules about one member need: the person, the branch's meetings, the person's transfers."""
+    known = status.context.register if status is not None else Register()
+    meetings = session.scalars(select(Meeting).where(Meeting.organisation_id == person.organisation_id))
+    transfers = session.scalars(select(AffiliationTransfer).where(AffiliationTransfer.person_id == person.id))
+    return Register(
+        people={person.id: person},
+        organisations={row.id: row for row in session.scalars(select(Organisation))},
+        meetings={row.id: row for row in meetings},
+        files=tuple(file for file in known.files if file.case.person_id == person.id),
+        others=tuple(file for file in known.others if file.case.person_id == person.id),
+        posts=tuple(session.scalars(select(Post).where(Post.person_id == person.id))),
+        transfers=tuple(transfers),
     )

@@ -92,7 +92,10 @@ class MainWindow(QMainWindow):
         self._place = place
         self.message.hide()
         self.rail.light(spec.rail or spec.key)
-        self._title(spec.title)
+        above = (
+            self._specs[spec.rail].title if spec.rail and self._specs[spec.rail].title != spec.title else ""
+        )
+        self._title(f"{above} › {spec.title}" if above else spec.title)
         self.stack.setCurrentWidget(screen)
         self.top.back.setVisible(bool(self._trail))
         screen.setFocus()

@@ -146,7 +146,7 @@ def _full(camera: _Camera, window: MainWindow, export: Path) -> None:
     rows = people[0].rows
     window.strip.show_done(Done("记录“党组织派人谈话”"), "14:03")
     camera.shoot(window, "today", Place("today"))
-    window.strip.undo.hide()
+    camera.shoot(window, "findings", Place("findings"))
     camera.shoot(window, "people", Place("people"))
     camera.shoot(window, "people-found", Place("people", focus="finding"))
     wrong = _first(rows, lambda row: row.violations > 0 and bool(row.next_act))

@@ -30,6 +30,7 @@ def person(window: MainWindow, name: str, step: str = "") -> PersonScreen:
 
 
 def write(screen: PersonScreen, qtbot: QtBot, attr: str, text: str, section: int = 0) -> None:
+    QApplication.processEvents()
     box = screen.step_pane.sections[section].form.editor(attr).focusProxy()
     assert box is not None
     box.setFocus()

@@ -34,6 +34,7 @@ def places(window: MainWindow) -> list[Place]:
     steps = [Place("person", case, code) for code in ("1", "3", "6", "8b", "10", "15", "23", "25")]
     return [
         Place("today"),
+        Place("findings"),
         Place("people"),
         *steps,
         Place("person", case, "findings"),

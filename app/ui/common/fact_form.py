@@ -77,6 +77,7 @@ class FactForm(QWidget):
         super().__init__()
         self._brief = brief if len(fields) > brief + 2 else 0
         self._shown_all = False
+        self._below: tuple[str, QWidget] | None = None
         self._today = today
         self._choices = choices or {}
         self._column_width = column_width
@@ -152,6 +153,12 @@ class FactForm(QWidget):
     def editor(self, attr: str) -> Editor:
         """The editor of one field (tests, and screens that lead the cursor)."""
         return self._cells[attr].editor
+
+    def put_below(self, attr: str, widget: QWidget) -> None:
+        """Give ``widget`` a row of its own below the row of a field (the arithmetic of a vote)."""
+        self._below = (attr, widget)
+        widget.setParent(self)
+        self._place(self._columns, again=True)
 
     def focus_first_empty(self) -> None:
         """Put the cursor where the next fact is missing."""
@@ -260,6 +267,9 @@ class FactForm(QWidget):
             self._grid.addWidget(cell.box, row, at, 1, span, Qt.AlignmentFlag(0))
             cell.box.show()
             at += span
+            if self._below is not None and self._below[0] == attr:
+                self._grid.addWidget(self._below[1], row + 1, 0, 1, columns)
+                row, at = row + 2, 0
         for at in range(columns):
             self._grid.setColumnStretch(at, 1)
         self._more.setText(f"还有 {len(hidden)} 项可填")

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.services.forms import catalogue as forms_catalogue
 from app.ui.screen import ScreenSpec
 from app.ui.screens.exchange import ExchangeScreen
+from app.ui.screens.findings import FindingsScreen
 from app.ui.screens.forms import FormsScreen
 from app.ui.screens.people import PeopleScreen
 from app.ui.screens.person import PersonScreen
@@ -20,6 +21,7 @@ def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec,
     titles = {form.key: form.title for form in forms}
     return (
         ScreenSpec("today", "今日", "today", TodayScreen),
+        ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
         ScreenSpec("people", "人员", "people", PeopleScreen),
         ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, titles), rail="people"),
         ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms)),

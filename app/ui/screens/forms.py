@@ -41,7 +41,7 @@ class _Sheet:
 
 
 class FormsScreen(Screen):
-    """Place.subject is the UUID of a case, Place.focus the key of a form."""
+    """Place.subject is the UUID of a case (or of a person without one), Place.focus the key of a form."""
 
     def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
         super().__init__(desk)
@@ -158,7 +158,7 @@ class FormsScreen(Screen):
 
         def work(session: Any) -> ChoiceList:
             people = list_people(session, today).rows
-            return ChoiceList(Choice(r.case_id, r.name, r.stage, r.search_key) for r in people if r.case_id)
+            return ChoiceList(Choice(r.case_id or r.person_id, r.name, r.stage, r.search_key) for r in people)
 
         self.desk.jobs.read(work, self._show_people, owner=self, key=(id(self), "people"))
 

@@ -171,6 +171,9 @@ class PersonScreen(Screen):
             self.step_pane.restore(draft)
 
     def _show_without_case(self, page: PersonPage, loaded: _Loaded) -> None:
+        if loaded.step == FINDINGS:
+            self._show_pane(FINDINGS)
+            return
         if loaded.step == BASICS or page.standing:
             self.person_pane.show_person(page.person, loaded.choices, {})
             self.right.setCurrentWidget(self.person_pane)
@@ -187,8 +190,8 @@ class PersonScreen(Screen):
         self._focus = which
         if page.status is not None:
             self.line.clear_choice()
-        if which == FINDINGS and page.status is not None:
-            self.findings_pane.show_findings(page.status)
+        if which == FINDINGS:
+            self.findings_pane.show_findings(page)
             self.right.setCurrentWidget(self.findings_pane)
             return
         dates = page.status.dates if page.status is not None else {}

@@ -74,7 +74,7 @@ class PersonHead(QFrame):
         self.stage.show_state(
             f"{stage}·{ended}" if stage and ended not in (None, "办理中") else stage, stage_tone(stage)
         )
-        counted = counts_text(status.findings) if status is not None else None
+        counted = counts_text(page.findings)
         self.open.setVisible(counted is not None)
         if counted is not None:
             self.open.setText(counted[0])
@@ -120,7 +120,6 @@ class PersonHead(QFrame):
             mentors = nodes.in_office(HelperRole.MENTOR, self._desk.today())
             found = [names[row.person_id].name for row in mentors if row.person_id in names]
             self._fact("联系人", "、".join(found))
-        self._fact("支部", page.branch)
 
     def _fact(self, name: str, value: str) -> QFrame:
         box = QFrame()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from app.models import Person
 from app.models.fields import Field, Kind
 from app.services.journey.derived import LABELS
-from app.services.journey.status import CaseStatus
 from app.services.people import person_fields
+from app.services.person_page import PersonPage
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.finding_card import FindingCard
@@ -110,7 +110,7 @@ def _dates(dates: Mapping[str, Any]) -> QWidget:
 
 
 class FindingsPane(QFrame):
-    """Every finding of a case, gravest first; ``step_wanted(code)`` leads to where it is settled."""
+    """Every finding about a person, gravest first; ``step_wanted(code)`` leads to where it is settled."""
 
     step_wanted = Signal(str)
 
@@ -127,17 +127,17 @@ class FindingsPane(QFrame):
         lines.addWidget(scrolled(content), 1)
         self.cards: list[FindingCard] = []
 
-    def show_findings(self, status: CaseStatus) -> None:
+    def show_findings(self, page: PersonPage) -> None:
         """Show them all."""
         clear(self._lines)
         self.cards = []
-        self.title.setText(f"检查发现　{len(status.findings)} 项" if status.findings else "检查发现")
-        if not status.findings:
+        self.title.setText(f"检查发现　{len(page.findings)} 项" if page.findings else "检查发现")
+        if not page.findings:
             self._lines.addWidget(label("没有发现问题。", "muted"))
-        for finding in status.findings:
+        for finding in page.findings:
             code = step_code(finding.step, finding.rule)
             card = FindingCard(
-                finding_text(finding, status.context.params, open_text=f"第 {code} 步" if code else ""),
+                finding_text(finding, page.params, open_text=f"第 {code} 步" if code else ""),
                 lambda which=code: self.step_wanted.emit(which),  # type: ignore[misc]
             )
             self.cards.append(card)

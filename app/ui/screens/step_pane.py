@@ -147,7 +147,8 @@ class StepPane(QFrame):
         """The live arithmetic under a vote; a committee's decision has none."""
         box = VerdictBox()
         self.verdicts.append(box)
-        self._lines.addWidget(box)
+        last = "written_abstain" if "written_abstain" in section.facts.group.attrs else "votes_abstain"
+        section.form.put_below(last, box)
         count_written = status.context.params.flag("count_written")
         is_assembly = section.facts.group.fixed.get("kind") == MeetingKind.ASSEMBLY
 

@@ -33,7 +33,7 @@ class Duty:
     what: str
     why: str
     act: str
-    place: Place
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Date:
     on: date
     text: str
     urgent: bool
-    place: Place
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,14 @@ def _names(line: TodayLine) -> str:
     return shown if len(line.people) <= 3 else f"{shown} 等 {len(line.people)} 人"
 
 
-def _place(line: TodayLine) -> Place:
-    if len(line.case_ids) > 1:
+def _place(line: TodayLine) -> Place | None:
+    """Where it is settled; None for an organisation's own obligation, which has no page yet."""
+    subjects = [case for case in line.case_ids if case] or list(line.person_ids)
+    if not subjects:
+        return None
+    if len(subjects) > 1:
         return Place("people", focus="duty")
-    return Place("person", line.case_ids[0], step_code(line.step))
+    return Place("person", subjects[0], step_code(line.step, line.rule))
 
 
 class TodayScreen(Screen):
@@ -214,13 +218,14 @@ class TodayScreen(Screen):
         words.addWidget(label(f"{duty.who}　{duty.what}", "strong", wrap=True))
         words.addWidget(label(duty.why, "small", wrap=True))
         line.addLayout(words, 1)
-        act = button(
-            duty.act,
-            lambda: self.go.emit(duty.place),
-            kind="primary" if first and duty.tone is Tone.ACCENT else "",
-            name=f"{duty.act}：{duty.who}　{duty.what}",
-        )
-        line.addWidget(act)
+        if duty.place is not None:
+            act = button(
+                duty.act,
+                lambda: self.go.emit(duty.place),
+                kind="primary" if first and duty.tone is Tone.ACCENT else "",
+                name=f"{duty.act}：{duty.who}　{duty.what}",
+            )
+            line.addWidget(act)
         return box
 
     def _show_stats(self, view: TodayView) -> None:
@@ -229,7 +234,7 @@ class TodayScreen(Screen):
             card = StatCard(stat.word, lambda key=stat.key: self.go.emit(Place("people", focus=key)))  # type: ignore[misc]
             card.show_figures([(stat.number, "", None)])
             self._stats.addWidget(card, 1)
-        health = StatCard("档案体检", lambda: self.go.emit(Place("people", focus="finding")))
+        health = StatCard("档案体检", lambda: self.go.emit(Place("findings")))
         health.show_figures([(view.violations, "违规", Tone.ACCENT), (view.warnings, "预警", Tone.WARN)])
         self._stats.addWidget(health, 1)
 
@@ -259,11 +264,19 @@ class TodayScreen(Screen):
         day.setProperty("tone", (Tone.ACCENT if entry.urgent else Tone.INFO).value)
         day.setFixedWidth(self.desk.theme.px(108))
         line.addWidget(day)
-        what = button(
-            entry.text, lambda: self.go.emit(entry.place), kind="quiet", name=f"{entry.on}　{entry.text}"
-        )
-        what.setProperty("lead", "left")
-        line.addWidget(what)
+        if entry.place is not None:
+            what = button(
+                entry.text,
+                lambda: self.go.emit(entry.place),
+                kind="quiet",
+                name=f"{entry.on}　{entry.text}",
+            )
+            what.setProperty("lead", "left")
+            line.addWidget(what)
+        else:
+            alone = label(entry.text)
+            alone.setContentsMargins(5, 6, 0, 6)
+            line.addWidget(alone)
         line.addStretch(1)
         return box
 

@@ -1,0 +1,165 @@
+"""今日 › 检查发现: everything the rules say of this place, and why, on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.services.params import Params, load_params
+from app.services.people import list_people
+from app.services.rules.findings import SEVERITY_LABELS, Finding, Severity, State
+from app.ui.common.filter_bar import Chip, FilterBar
+from app.ui.common.finding_card import FindingCard
+from app.ui.common.layout import clear, columns, frame, label, rows
+from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_view import TableView
+from app.ui.desk import Desk
+from app.ui.screen import Place, Screen
+from app.ui.wording import SEVERITY_TONES, finding_text, step_code
+
+UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding with where it leads (None for an organisation) and what it is found by."""
+
+    finding: Finding
+    place: Place | None
+    key: str
+
+
+class FindingsScreen(Screen):
+    """A table of findings, gravest first; the chosen one is explained below it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._params = Params()
+        lines = rows(self, gap=12)
+        lines.setContentsMargins(24, 16, 24, 16)
+        head = columns(gap=8)
+        self.filter = FilterBar("姓名、拼音首字母、规则号", "筛选检查发现")
+        head.addWidget(self.filter.box)
+        head.addStretch(1)
+        lines.addLayout(head)
+        lines.addWidget(self.filter)
+        card = frame()
+        inside = rows(card, gap=0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self.model: RowTableModel[Line] = RowTableModel(_columns(), search_key=lambda line: line.key)
+        self.table: TableView[Line] = TableView(self.model, desk.theme, "检查发现")
+        inside.addWidget(self.table)
+        self.count = label("", "small")
+        self.count.setContentsMargins(12, 6, 12, 6)
+        inside.addWidget(self.count)
+        lines.addWidget(card, 1)
+        self._why = QWidget()
+        self._why_lines = rows(self._why)
+        lines.addWidget(self._why)
+        self.card: FindingCard | None = None
+        self.filter.changed.connect(self._filter)
+        self.table.opened.connect(self._open)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
+
+    def open(self, place: Place) -> None:
+        """Run the rules anew."""
+        self._load()
+
+    def on_changed(self, changes: Any) -> None:
+        """Whatever changed, findings may have."""
+        self._load()
+
+    def _load(self) -> None:
+        today = self.desk.today()
+
+        def work(session: Any) -> tuple[list[Line], Params]:
+            people = list_people(session, today)
+            keys = {row.person_id: row.search_key for row in people.rows}
+            return [_line(finding, keys) for finding in people.report.findings], load_params(session)
+
+        self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
+
+    def _show(self, loaded: tuple[list[Line], Params]) -> None:
+        found, self._params = loaded
+        self.model.set_rows(found)
+        chips = [Chip("", "全部", len(found))]
+        for severity in Severity:
+            number = sum(line.finding.severity is severity for line in found)
+            chips.append(Chip(severity.value, SEVERITY_LABELS[severity], number))
+        unknown = sum(line.finding.state is State.UNDETERMINED for line in found)
+        chips.append(Chip(UNDETERMINED, "无法判断", unknown))
+        self.filter.set_chips(chips)
+        self._filter()
+
+    def _filter(self) -> None:
+        chip = self.filter.chosen()
+
+        def accepts(line: Line) -> bool:
+            if chip == UNDETERMINED:
+                return line.finding.state is State.UNDETERMINED
+            return not chip or line.finding.severity == chip
+
+        self.model.set_filter(self.filter.text(), accepts)
+        shown = self.model.rowCount()
+        self.count.setText(f"共 {shown} 项，双击到办理的地方" if shown else "没有这样的发现。")
+        if shown:
+            self.table.selectRow(0)
+        self._explain(0 if shown else -1)
+
+    def _explain(self, row: int) -> None:
+        """Show one finding with everything it rests on."""
+        clear(self._why_lines)
+        self.card = None
+        if not 0 <= row < self.model.rowCount():
+            return
+        line = self.model.row_at(row)
+        opens = "去办理" if line.place is not None else ""
+        self.card = FindingCard(
+            finding_text(line.finding, self._params, open_text=opens), lambda: self._open(line)
+        )
+        self.card.why.setChecked(True)
+        self._why_lines.addWidget(self.card)
+
+    def _open(self, line: Line) -> None:
+        if line.place is not None:
+            self.go.emit(line.place)
+
+
+def _line(finding: Finding, people: dict[str, str]) -> Line:
+    subject = finding.subject_id or ""
+    place = None
+    if finding.case_id:
+        place = Place("person", finding.case_id, step_code(finding.step, finding.rule))
+    elif subject in people:
+        place = Place("person", subject, "findings")
+    parts = (people.get(subject, ""), finding.person or "", finding.rule, finding.message)
+    return Line(finding, place, " ".join(parts))
+
+
+def _columns() -> list[Column[Line]]:
+    def word(line: Line) -> str:
+        return (
+            "无法判断" if line.finding.state is State.UNDETERMINED else SEVERITY_LABELS[line.finding.severity]
+        )
+
+    return [
+        Column(
+            "severity",
+            "程度",
+            lambda r: list(Severity).index(r.finding.severity),
+            word,
+            104,
+            tone=lambda r: SEVERITY_TONES[r.finding.severity],
+        ),
+        Column("who", "谁", lambda r: r.finding.person, width=132, tip=lambda r: r.finding.person or ""),
+        Column("message", "问题", lambda r: r.finding.message, stretch=True, tip=lambda r: r.finding.message),
+        Column("step", "步骤", lambda r: r.finding.step, lambda r: _step(r.finding), 72),
+        Column("rule", "规则", lambda r: r.finding.rule, width=72),
+    ]
+
+
+def _step(finding: Finding) -> str:
+    code = step_code(finding.step, finding.rule)
+    return f"第 {code} 步" if code else ""
