@@ -318,6 +318,9 @@ class _Builder:
             message = f"与第 {first.number} 行是同一个人，但“{headers}”不一致，请核对后只留一行"
             self._log.at_row(row, Trouble.CONTRADICTION, message, attrs[0])
             return
+        notes = [str(one.values["note"]) for one in (first, row) if "note" in one.values]
+        if len(notes) > 1:
+            first.values["note"] = with_lines(notes[0], notes[1].split("\n")) or notes[0]
         for attr, value in row.values.items():
             first.values.setdefault(attr, value)
         for attr, codes in row.codes.items():

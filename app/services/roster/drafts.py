@@ -29,6 +29,7 @@ from app.services.workbook.xlsx_rows import Cell, column_letters
 PERSON, CASE = "人员", "案卷"
 _SHOWN = 200
 _PARTS = re.compile(r"[；;、,，/\n|]+|\s{2,}")
+_REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _NOBODY = frozenset({"", "无", "-", "—", "——", "/", "暂无", "待定"})
 _FULL_DAY = r"\d{4}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日?)"
 _RANGE = re.compile(
@@ -229,7 +230,8 @@ def _word(target: Target, raw: Cell) -> str | None:
 
 
 def _person_name(part: str) -> str:
-    """A name among names: blanks inside a Han name go."""
+    """A name among names: what stands in brackets and blanks inside a Han name go."""
+    part = _REMARK.sub("", part)
     letters = "".join(part.split())
     return letters if len(letters) <= 4 and not letters.isascii() else part.strip()
 

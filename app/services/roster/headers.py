@@ -72,7 +72,7 @@ def find_header(
         return header_key(text) in keys or (name is not None and not name.is_left_out)
 
     best: Header | None = None
-    for index in range(min(len(grid.rows), _WITHIN)):
+    for index in range(len(grid.rows) if row is not None else min(len(grid.rows), _WITHIN)):
         if row is not None and grid.rows[index][0] != row:
             continue
         for columns in _readings(grid, index, is_known):

@@ -18,6 +18,7 @@ from app.services.roster.names import header_key
 from app.services.roster.trouble import RosterTrouble
 from app.services.workbook.sheet_reader import shown_cell
 from app.services.workbook.text_cells import folded
+from app.services.workbook.trouble import Trouble
 from app.services.workbook.xlsx_rows import Cell, Cells, column_letters
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计|总数|累计|合计人数|总人数)[:：]?.{0,12}")
@@ -142,6 +143,26 @@ def _fill_merges(
             f"{column_letters(place)}{header.row}",
         )
         for place, count in sorted(counts.items())
+    ]
+
+
+def nameless_columns(
+    lines: Sequence[Line], header: Header, columns: Sequence[RosterColumn], sheet: str | None
+) -> list[Issue]:
+    """A warning for every column that holds something below an empty header."""
+    named = {column.position for column in columns}
+    places = {place for line in lines for place in line.cells} - named
+    return [
+        Issue(
+            Trouble.UNKNOWN_COLUMN,
+            f"{column_letters(place)} 列没有表头，里面的内容没有导入",
+            sheet,
+            header.row,
+            None,
+            None,
+            f"{column_letters(place)}{header.row}",
+        )
+        for place in sorted(places)
     ]
 
 

@@ -59,6 +59,7 @@ class _Identifier:
                 self._by_number[number].append(row)
         typed = [code for draft in drafts if (code := draft.value(PERSON, "code"))]
         self._maker = CodeMaker("RY", [*self._by_code, *typed])
+        self._names = Counter(self._key(draft)[:3] for draft in drafts)
         self._claimed: set[str] = set()
         self._found: dict[int, Who] = {}
 
@@ -119,12 +120,19 @@ class _Identifier:
         return (self._layout, branch, str(draft.value(PERSON, "name") or ""), str(mark))
 
     def _by_line(self, draft: Draft, key: tuple[str, ...], occurrence: int) -> Who:
-        row = str(uuid.uuid5(_SPACE, "\n".join((*key, str(occurrence)))))
+        new = row = _identity(key, occurrence)
+        if row not in self._stored and self._names[key[:3]] == 1:
+            # The birth date or staff number may have been missing the last time.
+            row = _identity((*key[:3], ""), 1)
         if row not in self._stored:
-            return Who(self._maker.next(), given_id=row)
+            return Who(self._maker.next(), given_id=new)
         known = match_number(self._stored.value(row, "identity_number"))
         number = match_number(draft.value(PERSON, "identity_number"))
         if row in self._claimed or (known and number and known != number):
             return Who(self._maker.next())
         self._claimed.add(row)
         return Who(self._stored.value(row, "code"), given_id=row, stored=row)
+
+
+def _identity(key: tuple[str, ...], occurrence: int) -> str:
+    return str(uuid.uuid5(_SPACE, "\n".join((*key, str(occurrence)))))

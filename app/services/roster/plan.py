@@ -19,7 +19,7 @@ from app.services.roster.drafts import Draft, DraftReader
 from app.services.roster.facts import Places
 from app.services.roster.grid import Grid
 from app.services.roster.headers import Header, find_header
-from app.services.roster.lines import Line, read_lines, samples_of
+from app.services.roster.lines import Line, nameless_columns, read_lines, samples_of
 from app.services.roster.memory import remembered
 from app.services.roster.sheets import open_grids
 from app.services.roster.trouble import RosterTrouble
@@ -121,6 +121,7 @@ class _Planner:
         progress.step(0, 0, "正在读取名册")
         self._file = open_grids(path, options.sheet)
         self._layouts = remembered(session)
+        self._others: list[Issue] = []
 
     def run(self) -> RosterPlan:
         grid, header = self._find_header()
@@ -135,6 +136,8 @@ class _Planner:
         read = read_lines(grid, header, columns)
         columns = [replace(one, samples=samples_of(read.people, one.position)) for one in columns]
         issues += unknown_columns(columns, header, tab)
+        issues += nameless_columns(read.people, header, columns, tab)
+        issues += self._others
         issues += read.warnings
         if not read.people:
             issues.append(Issue(Trouble.NO_DATA, "表头下面没有一行是人员，没有可以导入的内容", tab))
@@ -152,11 +155,20 @@ class _Planner:
                 "请取消隐藏后保存，或用表名指明要读的表。",
             )
         known = [*self._options.mapping, *(text for told in self._layouts.values() for text in told)]
+        rosters: list[Grid] = []
         best: tuple[Grid, Header | None] = (self._file.grids[0], None)
         for grid in self._file.grids:
             header = find_header(grid, known, self._layouts, self._options.header_row)
-            if header is not None and (best[1] is None or header.score > best[1].score):
+            if header is None:
+                continue
+            if best[1] is None or header.score > best[1].score:
                 best = (grid, header)
+            if header.score > 2 and len(grid.rows) > header.index + 1:
+                rosters.append(grid)
+        for grid in rosters:
+            if grid is not best[0]:
+                message = f"“{grid.name}”表也像名册，这次没有读；要导入它，请指明表名"
+                self._others.append(Issue(RosterTrouble.OTHER_SHEET, message, grid.name))
         return best
 
     def _nothing(self, grid: Grid) -> RosterPlan:

@@ -21,18 +21,14 @@ _ALSO, _UNTIL = "；", "～"
 class Target:
     """One column of the data workbook and the words that say which row of the case or person is meant.
 
-    ``fixed`` holds the words by attribute, in the order of the sheet's key.
+    ``fixed`` holds the words by attribute, in the order of the sheet's key; ``group`` names the row the value
+    belongs to: ``会议表决[确定积极分子]``.
     """
 
     sheet: Sheet
     fixed: tuple[tuple[str, str], ...]
     column: Column
-
-    @property
-    def group(self) -> str:
-        """The row the value belongs to: ``会议表决[确定积极分子]``."""
-        words = "，".join(word for _attr, word in self.fixed)
-        return f"{self.sheet.name}[{words}]" if words else self.sheet.name
+    group: str
 
     @property
     def plain(self) -> str:
@@ -86,7 +82,9 @@ def target_of(text: str) -> Target:
     if column is None:
         raise BadTarget(f"“{text}”：“{sheet.name}”表里没有“{found[3].strip()}”这一列")
     words = [word.strip() for word in re.split("[，,、]", found[2] or "") if word.strip()]
-    return Target(sheet, _fixed(sheet, words, text), column)
+    fixed = _fixed(sheet, words, text)
+    chosen = "，".join(word for _attr, word in fixed)
+    return Target(sheet, fixed, column, f"{sheet.name}[{chosen}]" if chosen else sheet.name)
 
 
 def _fixed(sheet: Sheet, words: list[str], text: str) -> tuple[tuple[str, str], ...]:

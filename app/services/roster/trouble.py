@@ -30,5 +30,5 @@ class RosterTrouble(StrEnum):
     BRANCH_ADDED = "W-RO-08"
     TARGET_TAKEN = "W-RO-09"
     UNKNOWN_NAME = "W-RO-10"
-    KEPT_AS_NOTE = "W-RO-11"
     BEGIN_ASSUMED = "W-RO-12"
+    OTHER_SHEET = "W-RO-13"
