@@ -17,6 +17,8 @@ from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted, gather
 from app.services.forms.contexts.groups import notice_data, roster_data, tally_data
+from app.services.forms.contexts.meetings import meeting_data
+from app.services.forms.contexts.sittings import Sitting
 from app.services.forms.spec import FormSpec
 
 Builder = Callable[[Wanted], Any]
@@ -26,6 +28,7 @@ BUILDERS: dict[str, Builder] = {
     "roster": lambda w: roster_data(w.facts, w.files, w.form.subject),
     "notice": lambda w: notice_data(w.facts, w.files, w.form.subject),
     "tally": lambda w: tally_data(w.facts, w.files[0], w.form.subject),
+    "meeting": lambda w: meeting_data(w.facts, w.sitting or Sitting(w.organisation)),
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""
 
