@@ -20,6 +20,7 @@ from app.services.workbook.stored import load
 from app.services.workbook.trouble import Trouble
 
 _CHUNK = 500
+_ROWS_A_STEP = 2_000
 
 
 def apply_import(
@@ -49,9 +50,12 @@ def apply_import(
         todo = rows.get(sheet.name, [])
         if not todo:
             continue
-        watched.step(done, total, f"正在写入“{sheet.name}”表")
-        _write(session, sheet, todo)
-        done += len(todo)
+        _free_codes(session, sheet, todo)
+        for start in range(0, len(todo), _ROWS_A_STEP):
+            part = todo[start : start + _ROWS_A_STEP]
+            watched.step(done, total, f"正在写入“{sheet.name}”表")
+            _write(session, sheet, part)
+            done += len(part)
     session.add(
         ImportBatch(
             file_name=plan.file_name[:500],
@@ -81,7 +85,7 @@ def _by_sheet(plan: ImportPlan) -> dict[str, list[PlannedRow]]:
     for row in plan.rows:
         if row.action in (Action.CREATE, Action.UPDATE):
             rows[row.sheet].append(row)
-    return rows
+    return {name: _superiors_first(found) for name, found in rows.items()}
 
 
 def _write(session: Session, sheet: Sheet, rows: Sequence[PlannedRow]) -> None:
@@ -89,9 +93,8 @@ def _write(session: Session, sheet: Sheet, rows: Sequence[PlannedRow]) -> None:
     created = [row for row in rows if row.action == Action.CREATE]
     updated = {row.target_id: row for row in rows if row.action == Action.UPDATE}
     stored = {record.id: record for record in _records(session, sheet, list(updated))}
-    _free_codes(session, stored, updated)
     new: list[Record] = []
-    for row in _superiors_first(created):
+    for row in created:
         record = sheet.model(id=row.target_id, **row.values)
         _derive(record)
         new.append(record)
@@ -110,11 +113,11 @@ def _records(session: Session, sheet: Sheet, ids: Sequence[str]) -> Iterator[Rec
         yield from session.scalars(select(sheet.model).where(sheet.model.id.in_(ids[start : start + _CHUNK])))
 
 
-def _free_codes(session: Session, stored: dict[str, Record], updated: dict[str, PlannedRow]) -> None:
+def _free_codes(session: Session, sheet: Sheet, rows: Sequence[PlannedRow]) -> None:
     """Park the codes that change: one may be the new code of another row (two rows that swap)."""
-    for row_id, row in updated.items():
-        if "code" in row.values:
-            setattr(stored[row_id], "code", f"~{row_id}")  # noqa: B010 - Record itself has no code
+    renamed = [row.target_id for row in rows if row.action == Action.UPDATE and "code" in row.values]
+    for record in _records(session, sheet, renamed):
+        setattr(record, "code", f"~{record.id}")  # noqa: B010 - Record itself has no code
     session.flush()
 
 

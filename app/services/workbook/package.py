@@ -119,7 +119,7 @@ def _compound(name: str, content: bytes) -> ImportRefused:
         return refused(f"“{name}”设了打开密码，程序读不了。", "请打开它，去掉密码后另存为 .xlsx，再导入。")
     if "WordDocument".encode("utf-16-le") in content:
         return refused(f"“{name}”是 Word 文档，不是 Excel 表格，不能导入。", "请选择 .xlsx 文件。")
-    return refused(f"“{name}”是旧格式的表格（.xls），不能作为数据工作簿导入。", _SAVE_AS_XLSX)
+    return refused(f"“{name}”是旧格式的表格（.xls 或 .et），不能作为数据工作簿导入。", _SAVE_AS_XLSX)
 
 
 def _check_kind(name: str, archive: zipfile.ZipFile) -> None:

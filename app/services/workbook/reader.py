@@ -12,11 +12,12 @@ from app.services.workbook.sheet_reader import SheetReader
 from app.services.workbook.text_cells import folded
 from app.services.workbook.trouble import Trouble
 from app.services.workbook.xlsx_parts import read_book
-from app.services.workbook.xlsx_rows import read_rows
+from app.services.workbook.xlsx_rows import Cells, OnRow, read_rows
 
 GUIDE_SHEET = "填写说明"
 LISTS_SHEET = "下拉选项"
 """Sheets of our own template that hold no data."""
+_ROWS_A_STEP = 2_000
 
 
 def read_file(path: Path, progress: Progress | None = None) -> FileContent:
@@ -55,8 +56,8 @@ def _read(package: Package, progress: Progress) -> FileContent:
         if entry.hidden:
             content.log.whole(Trouble.HIDDEN_SHEET, f"“{sheet.name}”表是隐藏的，已照常读入", sheet.name)
         reader = SheetReader(sheet, content)
-        merges = read_rows(package, book, entry, reader.on_row)
-        reader.finish(merges)
+        watch = _Watch(progress, done, len(book.sheets), sheet.name)
+        reader.finish(read_rows(package, book, entry, watch.each(reader.on_row)))
     progress.step(len(book.sheets), len(book.sheets), "表格已读完")
     if not seen:
         content.log.whole(
@@ -67,3 +68,24 @@ def _read(package: Package, progress: Progress) -> FileContent:
     elif not any(content.rows.values()) and not content.log.errors:
         content.log.whole(Trouble.NO_DATA, "文件里一行数据也没有，请在表头下面填写后再导入")
     return content
+
+
+class _Watch:
+    """Tells of the progress within a long sheet, so that it can be stopped there too."""
+
+    def __init__(self, progress: Progress, done: int, total: int, sheet: str) -> None:
+        self._progress = progress
+        self._done, self._total, self._sheet = done, total, sheet
+        self._rows = 0
+
+    def each(self, on_row: OnRow) -> OnRow:
+        """``on_row``, counted."""
+
+        def counted(number: int, cells: Cells) -> None:
+            self._rows += 1
+            if self._rows % _ROWS_A_STEP == 0:
+                text = f"正在读取“{self._sheet}”表，第 {number} 行"
+                self._progress.step(self._done, self._total, text)
+            on_row(number, cells)
+
+        return counted

@@ -34,7 +34,7 @@ class Histories:
         records: list[Record] = []
         for sheet in all_sheets():
             number = {"企业": 2, "党组织": 4, "人员": cases + 3, "案卷": cases, "会议": cases}.get(sheet.name)
-            for _ in range(self._random.randint(0, 2 * cases) if number is None else number):
+            for _ in range(self._random.randint(0, cases) if number is None else number):
                 record = self._record(sheet)
                 if record is not None:
                     records.append(record)

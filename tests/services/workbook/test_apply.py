@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.errors import Cancelled, UserError
-from app.models import Enterprise, ImportBatch, Person
+from app.models import Enterprise, ImportBatch, Organisation, Person
 from app.services.workbook import apply_import, plan_import
 from app.services.workbook.trouble import Trouble
 from tests.services.workbook.building import BASE, fill
@@ -121,3 +121,31 @@ def test_progress_is_reported(desk: Desk) -> None:
     assert all(0 <= done <= total for done, total, _text in seen)
     assert any("人员" in text for _done, _total, text in seen)
     assert seen[-1] == (5, 5, "已写入")
+
+
+def test_long_sheets_are_written_and_reported_in_steps(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.services.workbook.apply._ROWS_A_STEP", 2)
+    monkeypatch.setattr("app.services.workbook.reader._ROWS_A_STEP", 2)
+    seen: list[str] = []
+
+    class Watch:
+        def step(self, done: int, total: int, text: str) -> None:
+            seen.append(text)
+
+    chain = [
+        {
+            "组织编号": f"ZZ{n}",
+            "组织全称": "甲",
+            "组织类别": "党支部",
+            "上级组织编号": f"ZZ{n + 1}" if n < 7 else None,
+        }
+        for n in range(8)
+    ]
+    path = desk.file({"党组织": chain}, base=False)
+    with desk.db.write() as session:
+        apply_import(session, plan_import(session, path, Watch()), AT, Watch())
+    assert seen.count("正在写入“党组织”表") == 4
+    assert "正在读取“党组织”表，第 4 行" in seen
+    superiors = {row.code: row.superior_id for row in desk.rows(Organisation)}
+    assert superiors.pop("ZZ7") is None
+    assert all(superiors.values())
