@@ -92,7 +92,8 @@ def check() -> int:
 def test(arguments: list[str]) -> int:
     """The quality gates and the whole test suite (``arguments`` go to pytest)."""
     python = set_up(DEV_LOCK)
-    return run_steps([*check_steps(python), ("测试 pytest", [python, "-m", "pytest", *arguments])])
+    suite: list[str | Path] = [python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments]
+    return run_steps([*check_steps(python), ("测试 pytest", suite)])
 
 
 def build() -> int:
