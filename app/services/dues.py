@@ -20,7 +20,7 @@ from app.models.words import Motion, VoteResult
 from app.services.casefile import load_register
 from app.services.memberfile import DuesEntry, MemberFile, load_members
 from app.services.money_words import CENT, JIAO, half_up, in_capitals
-from app.services.months import apart, month_of, shifted, through
+from app.services.months import month_of, shifted, through
 from app.services.params import Params, rules_data
 
 ZERO = Decimal("0.00")
@@ -117,7 +117,11 @@ def is_settled(row: Dues | DuesEntry) -> bool:
 
 def months_late(row: Dues | DuesEntry) -> int:
     """How many months after its own month a row was paid (补交); 0 when in time or not paid."""
-    return max(0, apart(row.month, month_of(row.paid_on))) if row.paid_on is not None and row.paid else 0
+    day = row.paid_on
+    if day is None or not row.paid:
+        return 0
+    late = (day.year - int(row.month[:4])) * 12 + day.month - int(row.month[5:])
+    return max(0, late)
 
 
 def admission_month(member: MemberFile) -> str | None:

@@ -78,6 +78,27 @@ class MemberFile:
     meetings: Sequence[Meeting] = ()
     absences: Sequence[Attendance] = ()
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """What is recorded at all, by name: most members have nothing that most rules could look at.
+
+        ``membership_state`` and ``mobility`` stand for words that say more than 正常 and 无.
+        """
+        person = self.person
+        return frozenset(
+            name
+            for name, value in (
+                ("transfers", self.transfers),
+                ("mobiles", self.mobiles),
+                ("dues", self.dues),
+                ("absences", self.absences),
+                ("dues_kept_from", self.dues_kept_from),
+                ("membership_state", person.membership_state not in (None, "正常")),
+                ("mobility", person.mobility not in (None, "无")),
+            )
+            if value
+        )
+
     def state_on(self, day: date) -> str | None:
         """正式党员, 预备党员 or None; 政治面貌 as typed decides where no date is recorded at all."""
         if self.standing == Standing():

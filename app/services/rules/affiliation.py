@@ -25,7 +25,7 @@ from app.services.transfers import (
 )
 
 
-@member_rule("R160")
+@member_rule("R160", "mobiles")
 def away_for_long_should_transfer(s: MemberScope) -> Iterator[Remark]:
     """Away for six months and more in one place: transfer, unless a letter out is under way or landed."""
     months = s.params.whole("mobile_months")
@@ -65,7 +65,7 @@ def _called(row: AffiliationTransfer) -> str:
     return f"{row.issued_on} 的{row.direction}介绍信{number}"
 
 
-@member_rule("R161")
+@member_rule("R161", "transfers")
 def letter_in_time(s: MemberScope) -> Iterator[Remark]:
     """A letter under way lands before it expires; its own 有效天数 is at most three months."""
     most = s.params.whole("letter_max_days")
@@ -95,7 +95,7 @@ def _validity(s: MemberScope, row: AffiliationTransfer) -> str:
     return f"没有填有效天数，按 {s.params.whole('letter_days')} 天算"
 
 
-@member_rule("R162")
+@member_rule("R162", "transfers")
 def expired_letter_is_looked_into(s: MemberScope) -> Iterator[Remark]:
     """Expired and not landed: find out why; after six months the question of R159 (自行脱党) arises."""
     for row in s.member.transfers:
@@ -113,7 +113,7 @@ def expired_letter_is_looked_into(s: MemberScope) -> Iterator[Remark]:
         )
 
 
-@member_rule("R163")
+@member_rule("R163", "transfers")
 def receipt_comes_back(s: MemberScope) -> Iterator[Remark]:
     """A receipt within ``receipt_days`` of a letter out; for a letter in, ours goes back."""
     days = s.params.whole("receipt_days")
@@ -131,7 +131,7 @@ def receipt_comes_back(s: MemberScope) -> Iterator[Remark]:
             )
 
 
-@member_rule("R164")
+@member_rule("R164", "transfers")
 def in_the_roster_until_received(s: MemberScope) -> Iterator[Remark]:
     """Not received yet: still in our roster and care. Received: no longer (R72 counts by the roster)."""
     person = s.member.person
@@ -157,7 +157,7 @@ def _still_here(s: MemberScope, landed: date) -> bool:
     return landed <= s.today and (came is None or came <= landed) and s.member.is_here_on(s.today)
 
 
-@member_rule("R165")
+@member_rule("R165", "transfers")
 def refusal_has_a_reason(s: MemberScope) -> Iterator[Remark]:
     """A letter sent back names the reason."""
     for row in s.member.transfers:

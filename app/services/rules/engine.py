@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from app.models import Vote
@@ -45,6 +46,7 @@ RuleFunction = Callable[[V], Iterator[Remark]]
 _CASE: dict[str, RuleFunction[Scope]] = {}
 _MEMBER: dict[str, RuleFunction[MemberScope]] = {}
 _ORGANISATION: dict[str, RuleFunction[OrganisationScope]] = {}
+_NEEDS: dict[str, frozenset[str]] = {}
 
 
 def _registrar(kept: dict[str, RuleFunction[V]], number: str) -> Callable[[RuleFunction[V]], RuleFunction[V]]:
@@ -62,8 +64,13 @@ def rule(number: str) -> Callable[[RuleFunction[Scope]], RuleFunction[Scope]]:
     return _registrar(_CASE, number)
 
 
-def member_rule(number: str) -> Callable[[RuleFunction[MemberScope]], RuleFunction[MemberScope]]:
-    """Register a rule about a member."""
+def member_rule(number: str, *needs: str) -> Callable[[RuleFunction[MemberScope]], RuleFunction[MemberScope]]:
+    """Register a rule about a member.
+
+    ``needs`` names what it looks at (:attr:`MemberFile.kept`): a member with none of it is passed over, as
+    most members are by most rules.
+    """
+    _NEEDS[number] = frozenset(needs)
     return _registrar(_MEMBER, number)
 
 
@@ -137,7 +144,16 @@ def judge_member(member: MemberFile, context: Context, only: Iterable[str] | Non
     def view(text: RuleText, day: date, edition: Edition) -> MemberScope:
         return MemberScope(context, text, day, edition, member)
 
-    return _run(_MEMBER, _now(context), view, context.texts, only)
+    return _run(_rules_for(member.kept), _now(context), view, context.texts, only)
+
+
+@cache
+def _rules_for(kept: frozenset[str]) -> Mapping[str, RuleFunction[MemberScope]]:
+    return {
+        number: function
+        for number, function in _MEMBER.items()
+        if not _NEEDS[number] or _NEEDS[number] & kept
+    }
 
 
 def judge_organisation(

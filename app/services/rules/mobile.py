@@ -24,7 +24,7 @@ def _away(member: MemberFile) -> list[MobileMember]:
     return [row for row in member.mobiles if row.direction == "流出" and row.returned_on is None]
 
 
-@member_rule("R169")
+@member_rule("R169", "mobiles", "mobility")
 def those_away_are_kept_in_touch(s: MemberScope) -> Iterator[Remark]:
     """Registered with place and contact, and spoken to every quarter (abroad: every half-year)."""
     if not s.member.is_here_on(s.today):
@@ -83,7 +83,7 @@ def guests_do_not_elect(s: OrganisationScope) -> Iterator[Remark]:
             )
 
 
-@member_rule("R171")
+@member_rule("R171", "mobiles")
 def lost_contact(s: MemberScope) -> Iterator[Remark]:
     """Out of contact for six months and not found: membership is suspended (停止党籍)."""
     months = s.params.whole("lost_months")
@@ -97,7 +97,7 @@ def lost_contact(s: MemberScope) -> Iterator[Remark]:
             )
 
 
-@member_rule("R172")
+@member_rule("R172", "membership_state")
 def suspended_for_two_years(s: MemberScope) -> Iterator[Remark]:
     """Suspended for loss of contact: after two years removal as 自行脱党; those abroad are not meant."""
     person = s.member.person
@@ -117,7 +117,7 @@ def suspended_for_two_years(s: MemberScope) -> Iterator[Remark]:
         )
 
 
-@member_rule("R173")
+@member_rule("R173", "mobiles")
 def abroad_for_good(s: MemberScope) -> Iterator[Remark]:
     """Settled abroad, or studying there for more than five years: membership is generally suspended."""
     months = s.params.whole("abroad_months")
@@ -143,7 +143,7 @@ def _is_ended(s: MemberScope) -> bool:
     return s.member.person.membership_state in _ENDED
 
 
-@member_rule("R175")
+@member_rule("R175", "membership_state")
 def rectification_runs_out(s: MemberScope) -> Iterator[Remark]:
     """限期改正 is registered with its date and followed up; the outcome is the organisation's."""
     person = s.member.person

@@ -196,7 +196,7 @@ def talks_every_year(s: OrganisationScope) -> Iterator[Remark]:
         yield s.broken(f"{year[0].year} 年{'；'.join(parts)}，每年一般不少于 1 次。")
 
 
-@member_rule("R159")
+@member_rule("R159", "absences")
 def long_absence(s: MemberScope) -> Iterator[Remark]:
     """Absent without leave from every meeting over three months (a reminder), six (the question of 脱党).
 

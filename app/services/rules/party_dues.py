@@ -30,7 +30,7 @@ from app.services.rules.engine import MemberScope, OrganisationScope, Remark, me
 from app.services.rules.findings import Severity
 
 
-@member_rule("R177")
+@member_rule("R177", "dues")
 def sum_fits_the_base(s: MemberScope) -> Iterator[Remark]:
     """应交 is the rate on the whole base, and 实交 not less (R177)."""
     rows = [row for row in s.member.dues if row.category not in (Category.RETIRED, Category.LOW)]
@@ -38,7 +38,7 @@ def sum_fits_the_base(s: MemberScope) -> Iterator[Remark]:
     yield from _paid_fits(s)
 
 
-@member_rule("R180")
+@member_rule("R180", "dues")
 def sum_of_the_retired(s: MemberScope) -> Iterator[Remark]:
     """Retired members: two bands (第五条)."""
     yield from _payable_fits(s, [row for row in s.member.dues if row.category == Category.RETIRED])
@@ -78,7 +78,7 @@ def _paid_fits(s: MemberScope) -> Iterator[Remark]:
         yield s.broken(f"{row.month} 应交 {row.payable:.2f} 元，实交 {row.paid:.2f} 元{also}。")
 
 
-@member_rule("R181")
+@member_rule("R181", "dues")
 def sum_of_low_income(s: MemberScope) -> Iterator[Remark]:
     """低收入 pay a fixed sum: 0.2 yuan, farmers 0.2–1 yuan (第六条)."""
     least, most = low_income_sums()
@@ -95,7 +95,7 @@ def sum_of_low_income(s: MemberScope) -> Iterator[Remark]:
         )
 
 
-@member_rule("R182")
+@member_rule("R182", "dues_kept_from")
 def probationer_pays_from_the_meeting(s: MemberScope) -> Iterator[Remark]:
     """A probationer owes from the month of the admission meeting on, once it is approved.
 
@@ -119,7 +119,7 @@ def probationer_pays_from_the_meeting(s: MemberScope) -> Iterator[Remark]:
         )
 
 
-@member_rule("R183")
+@member_rule("R183", "dues")
 def base_changed_within_the_year(s: MemberScope) -> Iterator[Remark]:
     """The base changed during this year or the last: ask whether it was assessed anew (errata to R183)."""
     for year in (s.today.year - 1, s.today.year):
@@ -138,7 +138,7 @@ def base_changed_within_the_year(s: MemberScope) -> Iterator[Remark]:
             )
 
 
-@member_rule("R184")
+@member_rule("R184", "dues")
 def back_payment_within_six_months(s: MemberScope) -> Iterator[Remark]:
     """补交 at most six months after the month itself."""
     most = s.params.whole("dues_back_months")
@@ -153,7 +153,7 @@ def back_payment_within_six_months(s: MemberScope) -> Iterator[Remark]:
         )
 
 
-@member_rule("R185")
+@member_rule("R185", "dues_kept_from")
 def no_long_arrears(s: MemberScope) -> Iterator[Remark]:
     """Three months unpaid in a row: a reminder; six without good reason: the question of R159.
 
@@ -179,7 +179,7 @@ def no_long_arrears(s: MemberScope) -> Iterator[Remark]:
         )
 
 
-@member_rule("R186")
+@member_rule("R186", "dues")
 def reduction_is_approved(s: MemberScope) -> Iterator[Remark]:
     """少交、免交: studied by the branch, then approved by the next higher committee."""
     for reduction in ("少交", "免交"):
@@ -208,12 +208,12 @@ def reduction_is_approved(s: MemberScope) -> Iterator[Remark]:
                 break
 
 
-@member_rule("R187")
+@member_rule("R187", "dues")
 def large_sum_goes_up(s: MemberScope) -> Iterator[Remark]:
     """1,000 yuan or more above what is payable, paid at once of one's own will, goes to the centre whole."""
-    large = s.params.whole("dues_large")
+    large, year = s.params.whole("dues_large"), month_of(s.today)[:4]
     for row in s.member.dues:
-        if row.paid is None or month_of(s.today)[:4] != row.month[:4]:
+        if row.paid is None or row.paid < large or row.month[:4] != year:
             continue
         more = row.paid - (row.payable or Decimal(0))
         if more >= large:
@@ -224,7 +224,7 @@ def large_sum_goes_up(s: MemberScope) -> Iterator[Remark]:
             )
 
 
-@member_rule("R189")
+@member_rule("R189", "mobiles", "mobility")
 def guest_pays_at_home(s: MemberScope) -> Iterator[Remark]:
     """A guest (流入) pays where the formal affiliation is, or here with the card of a mobile member."""
     stays = [row for row in s.member.mobiles if row.direction == "流入" and row.returned_on is None]
