@@ -23,7 +23,8 @@ def check_form(form: s.FormSpec, data: type) -> None:
     ``data`` is the dataclass the form's context makes; every placeholder must be a path in it.
     """
     names: dict[str, Any] = members(data)
-    names |= {"today": date, "edition": str, "words": Wording, "number": int | None}
+    names |= {"today": date, "edition": str, "words": Wording, "number": int | None, "page": int}
+    names["choice"] = {choice.key: type(choice.default) for choice in form.choices}
     if form.edition_on:
         _check_path(form, "edition_on", names, form.edition_on)
     ids = [cell.id for page in form.pages for cell in page_cells(page) if cell.id]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -30,7 +30,8 @@ class Options:
     ``print_opinions`` prints recorded opinions instead of ruling lines for the pen; ``signer_hints`` prints
     who should sign in small grey; ``footer`` the printing date and version below the page (off for the
     archive); ``grade`` formal (GB/T 9704) or simple for notices; ``system_fonts`` the PC's font folder if
-    its own faces shall be used; ``user_folder`` the user's forms folder (changed wording).
+    its own faces shall be used; ``user_folder`` the user's forms folder (changed wording); ``choices`` values
+    for the form's own choices by key (missing ones: their defaults).
     """
 
     print_opinions: bool = False
@@ -39,6 +40,7 @@ class Options:
     grade: Literal["formal", "simple"] = "formal"
     system_fonts: Path | None = None
     user_folder: Path | None = None
+    choices: Mapping[str, bool | int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

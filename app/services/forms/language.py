@@ -235,8 +235,8 @@ def path_problem(names: Mapping[str, Any], path: str) -> str | None:
             if element is None:
                 return f"“{path}”里的 {name} 前面不是列表"
             found = element
-        elif dataclasses.is_dataclass(found):
-            offered = members(typing.cast(type, found))
+        elif dataclasses.is_dataclass(found) or isinstance(found, Mapping):
+            offered = members(found)
             if name not in offered:
                 return f"“{path}”里没有“{name}”，可用：{'、'.join(sorted(offered))}"
             found = offered[name]
@@ -274,8 +274,13 @@ def _without_none(found: Any) -> Any:
     return found
 
 
-def members(found: type) -> dict[str, Any]:
-    """The names a data class offers to placeholders, fields and properties, with their types."""
+def members(found: Any) -> dict[str, Any]:
+    """The names a data class offers to placeholders, fields and properties, with their types.
+
+    A mapping of names to types offers just those.
+    """
+    if isinstance(found, Mapping):
+        return dict(found)
     hints: dict[str, Any] = {
         name: hint for name, hint in typing.get_type_hints(found).items() if not name.startswith("_")
     }

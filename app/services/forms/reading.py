@@ -75,6 +75,7 @@ def _cell(reader: Reader) -> s.Cell:
         indent=reader.whole("indent", 2, 0, 10),
         spread=reader.flag("spread"),
         border=cast(s.Border, reader.choice("border", get_args(s.Border), "all")),
+        ruled=reader.flag("ruled"),
     )
 
 
@@ -116,6 +117,7 @@ def _table(reader: Reader) -> s.Table:
         of="" if groups else reader.string("of"),
         groups=groups,
         blank_rows=reader.whole("blank_rows", 0),
+        fill=reader.flag("fill"),
         **_common(reader),
     )
 
@@ -264,6 +266,21 @@ def _page(reader: Reader) -> s.Page:
     )
 
 
+def _choice(reader: Reader) -> s.Choice:
+    words = reader.strings("words")
+    default: bool | int | str
+    if words:
+        default = reader.choice("default", words)
+    elif reader.holds("default", bool):
+        default = reader.flag("default")
+    else:
+        low, high = reader.whole("low", 0, 0, 1000), reader.whole("high", 100, 1, 1000)
+        return s.Choice(
+            reader.string("key"), reader.string("title"), reader.whole("default", 0, low, high), (), low, high
+        )
+    return s.Choice(reader.string("key"), reader.string("title"), default, words)
+
+
 def _layout(reader: Reader) -> s.Layout:
     landscape = reader.flag("landscape")
     margins = reader.numbers("margins", list(_MARGINS[landscape]))
@@ -298,6 +315,7 @@ def read_form(table: Mapping[str, Any], key: str, file: str, customised: bool = 
         edition_on=reader.string("edition_on", ""),
         version=reader.string("version", "1"),
         copies=reader.string("copies", ""),
+        choices=reader.tables("choice", _choice, required=False),
         customised=customised,
         source=file,
     )

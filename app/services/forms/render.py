@@ -15,7 +15,7 @@ from app.services.forms.faces import bundled_faces, system_faces
 from app.services.forms.language import Scope
 from app.services.forms.notices import draw_notice
 from app.services.forms.sheet import Sheet
-from app.services.forms.spec import Block, Cards, FormSpec, Notice, Page, Table
+from app.services.forms.spec import Block, Cards, Choice, FormSpec, Notice, Page, Table
 from app.services.forms.tables import draw_table_page
 from app.services.forms.wording import edition_of, wording
 
@@ -57,7 +57,28 @@ def make_scope(form: FormSpec, data: Any, today: date, options: Options = DEFAUL
     edition = edition_of(event if isinstance(event, date) else None, today, scope.value("branch.r2026_from"))
     has_committee = scope.value("branch.has_committee")
     words = wording(edition, has_committee is not False, options.user_folder)
-    return scope.child(edition=edition, words=words, number=None)
+    return scope.child(edition=edition, words=words, number=None, choice=chosen(form, options.choices))
+
+
+def chosen(form: FormSpec, wanted: Mapping[str, bool | int | str]) -> dict[str, bool | int | str]:
+    """The form's choices with the user's values; :class:`FormRefused` for a value that cannot be chosen."""
+    found = {choice.key: wanted.get(choice.key, choice.default) for choice in form.choices}
+    for choice in form.choices:
+        if not choice.accepts(found[choice.key]):
+            raise FormRefused(
+                "E-FORM-12",
+                f"“{form.title}”的“{choice.title}”不能选“{found[choice.key]}”，没有打印，数据没有改动。",
+                _allowed(choice),
+            )
+    return found
+
+
+def _allowed(choice: Choice) -> str:
+    if choice.words:
+        return f"可选：{'、'.join(choice.words)}。"
+    if isinstance(choice.default, bool):
+        return "可选：是、否。"
+    return f"可选 {choice.low} 到 {choice.high}。"
 
 
 def data_values(data: Any) -> dict[str, Any]:
@@ -100,6 +121,7 @@ def _draw_page(drawing: Drawing, page: Page, scope: Scope) -> None:
 
 
 def _draw_once(drawing: Drawing, page: Page, scope: Scope) -> None:
+    scope = scope.child(page=drawing.pages + 1)
     blocks: list[Block] = [block for block in page.blocks if block.when.holds(scope)]
     sheets = max((card_pages(block, scope) for block in blocks if isinstance(block, Cards)), default=1)
     for number in range(sheets):

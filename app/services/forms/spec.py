@@ -74,7 +74,7 @@ class Cell:
     ``fallback`` is a shorter wording of a value, used if the first finds no room (简称). ``spacing`` is the
     line height of a long text in type sizes (0: 1.5, in tables 1.25); ``spread`` sets a signature row, or
     the characters of a label, over the whole width. ``border`` is the frame, only a line to write on, or
-    nothing (covers).
+    nothing (covers). A ``ruled`` long text is ruled for the pen while nothing is known.
     """
 
     kind: CellKind
@@ -100,6 +100,7 @@ class Cell:
     spacing: float = 0.0
     spread: bool = False
     border: Border = "all"
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Table:
     """A list printed row by row: the head repeats on every page, a row grows but is never split.
 
     ``of`` is the list (with ``groups``: empty), ``name`` what a row is called in the cells. An empty list
-    prints ``blank_rows`` empty rows.
+    prints ``blank_rows`` empty rows; with ``fill`` a short one is filled up to as many.
     """
 
     columns: tuple[float, ...]
@@ -201,6 +202,7 @@ class Table:
     of: str = ""
     groups: Groups | None = None
     blank_rows: int = 0
+    fill: bool = False
     when: Condition = ALWAYS
     on: Place = "first"
 
@@ -338,14 +340,38 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the user may choose when printing this form: a photo box, a paper size, a line length.
+
+    ``default`` is True or False, a whole number within ``low``..``high``, or one of ``words``. Descriptions
+    name the chosen value ``choice.<key>``.
+    """
+
+    key: str
+    title: str
+    default: bool | int | str
+    words: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 0
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value may be chosen."""
+        if isinstance(self.default, bool) or isinstance(value, bool):
+            return isinstance(self.default, bool) and isinstance(value, bool)
+        if isinstance(self.default, int):
+            return isinstance(value, int) and self.low <= value <= self.high
+        return value in self.words
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
     """One printable form.
 
     ``key`` is the file name (``f19-conversion``), ``number`` the form's number in the catalogue (``F19``),
     ``stage`` 0–5 and ``steps`` where it is used, ``scope`` what it is printed for, ``context`` which builder
     makes its data, ``subject`` the builder's choice between uses, ``edition_on`` the date that chooses the
-    edition of the rules (empty: the day of printing). ``customised`` marks a user's changed copy, ``source``
-    names the file it was read from.
+    edition of the rules (empty: the day of printing). ``choices`` are what the user may choose when printing.
+    ``customised`` marks a user's changed copy, ``source`` names the file it was read from.
     """
 
     key: str
@@ -361,5 +387,6 @@ class FormSpec:
     edition_on: str = ""
     version: str = "1"
     copies: str = ""
+    choices: tuple[Choice, ...] = ()
     customised: bool = False
     source: str = ""

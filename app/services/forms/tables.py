@@ -45,8 +45,8 @@ def table_rows(drawing: Drawing, table: Table, scope: Scope, tallest: float) -> 
     rows: list[TableRow] = []
     if table.groups is None:
         items = list(scope.value(table.of) or ())
-        if not items:
-            items = [None] * table.blank_rows
+        if not items or table.fill:
+            items += [None] * (table.blank_rows - len(items))
         for number, item in enumerate(items, 1):
             inner = scope.child(**{table.name: item, "number": number if item is not None else None})
             rows.append(TableRow(_row_band(drawing, table, inner, tallest)))

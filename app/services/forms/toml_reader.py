@@ -49,6 +49,10 @@ class Reader:
         """Whether the table has a key."""
         return key in self._table
 
+    def holds(self, key: str, kind: type) -> bool:
+        """Whether the table has a value of this kind under a key."""
+        return isinstance(self._table.get(key), kind)
+
     def _take(self, key: str, kinds: tuple[type, ...], what: str, default: Any) -> Any:
         self._asked.add(key)
         if key not in self._table:
