@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -137,13 +138,20 @@ class OrganisationFile:
     visits: Sequence[Visit] = ()
     is_topmost: bool = False
 
-    def members_on(self, day: date) -> list[MemberFile]:
+    def members_on(self, day: date) -> Sequence[MemberFile]:
         """Members in the roster on ``day``."""
-        return [member for member in self.members if member.is_here_on(day)]
+        if day not in self._rosters:
+            self._rosters[day] = tuple(member for member in self.members if member.is_here_on(day))
+        return self._rosters[day]
 
     def full_on(self, day: date) -> list[MemberFile]:
         """Full members (正式党员) in the roster on ``day``."""
         return [member for member in self.members_on(day) if member.state_on(day) == FULL]
+
+    @cached_property
+    def _rosters(self) -> dict[date, tuple[MemberFile, ...]]:
+        """Rosters already looked up, by day: many rules ask for today's."""
+        return {}
 
     def meeting(self, meeting_id: str) -> Meeting | None:
         """One of its meetings by UUID."""
