@@ -38,7 +38,7 @@ def lay(h: History) -> bool:
 
 def _enter(h: History, row: Probation) -> None:
     approved = h.nodes["approval"]
-    row.grouped_on = h.reach("grouped", approved, 1, 8)
+    row.grouped_on = h.reach("grouped", approved, 1, 8, add_days(approved, 14))
     if row.grouped_on and h.branch.has_groups:
         row.group_name = h.person.group_name = group_of(h.profile.trade)
     row.announced_on = h.reach("announced", approved, 1, 9)
@@ -197,7 +197,7 @@ def _approve(h: History, row: Probation, held: date, outcome: str, mark: str) ->
         return
     h.person.political_status = "中共党员"
     next(seat for seat in h.branch.seats if seat.person is h.person).full_from = day
-    archived = h.reach("archive", day, 12, 26)
+    archived = h.reach("archive", day, 12, 26, add_days(day, 29))
     if archived is not None:
         row.archived_on, row.archived_papers, row.archive_place = archived, PAPERS, "党员档案"
         h.case.status = "已归档"
