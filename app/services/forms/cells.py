@@ -160,9 +160,8 @@ def _text_to_print(ink: Ink, at: Placed) -> str | None:
     if cell.continues:
         return ink.rest(cell.continues)
     text = _paragraphs(cell.content.fill(at.scope))
-    if cell.opinion and (not ink.print_opinions or not text):
-        return None
-    return text
+    by_hand = (cell.opinion and not ink.print_opinions) or ((cell.opinion or cell.ruled) and not text)
+    return None if by_hand else text
 
 
 def _paragraphs(text: str) -> str:
