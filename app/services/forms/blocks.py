@@ -159,7 +159,7 @@ def _draw_words(drawing: Drawing, block: Words, scope: Scope) -> None:
         block.height,
         measure,
         sizes=sizes,
-        spacings=(1.25,) * len(sizes),
+        spacings=(block.spacing, *(fitting.SHORT_SPACING,) * (len(sizes) - 1)),
         indent_chars=block.indent,
         mark="（续见附页）",
     )

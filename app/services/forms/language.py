@@ -7,6 +7,7 @@ list (``mentors.0.name``), and a missing element is empty, not an error. Behind 
 (none)    text as it is; a date ``2026.05.18``; a list joined by ``、``; nothing for an empty value
 ``cn``    a date ``2026年5月18日``, a year-month ``2026年5月``
 ``cn_``   the same, and ``____年__月__日`` for an empty value
+``stack`` a date on two lines, for narrow cells: ``2026.`` over ``05.18``
 ``ym``    a year-month ``1990.05`` of a date or of text ``1990-05``
 ``lines`` a list, one element a line
 ``tick``  ``√`` if true, else a blank of the same width
@@ -78,6 +79,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "": _plain,
     "cn": _chinese,
     "cn_": lambda value: _chinese(value) or "____年__月__日",
+    "stack": lambda value: f"{value:%Y.}\n{value:%m.%d}" if isinstance(value, date) else _plain(value),
     "ym": _dotted_month,
     "lines": _lines,
     "tick": lambda value: "√" if value else "\u3000",

@@ -76,6 +76,7 @@ def _cell(reader: Reader) -> s.Cell:
         spread=reader.flag("spread"),
         border=cast(s.Border, reader.choice("border", get_args(s.Border), "all")),
         ruled=reader.flag("ruled"),
+        fixed=reader.flag("fixed"),
     )
 
 
@@ -178,6 +179,7 @@ def _words(reader: Reader) -> s.Words:
         face=reader.face(),
         align=cast(s.Align, reader.choice("align", get_args(s.Align), "left")),
         indent=reader.whole("indent", 0, 0, 10),
+        spacing=reader.number("spacing", 1.25, 1.0, 4.0),
         **_common(reader),
     )
 

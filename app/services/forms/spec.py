@@ -74,7 +74,8 @@ class Cell:
     ``fallback`` is a shorter wording of a value, used if the first finds no room (简称). ``spacing`` is the
     line height of a long text in type sizes (0: 1.5, in tables 1.25); ``spread`` sets a signature row, or
     the characters of a label, over the whole width. ``border`` is the frame, only a line to write on, or
-    nothing (covers). A ``ruled`` long text is ruled for the pen while nothing is known.
+    nothing (covers). A ``ruled`` long text is ruled for the pen while nothing is known;
+    ``fixed`` keeps its size and goes on at once where a page continues it (minutes).
     """
 
     kind: CellKind
@@ -101,6 +102,7 @@ class Cell:
     spread: bool = False
     border: Border = "all"
     ruled: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Free-standing text: a sentence above a table, a note below it."""
+    """Free-standing text: a sentence above a table, a note below it; ``spacing`` in type sizes."""
 
     text: Text
     height: float
@@ -157,6 +159,7 @@ class Words:
     face: str = ""
     align: Align = "left"
     indent: int = 0
+    spacing: float = 1.25
     when: Condition = ALWAYS
     on: Place = "first"
 

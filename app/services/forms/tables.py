@@ -17,6 +17,7 @@ from app.services.forms.drawing import Drawing
 from app.services.forms.fitting import PAD_X, PAD_Y
 from app.services.forms.grids import Band, bands
 from app.services.forms.language import Scope
+from app.services.forms.signatures import SIGN_ROW
 from app.services.forms.spec import Block, Cell, Grid, Page, Table
 
 GROUP_FILL = 0.9
@@ -79,6 +80,8 @@ def _grow(
     drawing: Drawing, cell: Cell, scope: Scope, width: float, height: float, tallest: float
 ) -> tuple[Cell, float]:
     """The cell as the row will draw it, and the height it needs."""
+    if cell.kind == "text" and cell.opinion and not drawing.options.print_opinions:
+        return cell, height
     if cell.kind == "text":
         cell = replace(cell, spacing=cell.spacing or fitting.SHORT_SPACING)
         face = cell.face or drawing.face
@@ -91,6 +94,7 @@ def _grow(
             cell.indent * size * fitting.MM_PER_PT,
         )
         needed = len(lines) * size * cell.spacing * fitting.MM_PER_PT + 2 * PAD_Y
+        needed += SIGN_ROW * len(cell.sign)
         return cell, min(needed, tallest)
     if cell.kind not in ("value", "name") or not fit_value(drawing.ink, cell, scope, width, height).rest:
         return cell, height

@@ -123,3 +123,21 @@ def test_a_short_list_is_filled_up_if_wished(tmp_path: Path) -> None:
     longer = replace(samples.full_case(), mentors=samples.MENTORS * 4)
     drawn = forms.render(filled, longer, samples.TODAY)
     assert len(horizontals(marks(drawn.pdf_bytes)[0])) == 2 + 8
+
+
+OPINIONS = FORM.replace(
+    'cells = [{ name = "{mentor.name}", title = "姓名" }]',
+    'cells = [{ text = "{mentor.post}", opinion = true, title = "意见", sign = [["签名"]] }]',
+)
+
+
+def test_a_row_grows_for_what_it_prints_and_for_its_signature(tmp_path: Path) -> None:
+    form = _form(tmp_path, OPINIONS)
+    mentors = (replace(samples.MENTORS[0], post=samples.OPINION * 2),)
+    case = replace(samples.full_case(), mentors=mentors)
+    by_hand = horizontals(marks(forms.render(form, case, samples.TODAY).pdf_bytes)[0])
+    printed = forms.render(form, case, samples.TODAY, forms.Options(print_opinions=True))
+    lines = horizontals(marks(printed.pdf_bytes)[0])
+    assert max(by_hand) - min(by_hand) == pytest.approx(20, abs=0.3)
+    assert max(lines) - min(lines) > 10 + 12 + 15
+    assert printed.overflowed == ()

@@ -58,6 +58,7 @@ SCOPE = Scope(
         ("{outer.rows.0.on:cn}", ""),
         ("{outer.rows.0.on:cn_}", "____年__月__日"),
         ("{outer.rows.1.on:ym}", "2026.11"),
+        ("{outer.rows.1.on:stack}", "2026.\n11.30"),
         ("{outer.rows.7.name}", ""),
         ("{birth:ym} {birth:cn}", "1990.05 1990年5月"),
         ("（{yes:tick}）（{no:tick}）", "（√）（\u3000）"),
