@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import Dialect, Integer, MetaData, String, Text
@@ -51,9 +52,8 @@ class Record(Base):
     def __init__(self, **values: Any) -> None:
         """Give identity at once, and empty tuples to many-valued fields: rules run on unsaved rows."""
         values.setdefault("id", new_id())
-        for column in self.__table__.columns:
-            if isinstance(column.type, Words | Days):
-                values.setdefault(column.key, ())
+        for attr in _many_valued(type(self)):
+            values.setdefault(attr, ())
         super().__init__(**values)
 
 
@@ -131,3 +131,10 @@ class Days(TypeDecorator[tuple[date, ...]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[date, ...]:
         """Text to dates."""
         return tuple(date.fromisoformat(part) for part in str(value).split("\n")) if value else ()
+
+
+@cache
+def _many_valued(model: type[Record]) -> tuple[str, ...]:
+    """The attributes that hold several values."""
+    columns = model.__table__.columns
+    return tuple(str(column.key) for column in columns if isinstance(column.type, Words | Days))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import DevelopmentCase, Organisation, Waiver
+from app.models import AffiliationTransfer, DevelopmentCase, Meeting, Organisation, Person, Waiver
 from app.services.casefile import CaseFile, Register, load_register
 from app.services.memberfile import MemberFile, OrganisationFile, load_members, load_organisations
 from app.services.params import load_params
+from app.services.rulebook import texts_in_force
 from app.services.rules.engine import Context, Outcome, judge, judge_member, judge_organisation
 from app.services.rules.findings import Due, Finding, Severity
 from app.services.workcalendar import load_calendar
@@ -36,7 +37,13 @@ class Report:
 
 def make_context(session: Session, today: date, register: Register) -> Context:
     """The day, thresholds and calendar of this database around loaded facts."""
-    return Context(today, load_params(session), load_calendar(session), register)
+    return Context(
+        today,
+        load_params(session),
+        load_calendar(session),
+        register,
+        texts=texts_in_force(session),
+    )
 
 
 def check(
@@ -71,6 +78,29 @@ def check_all(session: Session, register: Register, today: date, organisation: s
         _waived(session),
         only=organisation,
     )
+
+
+def check_member(session: Session, person_id: str, today: date) -> Report:
+    """What the rules about members say of one person (UUID): dues, letters, mobility, organisation life.
+
+    A report with nothing in it for somebody who is no member or is gone.
+    """
+    person = session.get(Person, person_id)
+    if person is None:
+        return Report((), ())
+    cases = session.scalars(select(DevelopmentCase.id).where(DevelopmentCase.person_id == person_id))
+    register = load_register(session, list(cases))
+    held = select(Meeting).where(Meeting.organisation_id == person.organisation_id)
+    letters = select(AffiliationTransfer).where(AffiliationTransfer.person_id == person_id)
+    register = replace(
+        register,
+        people={**register.people, person.id: person},
+        meetings={row.id: row for row in session.scalars(held)},
+        transfers=tuple(session.scalars(letters)),
+    )
+    members = load_members(session, register, {person_id})
+    context = make_context(session, today, register)
+    return report(replace(register, files=()), context, members, waived=_waived(session))
 
 
 def report(
