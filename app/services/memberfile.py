@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -163,14 +163,14 @@ def load_members(
 ) -> tuple[MemberFile, ...]:
     """Everybody in the register (or those of ``people``, UUIDs) who is or was a member, by code.
 
-    One pass over each table, whatever the number of members.
+    One pass over each table, whatever the number of members; of a few people only their own rows.
     """
     transfers = _by(register.transfers, "person_id")
-    mobiles = _by(session.scalars(select(MobileMember)), "person_id")
-    dues = _dues(session)
-    kept_from = _dues_kept_from(register, dues)
-    talks = _talks(session.scalars(select(HeartTalk)))
-    absences = _by(session.scalars(select(Attendance)), "person_id")
+    mobiles = _by(session.scalars(_of(select(MobileMember), MobileMember.person_id, people)), "person_id")
+    dues = _dues(session, people)
+    kept_from = _dues_kept_from(register, dues) if people is None else _kept_from(session, register, people)
+    talks = _talks(session.scalars(_talks_of(people)))
+    absences = _by(session.scalars(_of(select(Attendance), Attendance.person_id, people)), "person_id")
     held = {key: _ordered(rows) for key, rows in _by(register.meetings.values(), "organisation_id").items()}
     found = []
     for person in sorted(register.people.values(), key=lambda p: p.code):
@@ -290,11 +290,31 @@ def _employees(members: Iterable[MemberFile]) -> Mapping[str, list[MemberFile]]:
     return found
 
 
-def _dues(session: Session) -> Mapping[str, list[DuesEntry]]:
+def _of(query: Select[Any], column: Any, people: Collection[str] | None) -> Select[Any]:
+    return query if people is None else query.where(column.in_(people))
+
+
+def _talks_of(people: Collection[str] | None) -> Select[Any]:
+    query = select(HeartTalk)
+    if people is None:
+        return query
+    return query.where(HeartTalk.person_id.in_(people) | HeartTalk.talker_id.in_(people))
+
+
+def _kept_from(session: Session, register: Register, people: Collection[str]) -> Mapping[str, str]:
+    """The first month of the dues book of the branches of a few people."""
+    homes = {person.organisation_id for person in register.people.values() if person.id in people} - {None}
+    first = select(Person.organisation_id, func.min(Dues.month)).join(Dues, Dues.person_id == Person.id)
+    rows = session.execute(first.where(Person.organisation_id.in_(homes)).group_by(Person.organisation_id))
+    return {home: month for home, month in rows if home is not None}
+
+
+def _dues(session: Session, people: Collection[str] | None) -> Mapping[str, list[DuesEntry]]:
     """Every month of the dues book by person, in order."""
     columns = [getattr(Dues, name) for name in DuesEntry._fields]
     found: dict[str, list[DuesEntry]] = defaultdict(list)
-    for row in session.execute(select(Dues.person_id, *columns).order_by(Dues.month)):
+    query = _of(select(Dues.person_id, *columns), Dues.person_id, people)
+    for row in session.execute(query.order_by(Dues.month)):
         found[row[0]].append(DuesEntry(*row[1:]))
     return found
 

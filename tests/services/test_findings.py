@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models import Organisation, Person
 from app.services.database import Database
-from app.services.findings import check
+from app.services.findings import check, check_member
 from tests.builders import Regular, d
 from tests.services.members import month_rows
 
@@ -56,3 +58,20 @@ def test_one_case_leaves_the_members_out(db: Database) -> None:
 def test_unknown_codes(db: Database, code: dict[str, str]) -> None:
     with db.read() as session, pytest.raises(NotFound, match="没有编号为"):
         check(session, d("2026-11-20"), **code)
+
+
+def test_one_member_alone_hears_what_the_whole_check_says(db: Database) -> None:
+    case = two_branches(db)
+    with db.read() as session:
+        everything = check(session, case.today)
+        for member in (*case.members, session.get_one(Person, _owing(session))):
+            alone = check_member(session, member.id, case.today)
+            mine = [f for f in everything.findings if f.subject_id == member.id and f.case is None]
+            assert list(alone.findings) == mine
+        assert [f.rule for f in alone.findings] == ["R185"]
+        assert check_member(session, "nobody", case.today).findings == ()
+        assert check_member(session, case.person.id, case.today).findings == ()
+
+
+def _owing(session: Session) -> str:
+    return session.scalars(select(Person.id).where(Person.code == "DY90")).one()
