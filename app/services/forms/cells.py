@@ -131,7 +131,7 @@ def _draw_text(ink: Ink, at: Placed) -> None:
             return SEAL_ROOM - PAD_X if seal and top + below > limit else 0.0
 
         own = cell.size or fitting.LONG_SIZES[0]
-        sizes = (own, *(size for size in fitting.LONG_SIZES if size < own))
+        sizes = (own,) if cell.fixed else (own, *(size for size in fitting.LONG_SIZES if size < own))
         fitted = fitting.fit_text(
             text,
             at.width - 2 * PAD_X,

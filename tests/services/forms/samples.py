@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from app.services.forms.data import (
@@ -251,8 +252,15 @@ def several(case: CaseData, count: int) -> tuple[CaseData, ...]:
     )
 
 
+MODULES = {"meeting": "samples_meetings"}
+"""Where the samples of the other contexts are: each module has a ``data_for`` like the one here."""
+
+
 def data_for(context: str, subject: str, state: str) -> Any:
     """Data of a context in one of the states empty, full, monstrous."""
+    if context in MODULES:
+        module = import_module(f"tests.services.forms.{MODULES[context]}")
+        return module.data_for(context, subject, state)
     case = {"empty": empty_case, "full": full_case, "monstrous": monstrous_case}[state]()
     if context == "case":
         return case
