@@ -17,6 +17,8 @@ from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted, gather
 from app.services.forms.contexts.groups import notice_data, roster_data, tally_data
+from app.services.forms.contexts.hearings import hearing_data, publicity_data
+from app.services.forms.contexts.letters import ballots_data, inquiries_data, oath_data
 from app.services.forms.contexts.meetings import meeting_data
 from app.services.forms.contexts.sittings import Sitting
 from app.services.forms.spec import FormSpec
@@ -28,6 +30,11 @@ BUILDERS: dict[str, Builder] = {
     "roster": lambda w: roster_data(w.facts, w.files, w.form.subject),
     "notice": lambda w: notice_data(w.facts, w.files, w.form.subject),
     "tally": lambda w: tally_data(w.facts, w.files[0], w.form.subject),
+    "hearing": lambda w: hearing_data(w.facts, w.files[0], w.form.subject),
+    "publicity": lambda w: publicity_data(w.facts, w.files[0], w.form.subject),
+    "inquiries": lambda w: inquiries_data(w.facts, w.files[0]),
+    "ballots": lambda w: ballots_data(w.facts, w.files[0], w.form.subject),
+    "oath": lambda w: oath_data(w.facts, w.files),
     "meeting": lambda w: meeting_data(w.facts, w.sitting or Sitting(w.organisation)),
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.models import Consultation, PublicNotice, SuperiorFiling, Vote
@@ -60,8 +60,11 @@ def filing_of(row: SuperiorFiling | None) -> FilingData:
     )
 
 
-def heard_of(nodes: Milestones, rows: Iterable[Consultation]) -> HeardData:
-    """Opinions heard, grouped by whom they come from (rows in date order)."""
+def heard_of(nodes: Milestones, rows: Iterable[Consultation], introducers: Sequence[str] = ()) -> HeardData:
+    """Opinions heard, grouped by whom they come from (rows in date order).
+
+    The opinions of introducers stand in the order of the names given.
+    """
     kinds: dict[str, list[Consultation]] = {}
     for row in rows:
         kinds.setdefault(row.consulted, []).append(row)
@@ -71,7 +74,12 @@ def heard_of(nodes: Milestones, rows: Iterable[Consultation]) -> HeardData:
         mentors=_together(kinds.get(Consulted.MENTOR, [])),
         members=_together(kinds.get(Consulted.MEMBERS, [])),
         masses=_together(kinds.get(Consulted.MASSES, [])),
-        introducers=tuple(_together([row]) for row in kinds.get(Consulted.INTRODUCER, [])),
+        introducers=tuple(
+            sorted(
+                (_together([row]) for row in kinds.get(Consulted.INTRODUCER, [])),
+                key=lambda told: introducers.index(told.who) if told.who in introducers else len(introducers),
+            )
+        ),
         departments=tuple(_together([row]) for row in kinds.get(Consulted.DEPARTMENT, [])),
         no_groups=organisation is not None and organisation.has_groups is False,
     )

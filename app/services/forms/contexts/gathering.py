@@ -14,9 +14,19 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import DevelopmentCase, Meeting, Organisation, Person, PublicNotice, Vote
-from app.models.words import VoteResult
+from app.models import (
+    DevelopmentCase,
+    Meeting,
+    Organisation,
+    Person,
+    Probation,
+    PublicNotice,
+    SuperiorFiling,
+    Vote,
+)
+from app.models.words import Filing, FilingResult, VoteResult
 from app.services.casefile import CaseFile, MeetingKey
+from app.services.dates import add_months
 from app.services.forms.contexts.facts import Facts, load_facts
 from app.services.forms.contexts.groups import NOTICE_MATTERS, ROSTER_MOTIONS
 from app.services.forms.contexts.sittings import Sitting, best_vote, cases_of_key, key_of_vote, sitting_of
@@ -160,6 +170,37 @@ def _decided_together(session: Session, form: FormSpec, case_id: str) -> list[st
     return _same_branch(session, case_id, select(Vote.case_id).where(*passed, Vote.on == day))
 
 
+def _approved_together(session: Session, form: FormSpec, case_id: str) -> list[str]:
+    """The cases of the same organisation whose admission was approved in the same quarter, by code."""
+    passed = (
+        SuperiorFiling.matter == Filing.ADMISSION_APPROVAL,
+        SuperiorFiling.result == FilingResult.AGREED,
+    )
+    mine = select(SuperiorFiling.decided_on).where(SuperiorFiling.case_id == case_id, *passed)
+    day = max((each for each in session.scalars(mine) if each), default=None)
+    if day is None:
+        return _decided_together(session, form, case_id)
+    first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    same = select(SuperiorFiling.case_id).where(
+        *passed, SuperiorFiling.decided_on >= first, SuperiorFiling.decided_on < add_months(first, 3)
+    )
+    return _same_branch(session, case_id, same)
+
+
+def _converted_together(session: Session, form: FormSpec, case_id: str) -> list[str]:
+    """The cases of the same organisation whose conversion is decided at the same meeting, planned or held."""
+    motion = Vote.motion == ROSTER_MOTIONS[form.subject]
+    day = max(session.scalars(select(Vote.on).where(Vote.case_id == case_id, motion)), default=None)
+    return _same_branch(session, case_id, select(Vote.case_id).where(motion, Vote.on == day))
+
+
+def _sworn_together(session: Session, form: FormSpec, case_id: str) -> list[str]:  # noqa: ARG001
+    """The cases of the same organisation whose people took the oath on the same day, by code."""
+    mine = select(Probation.oath_on).where(Probation.case_id == case_id)
+    day = max((each for each in session.scalars(mine) if each), default=None)
+    return _same_branch(session, case_id, select(Probation.case_id).where(Probation.oath_on == day))
+
+
 def _announced_together(session: Session, form: FormSpec, case_id: str) -> list[str]:
     """The cases of the same organisation in the same notice, by code."""
     matter = PublicNotice.matter == NOTICE_MATTERS[form.subject]
@@ -179,7 +220,13 @@ def _same_branch(session: Session, case_id: str, ids: Select[str]) -> list[str]:
     return list(found) if case_id in found else [case_id]
 
 
+def _on_one_roster(session: Session, form: FormSpec, case_id: str) -> list[str]:
+    found = {"approval": _approved_together, "conversion": _converted_together}
+    return found.get(form.subject, _decided_together)(session, form, case_id)
+
+
 _TOGETHER = {
-    "roster": _decided_together,
+    "roster": _on_one_roster,
     "notice": _announced_together,
+    "oath": _sworn_together,
 }

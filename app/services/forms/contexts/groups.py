@@ -14,7 +14,14 @@ from app.services.forms.contexts.facts import NONE, Facts, branch_data, person_d
 from app.services.forms.data import NoticeData, RosterData, TallyData
 from app.services.membership import FULL, on_roster, standing_on
 
-ROSTER_MOTIONS = {"activist": Motion.ACTIVIST}
+ROSTER_MOTIONS = {
+    "activist": Motion.ACTIVIST,
+    "candidate": Motion.CANDIDATE,
+    "admission": Motion.ADMISSION,
+    "approval": Motion.ADMISSION,
+    "conversion": Motion.CONVERSION,
+}
+"""What decides who stands on a roster together; 接收备案 (approval) goes by the quarter of the approval."""
 NOTICE_MATTERS = {
     "activist": NoticeMatter.ACTIVIST,
     "candidate": NoticeMatter.CANDIDATE,
@@ -27,11 +34,16 @@ TALLY_MOTIONS = {"admission": Motion.ADMISSION, "conversion": Motion.CONVERSION}
 def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> RosterData:
     """A filing roster of cases decided by the same meeting."""
     first = files[0]
-    vote = facts.nodes(first).passed(ROSTER_MOTIONS[subject])
+    nodes = facts.nodes(first)
+    vote = nodes.passed(ROSTER_MOTIONS[subject])
+    decided_on = vote.on if vote else None
+    reported = nodes.admission_approval.submitted_on if nodes.admission_approval else None
     return RosterData(
         branch=branch_data(facts, first.organisation),
         people=tuple(case_data(facts, file) for file in files),
-        decided_on=vote.on if vote else None,
+        decided_on=(nodes.approval_date or decided_on) if subject == "approval" else decided_on,
+        reported_on=reported if subject == "admission" else None,
+        approved_on=nodes.approval_date if subject == "admission" else None,
     )
 
 

@@ -20,7 +20,7 @@ from app.services.case_rows import last_of
 from app.services.conversion_meetings import Conversion
 from app.services.dates import add_days, add_months
 from app.services.forms.contexts.answers import filing_of, heard_of, motion_of, notice_of
-from app.services.forms.contexts.facts import NONE, Facts
+from app.services.forms.contexts.facts import NONE, Facts, by_seniority, names_of
 from app.services.forms.data import ConversionData, ProbationData
 from app.services.milestones import Milestones
 
@@ -99,6 +99,7 @@ def _conversion(
         heard=heard_of(
             nodes,
             (row for row in file.consultations if row.link == Link.CONVERSION and after < row.on <= until),
+            [names_of(facts, (row.person_id,)) for row in by_seniority(facts, nodes.introducers)],
         ),
         notice=notice_of(
             facts,

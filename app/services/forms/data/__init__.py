@@ -11,6 +11,7 @@ from app.services.forms.data.admission import (
     AdmissionData,
     BookletData,
 )
+from app.services.forms.data.ballots import BallotPapersData
 from app.services.forms.data.candidacy import (
     CandidacyData,
     HeardData,
@@ -30,6 +31,15 @@ from app.services.forms.data.cases import (
 from app.services.forms.data.family import (
     RelativeData,
     ResumeData,
+)
+from app.services.forms.data.hearings import (
+    HearingData,
+    PublicityData,
+    SpeechData,
+)
+from app.services.forms.data.letters import (
+    InquiriesData,
+    OathData,
 )
 from app.services.forms.data.meetings import (
     AttendeeData,
@@ -67,6 +77,11 @@ CONTEXTS: dict[str, type] = {
     "roster": RosterData,
     "notice": NoticeData,
     "tally": TallyData,
+    "hearing": HearingData,
+    "publicity": PublicityData,
+    "inquiries": InquiriesData,
+    "ballots": BallotPapersData,
+    "oath": OathData,
     "meeting": MeetingData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
@@ -77,6 +92,7 @@ __all__ = [
     "AdmissionData",
     "AttendeeData",
     "BallotData",
+    "BallotPapersData",
     "BookletData",
     "BranchData",
     "CandidacyData",
@@ -85,7 +101,9 @@ __all__ = [
     "ConversionData",
     "FilingData",
     "HeardData",
+    "HearingData",
     "HelperData",
+    "InquiriesData",
     "InquiryData",
     "JournalRow",
     "JournalStage",
@@ -93,15 +111,18 @@ __all__ = [
     "MotionData",
     "NoticeData",
     "NoticeFacts",
+    "OathData",
     "OpinionData",
     "PersonData",
     "ProbationData",
+    "PublicityData",
     "RelativeData",
     "ResumeData",
     "ReviewData",
     "RosterData",
     "SealState",
     "SignRow",
+    "SpeechData",
     "TalkData",
     "TallyData",
     "TrainingData",

@@ -140,11 +140,27 @@ class CaseData:
 
 @dataclass(frozen=True, slots=True)
 class RosterData:
-    """Several cases decided by the same meeting, for filing rosters (备案表)."""
+    """Several cases decided by the same meeting, for filing rosters (备案表).
+
+    ``decided_on`` is the day of that meeting (of the approval for those filed by the quarter),
+    ``reported_on`` and ``approved_on`` when they went to the committee for approval and came back.
+    """
 
     branch: BranchData
     people: tuple[CaseData, ...] = ()
     decided_on: date | None = None
+    reported_on: date | None = None
+    approved_on: date | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year decided in."""
+        return self.decided_on.year if self.decided_on else None
+
+    @property
+    def quarter(self) -> str:
+        """The quarter decided in: 一 to 四; empty before."""
+        return "一二三四"[(self.decided_on.month - 1) // 3] if self.decided_on else ""
 
     @property
     def who(self) -> str:

@@ -1,0 +1,95 @@
+"""The data of a hearing (征求意见座谈会) and of the result of a notice (公示情况)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.models import Consultation, Meeting
+from app.models.words import Consulted, Link, NoticeMatter, NoticeResult
+from app.services.casefile import CaseFile
+from app.services.forms.contexts.answers import notice_of
+from app.services.forms.contexts.cases import case_data
+from app.services.forms.contexts.facts import Facts, branch_data, names_of, person_data
+from app.services.forms.contexts.groups import NOTICE_MATTERS
+from app.services.forms.data.hearings import HearingData, PublicityData, SpeechData
+
+HEARING_LINKS = {"candidate": Link.CANDIDATE, "review": Link.REVIEW, "conversion": Link.CONVERSION}
+_MATTERS = {
+    NoticeMatter.ACTIVIST: "拟确定为入党积极分子",
+    NoticeMatter.CANDIDATE: "拟列为发展对象",
+    NoticeMatter.ADMISSION: "拟接收为预备党员",
+    NoticeMatter.CONVERSION: "拟转为正式党员",
+}
+
+
+def hearing_data(facts: Facts, file: CaseFile, subject: str) -> HearingData:
+    """The talks with members and masses before one decision; the last round if there were several."""
+    link = HEARING_LINKS[subject]
+    rows = _last_round(
+        [
+            row
+            for row in file.consultations
+            if row.link == link and row.consulted in (Consulted.MEMBERS, Consulted.MASSES)
+        ]
+    )
+    case = case_data(facts, file)
+    branch = branch_data(facts, file.organisation)
+    if not rows:
+        return HearingData(branch, case, link.value)
+    meetings = _meetings(facts, rows)
+    last = meetings[-1] if meetings else None
+    return HearingData(
+        branch=branch,
+        case=case,
+        link=link.value,
+        on=rows[-1].on,
+        days="、".join(dict.fromkeys(f"{row.on:%Y.%m.%d}" for row in rows)),
+        time=(last.time or "") if last else "",
+        place=(last.place or "") if last else "",
+        chair=names_of(facts, (last.chair_id,)) if last and last.chair_id else "",
+        recorder=names_of(facts, (last.recorder_id,)) if last and last.recorder_id else "",
+        members=_count(rows, Consulted.MEMBERS),
+        masses=_count(rows, Consulted.MASSES),
+        speeches=_speeches(facts, file, meetings),
+        summary="\n".join(f"{row.consulted}意见：{row.opinion}" for row in rows if row.opinion),
+        opinion=next((row.branch_opinion for row in reversed(rows) if row.branch_opinion), ""),
+    )
+
+
+def _last_round(rows: list[Consultation]) -> list[Consultation]:
+    """The last row of each kind: members and masses may be heard on different days."""
+    found = {row.consulted: row for row in rows}
+    return sorted(found.values(), key=lambda row: row.on)
+
+
+def _meetings(facts: Facts, rows: Sequence[Consultation]) -> list[Meeting]:
+    ids = dict.fromkeys(row.meeting_id for row in rows if row.meeting_id)
+    return [facts.register.meetings[each] for each in ids if each in facts.register.meetings]
+
+
+def _count(rows: Sequence[Consultation], consulted: Consulted) -> int | None:
+    return next((row.number for row in rows if row.consulted == consulted), None)
+
+
+def _speeches(facts: Facts, file: CaseFile, meetings: Sequence[Meeting]) -> tuple[SpeechData, ...]:
+    """The speeches at these meetings about this person, or about nobody in particular."""
+    ids = {meeting.id for meeting in meetings}
+    return tuple(
+        SpeechData(row.name, row.standing or "", row.opinion)
+        for row in facts.speeches
+        if row.meeting_id in ids and row.case_id in (None, file.case.id)
+    )
+
+
+def publicity_data(facts: Facts, file: CaseFile, subject: str) -> PublicityData:
+    """The last notice of a matter about one person with what came of it."""
+    matter = NOTICE_MATTERS[subject]
+    notice = notice_of(facts, facts.nodes(file), matter)
+    what = _MATTERS[matter]
+    person = person_data(facts, file.person)
+    told = {
+        NoticeResult.NO_EFFECT: f"公示期间的情况不影响{what}。",
+        NoticeResult.EFFECT: f"公示期间反映的情况影响{what}。",
+    }
+    opinion = next((text for result, text in told.items() if result == notice.result), "")
+    return PublicityData(branch_data(facts, file.organisation), person, what, notice, opinion)
