@@ -7,7 +7,6 @@ which committees those are: no output.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from app.models import AffiliationTransfer, MobileMember
 from app.services.dates import add_months, months_full
@@ -145,16 +144,19 @@ def in_the_roster_until_received(s: MemberScope) -> Iterator[Remark]:
                 "由本支部管理，计入应到会（报批不计的除外）。",
                 node=left,
             )
-        elif state_of(row) is LetterState.LANDED and _still_here(s, row.receipt_on or row.issued_on):
+        elif state_of(row) is LetterState.LANDED and _still_here(s, row):
             landed = row.receipt_on or row.issued_on
             yield s.broken(
                 f"{_called(row)} {landed} 已落，但没有填离开日期，名册和应到会仍计本人。", node=landed
             )
 
 
-def _still_here(s: MemberScope, landed: date) -> bool:
-    came = s.member.person.roster_from
-    return landed <= s.today and (came is None or came <= landed) and s.member.is_here_on(s.today)
+def _still_here(s: MemberScope, row: AffiliationTransfer) -> bool:
+    """Whether the roster the member is in is the one left: not where the letter went, nor a later one."""
+    landed, came, home = row.receipt_on or row.issued_on, s.member.person.roster_from, s.member.organisation
+    if home is not None and row.to_organisation in (home.name, home.short_name, home.code):
+        return False
+    return landed <= s.today and (came is None or came < landed) and s.member.is_here_on(s.today)
 
 
 @member_rule("R165", "transfers")

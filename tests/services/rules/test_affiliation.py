@@ -141,6 +141,16 @@ def test_one_who_came_back_is_in_the_roster_by_right() -> None:
     assert branch.member_says("R164") == []
 
 
+def test_one_who_moved_within_this_database_is_where_the_letter_went() -> None:
+    branch = with_letter(state="已落", receipt_on=d("2026-09-01"))
+    branch.first.roster_from = d("2026-09-01")
+    assert branch.member_says("R164") == []
+    branch.first.roster_from = None
+    assert branch.member_says("R164") == [("R164", "hint", "broken")]
+    branch.transfers[0].to_organisation = "测试支部"
+    assert branch.member_says("R164") == []
+
+
 @pytest.mark.parametrize(
     ("state", "reason", "said"),
     [
