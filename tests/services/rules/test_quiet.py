@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from app.services.database import Database
+from app.services.editions import edition_on
 from app.services.findings import check
+from app.services.rules import book, engine
+from app.services.rules.engine import MemberScope
 from app.services.rules.texts import rule_texts
 from tests.builders import Regular
+from tests.services.members import Branch
+
+book.load()
 
 SECTIONS = frozenset(
     (
@@ -93,3 +99,14 @@ def test_every_rule_here_is_described_and_every_description_has_its_rule() -> No
         if function.__module__.rsplit(".", 1)[-1] in SECTIONS
     }
     assert described == written
+
+
+@pytest.mark.parametrize("number", sorted(engine._NEEDS))
+def test_what_a_rule_passes_over_it_had_nothing_to_say_about(number: str) -> None:
+    branch = Branch()
+    context = branch.context()
+    assert branch.member().kept == frozenset()
+    scope = MemberScope(
+        context, rule_texts()[number], branch.today, edition_on(branch.today, context.params), branch.member()
+    )
+    assert list(engine._MEMBER[number](scope)) == []
