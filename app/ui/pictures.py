@@ -189,7 +189,7 @@ def _spoil(good: Path, bad: Path) -> None:
     """A copy of a workbook with a word that no column knows, as a tired hand would type it."""
     with ZipFile(good) as source, ZipFile(bad, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
-            target.writestr(name, source.read(name).replace(">男<".encode(), ">南<".encode()))
+            target.writestr(name, source.read(name).replace(">男<".encode(), ">南<".encode(), 1))
 
 
 def _first(rows: tuple[PersonRow, ...], fits: Callable[[PersonRow], bool]) -> PersonRow | None:

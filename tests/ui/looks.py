@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QAbstractListModel, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -118,7 +119,8 @@ def small_targets(root: QWidget, least: int = 24) -> list[str]:
 
 
 def full_ids(root: QWidget) -> list[str]:
-    """Places where a whole ID number can be read, by eye or by screen reader."""
+    """Places where a whole ID number can be read, by eye or by screen reader, hidden pages included."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     found = []
     for widget in root.findChildren(QWidget):
         texts = [widget.accessibleName(), widget.toolTip()]

@@ -145,8 +145,10 @@ class _Line(QLineEdit):
 class LongEditor(Editor):
     """Several lines of text, at most :data:`app.models.fields.LONG_LIMIT` characters."""
 
-    def __init__(self, lines: int = 4) -> None:
+    def __init__(self, read: Callable[[str], Any] = str, lines: int = 4) -> None:
+        """``read`` raises ValueError with a Chinese sentence for text it cannot take."""
         super().__init__()
+        self._read = read
         self.box = QPlainTextEdit()
         self.box.setTabChangesFocus(True)
         self._lines = lines
@@ -166,9 +168,15 @@ class LongEditor(Editor):
         self._filling = False
 
     def problem(self) -> str | None:
-        """Too long a text."""
+        """Too long a text, or characters that may not be stored."""
         over = len(self.box.toPlainText()) - LONG_LIMIT
-        return f"超出 {over} 字，最多 {LONG_LIMIT} 字。" if over > 0 else None
+        if over > 0:
+            return f"超出 {over} 字，最多 {LONG_LIMIT} 字。"
+        try:
+            self._read(self.box.toPlainText().strip())
+        except ValueError as trouble:
+            return str(trouble)
+        return None
 
     def name_it(self, name: str) -> None:
         """Name the box."""
@@ -201,8 +209,6 @@ class QuietCombo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        # The stylesheet reaches the drop-down list only when the view is not the native one.
-        self.view().setProperty("kind", "popup")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the scrolling page."""
@@ -328,23 +334,6 @@ class ChoicesEditor(Editor):
         self._flow.addWidget(box)
         if self.focusProxy() is None:
             self.setFocusProxy(box)
-
-
-def read_whole(low: int | None = 0, high: int | None = None) -> Callable[[str], int]:
-    """A reader of whole numbers within ``low``..``high``, full-width digits included."""
-
-    def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            raise ValueError("请填整数，如 16。") from None
-        if low is not None and number < low:
-            raise ValueError(f"不能小于 {low}。")
-        if high is not None and number > high:
-            raise ValueError(f"不能大于 {high}。")
-        return number
-
-    return read
 
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -26,14 +25,15 @@ from app.ui.common.editors import (
     LineEditor,
     LongEditor,
     YesNoEditor,
-    read_whole,
 )
 from app.ui.common.identity_editor import IdentityEditor
 from app.ui.common.layout import button, label, rows
 from app.ui.common.pickers import PickEditor, PickManyEditor
+from app.ui.common.reading import reader
 
 _WIDE = frozenset({Kind.LONG})
 _DOUBLE = frozenset({Kind.CHOICES, Kind.REFS})
+_PLACEHOLDERS = {Kind.MONTH: "年-月", Kind.BIRTH: "年-月-日"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +212,11 @@ class FactForm(QWidget):
     def _editor(self, field: Field) -> Editor:
         words, kind = field.words, field.kind
         if kind is Kind.LONG:
-            return LongEditor()
+            return LongEditor(reader(field))
         if kind is Kind.DAY:
-            return DayEditor(self._today)
+            return DayEditor(field, self._today)
         if kind is Kind.DAYS:
-            return DaysEditor()
+            return DaysEditor(field)
         if kind is Kind.YES_NO:
             return YesNoEditor()
         if kind is Kind.CHOICE:
@@ -229,12 +229,8 @@ class FactForm(QWidget):
             hint = "输入姓名或拼音首字母" if people else "输入名称或编号"
             return PickEditor(known, hint) if kind is Kind.REF else PickManyEditor(known, hint)
         if kind is Kind.IDENTITY:
-            return IdentityEditor()
-        if kind is Kind.WHOLE:
-            return LineEditor(read_whole(field.low, field.high))
-        if kind in (Kind.TENTHS, Kind.MONEY):
-            return LineEditor(_read_decimal(1 if kind is Kind.TENTHS else 2))
-        return LineEditor()
+            return IdentityEditor(field)
+        return LineEditor(reader(field), placeholder=_PLACEHOLDERS.get(kind, ""))
 
     def _show_all(self) -> None:
         self._shown_all = True
@@ -284,18 +280,3 @@ def label_of(field: Field) -> str:
     if field.kind in (Kind.REF, Kind.REFS):
         return field.header.removesuffix("编号") or field.header
     return field.header
-
-
-def _read_decimal(places: int) -> Callable[[str], Decimal]:
-    def read(text: str) -> Decimal:
-        try:
-            number = Decimal(text.replace(",", "").replace("，", ""))
-        except InvalidOperation:
-            raise ValueError("请填数字，如 12.5。") from None
-        if not number.is_finite() or number < 0:
-            raise ValueError("请填不小于 0 的数字。")
-        if round(number, places) != number:
-            raise ValueError(f"最多 {places} 位小数。")
-        return number
-
-    return read

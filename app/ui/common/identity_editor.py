@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.models.fields import Field
 from app.services.people import mask_identity
 from app.ui import icons
 from app.ui.common.editors import LineEditor
 from app.ui.common.layout import restyle
+from app.ui.common.reading import reader
 
 
 class IdentityEditor(LineEditor):
     """Shows ``320411********1234``; the eye at its end reveals the number and lets it be changed."""
 
-    def __init__(self) -> None:
-        super().__init__(placeholder="18 位")
+    def __init__(self, field: Field) -> None:
+        super().__init__(reader(field), placeholder="18 位")
         self._kept: str | None = None
         self._masked = False
         self._locked = False
@@ -23,7 +25,11 @@ class IdentityEditor(LineEditor):
 
     def value(self) -> str | None:
         """The number, masked or not."""
-        return self._kept if self._masked else (self.box.text().strip().upper() or None)
+        return self._kept if self._masked else super().value()
+
+    def problem(self) -> str | None:
+        """A masked number is as it was stored."""
+        return None if self._masked else super().problem()
 
     def set_value(self, value: Any) -> None:
         """Show a stored number masked; an empty box may be typed into at once."""
@@ -37,6 +43,7 @@ class IdentityEditor(LineEditor):
         if self._masked:
             self._masked = False
             self.box.setText(self._kept or "")
+            self._check()
             self._apply()
             self.box.setFocus()
 

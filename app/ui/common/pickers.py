@@ -25,18 +25,8 @@ class PickLine(QLineEdit):
         self._taken = taken
         self.setPlaceholderText(placeholder)
         self._hits: list[Choice] = []
-        self._words = QStringListModel()
-        self._completer = QCompleter(self._words, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(8)
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.setProperty("kind", "popup")
-        self.setCompleter(self._completer)
+        self._words: QStringListModel | None = None
         self.textEdited.connect(self._on_edited)
-        self._completer.activated[QModelIndex].connect(  # type: ignore[index]
-            lambda index: self._take(index.row())
-        )
 
     def matches(self) -> list[Choice]:
         """What fits the text typed so far."""
@@ -48,9 +38,25 @@ class PickLine(QLineEdit):
 
     def _on_edited(self, text: str) -> None:
         self._hits = self._choices.find(text.strip()) if text.strip() else []
-        self._words.setStringList([shown(choice) for choice in self._hits])
+        words = self._words or self._make_list()
+        words.setStringList([shown(choice) for choice in self._hits])
         if self._hits:
-            self._completer.complete()
+            self.completer().complete()
+
+    def _make_list(self) -> QStringListModel:
+        """The list of matches, made when the first letter is typed: a form has many of these boxes."""
+        self._words = QStringListModel(self)
+        completer = QCompleter(self._words, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(8)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setProperty("kind", "popup")
+        completer.activated[QModelIndex].connect(  # type: ignore[index]
+            lambda index: self._take(index.row())
+        )
+        self.setCompleter(completer)
+        return self._words
 
     def _take(self, row: int) -> None:
         if 0 <= row < len(self._hits):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
+from app.services.forms import FormSpec
 from app.services.forms import catalogue as forms_catalogue
+from app.ui.desk import Desk
 from app.ui.screen import ScreenSpec
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.findings import FindingsScreen
@@ -17,14 +20,21 @@ from app.ui.screens.today import TodayScreen
 
 def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec, ...]:
     """Every screen that works on ``database``; ``user_forms`` is the folder of changed forms."""
-    forms = forms_catalogue(user_forms)
-    titles = {form.key: form.title for form in forms}
+
+    @cache
+    def forms() -> tuple[FormSpec, ...]:
+        # Read on the first visit of a screen that prints, not at the start.
+        return forms_catalogue(user_forms)
+
+    def person(desk: Desk) -> PersonScreen:
+        return PersonScreen(desk, {form.key: form.title for form in forms()})
+
     return (
         ScreenSpec("today", "今日", "today", TodayScreen),
         ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
         ScreenSpec("people", "人员", "people", PeopleScreen),
-        ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, titles), rail="people"),
-        ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms)),
+        ScreenSpec("person", "人员", "person", person, rail="people"),
+        ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms())),
         ScreenSpec("exchange", "数据交换", "exchange", ExchangeScreen),
         ScreenSpec(
             "settings", "设置", "settings", lambda desk: SettingsScreen(desk, database), at_bottom=True

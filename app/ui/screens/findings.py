@@ -155,7 +155,7 @@ def _columns() -> list[Column[Line]]:
         ),
         Column("who", "谁", lambda r: r.finding.person, width=132, tip=lambda r: r.finding.person or ""),
         Column("message", "问题", lambda r: r.finding.message, stretch=True, tip=lambda r: r.finding.message),
-        Column("step", "步骤", lambda r: r.finding.step, lambda r: _step(r.finding), 72),
+        Column("step", "步骤", lambda r: r.finding.step, lambda r: _step(r.finding), 88),
         Column("rule", "规则", lambda r: r.finding.rule, width=72),
     ]
 

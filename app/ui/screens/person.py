@@ -34,6 +34,7 @@ NEW = "new"
 BASICS = "basics"
 FINDINGS = "findings"
 _TARGETS = ("人员", "党组织", "企业", "会议")
+_CHOICE_TABLES = frozenset({"person", "organisation", "enterprise", "meeting"})
 Drafts = dict[str, tuple[str | None, dict[str, Any]]]
 
 
@@ -56,6 +57,7 @@ class PersonScreen(Screen):
         self._focus = ""
         self._page: PersonPage | None = None
         self._choices: Mapping[str, ChoiceList] = {}
+        self._choices_stale = True
         self._drafts: dict[tuple[str, str], Drafts] = {}
         lines = rows(self, gap=12)
         lines.setContentsMargins(16, 16, 16, 16)
@@ -84,6 +86,8 @@ class PersonScreen(Screen):
 
     def open(self, place: Place) -> None:
         """Show a person; the step in ``focus``, else the one to be done now."""
+        # Other screens may have changed people while this one was not told.
+        self._choices_stale = True
         self._subject, self._focus = place.subject, place.focus
         self._load(place.focus)
 
@@ -93,6 +97,8 @@ class PersonScreen(Screen):
 
     def on_changed(self, changes: Any) -> None:
         """Something was stored: show it where the user is."""
+        if changes is None or changes.tables() & _CHOICE_TABLES:
+            self._choices_stale = True
         self._load(self._focus or self._step())
 
     def _connect(self) -> None:
@@ -120,9 +126,10 @@ class PersonScreen(Screen):
 
     def _load(self, focus: str) -> None:
         subject, today = self._subject, self.desk.today()
+        known = None if self._choices_stale else self._choices
 
         def work(session: Any) -> _Loaded:
-            choices = {target: ChoiceList(choices_for(session, target)) for target in _TARGETS}
+            choices = known or {target: ChoiceList(choices_for(session, target)) for target in _TARGETS}
             if subject == NEW:
                 return _Loaded(None, (), BASICS, choices)
             page = person_page(session, subject, today)
@@ -136,6 +143,7 @@ class PersonScreen(Screen):
 
     def _show(self, loaded: _Loaded) -> None:
         self._page, self._choices = loaded.page, loaded.choices
+        self._choices_stale = False
         page = loaded.page
         self.head.setVisible(page is not None)
         self._left.setVisible(page is not None and page.status is not None)
