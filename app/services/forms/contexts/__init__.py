@@ -26,7 +26,7 @@ from app.services.forms.spec import FormSpec
 Builder = Callable[[Wanted], Any]
 
 BUILDERS: dict[str, Builder] = {
-    "case": lambda w: case_data(w.facts, w.files[0]),
+    "case": lambda w: case_data(w.facts, w.files[0], form=w.form.number),
     "roster": lambda w: roster_data(w.facts, w.files, w.form.subject),
     "notice": lambda w: notice_data(w.facts, w.files, w.form.subject),
     "tally": lambda w: tally_data(w.facts, w.files[0], w.form.subject),

@@ -10,6 +10,12 @@ from app.services.dates import add_days, add_months, chinese, months_full
 from app.services.forms.contexts.admission import admission_of
 from app.services.forms.contexts.answers import filing_of, motion_of
 from app.services.forms.contexts.candidacy import candidacy_of, family_of, resume_of
+from app.services.forms.contexts.cultivation import (
+    document_of,
+    inspections_of,
+    recommendations_of,
+    reports_of,
+)
 from app.services.forms.contexts.facts import (
     NONE,
     Facts,
@@ -18,6 +24,7 @@ from app.services.forms.contexts.facts import (
     channels,
     helper_data,
     helpers_now,
+    names_of,
     person_data,
     post_on,
     recommended,
@@ -28,10 +35,11 @@ from app.services.forms.data import CaseData, TalkData
 from app.services.milestones import Milestones, Stage
 
 
-def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseData:
+def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str = "") -> CaseData:
     """Everything forms print of one case.
 
-    ``until`` is the day up to which cultivation is summed up (default: the day the candidate was studied).
+    ``until`` is the day up to which cultivation is summed up (default: the day the candidate was studied),
+    ``form`` the number of the form printed, under which its document is registered (发文).
     """
     nodes = facts.nodes(file)
     stages = journal(facts, file)
@@ -73,6 +81,13 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None) -> CaseDa
         conversion=conversion,
         extension=extension,
         cancellation=cancellation,
+        code=file.case.code,
+        receiver=names_of(facts, (file.case.receiver_id,)) if file.case.receiver_id else "",
+        recommendations=recommendations_of(facts, file),
+        inspections=inspections_of(file, probation=False),
+        later_inspections=inspections_of(file, probation=True),
+        reports=reports_of(facts, file),
+        document=document_of(facts, (file,), form),
     )
 
 

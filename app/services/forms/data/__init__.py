@@ -28,6 +28,12 @@ from app.services.forms.data.cases import (
     RosterData,
     TalkData,
 )
+from app.services.forms.data.cultivation import (
+    DocumentData,
+    InspectionData,
+    RecommendationData,
+    ReportData,
+)
 from app.services.forms.data.family import (
     RelativeData,
     ResumeData,
@@ -99,12 +105,14 @@ __all__ = [
     "CaseData",
     "ChannelData",
     "ConversionData",
+    "DocumentData",
     "FilingData",
     "HeardData",
     "HearingData",
     "HelperData",
     "InquiriesData",
     "InquiryData",
+    "InspectionData",
     "JournalRow",
     "JournalStage",
     "MeetingData",
@@ -116,7 +124,9 @@ __all__ = [
     "PersonData",
     "ProbationData",
     "PublicityData",
+    "RecommendationData",
     "RelativeData",
+    "ReportData",
     "ResumeData",
     "ReviewData",
     "RosterData",

@@ -7,6 +7,13 @@ from datetime import date
 
 from app.services.forms.data.admission import NO_ADMISSION, AdmissionData
 from app.services.forms.data.candidacy import NO_CANDIDACY, CandidacyData
+from app.services.forms.data.cultivation import (
+    NO_DOCUMENT,
+    DocumentData,
+    InspectionData,
+    RecommendationData,
+    ReportData,
+)
 from app.services.forms.data.family import CONNECTIONS, RelativeData, ResumeData
 from app.services.forms.data.motions import NO_FILING, NO_MOTION, FilingData, MotionData
 from app.services.forms.data.people import BranchData, HelperData, PersonData, people_words
@@ -78,6 +85,9 @@ class CaseData:
     ``recommended_on`` is the day of the last recommendation, ``year_on`` the day a year as an activist is
     full; ``family`` holds spouse and family before the other connections; ``conversion`` is the last
     conversion meeting (or what is there before one), ``extension`` and ``cancellation`` what those decided.
+    ``inspections`` are those before the admission, ``later_inspections`` those of the probation; ``document``
+    is the document registered for the form being printed; ``code`` 案卷编号, ``receiver`` who took the
+    application.
     """
 
     branch: BranchData
@@ -111,6 +121,13 @@ class CaseData:
     conversion: ConversionData = NO_CONVERSION
     extension: ConversionData = NO_CONVERSION
     cancellation: ConversionData = NO_CONVERSION
+    code: str = ""
+    receiver: str = ""
+    recommendations: tuple[RecommendationData, ...] = ()
+    inspections: tuple[InspectionData, ...] = ()
+    later_inspections: tuple[InspectionData, ...] = ()
+    reports: tuple[ReportData, ...] = ()
+    document: DocumentData = NO_DOCUMENT
 
     @property
     def relatives(self) -> tuple[RelativeData, ...]:

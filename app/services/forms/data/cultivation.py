@@ -1,0 +1,119 @@
+"""Recommendation, inspections, thought reports, trainings, and a document of ours about the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+_ORDINALS = "一二三四五六七八九十"
+
+
+def ordinal(number: int) -> str:
+    """``3`` as 三, ``12`` as 十二."""
+    if number <= 10:
+        return _ORDINALS[number - 1]
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 1 else _ORDINALS[tens - 1]
+    return f"{head}十{_ORDINALS[ones - 1] if ones else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationData:
+    """One recommendation (推荐、推优) with its counts; ``meeting`` is the kind of meeting that gave it.
+
+    ``body`` is 共青团, 工会 or 妇联 for a mass organisation. ``organiser`` is who recommended.
+    """
+
+    channel: str = ""
+    organiser: str = ""
+    on: date | None = None
+    meeting: str = ""
+    way: str = ""
+    due: int | None = None
+    present: int | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstain: int | None = None
+    opinion: str = ""
+    body: str = ""
+
+    @property
+    def share(self) -> str:
+        """Votes in favour of those present, in per cent with one decimal."""
+        if self.votes_for is None or not self.present:
+            return ""
+        return f"{self.votes_for * 100 / self.present:.1f}%"
+
+    @property
+    def valid(self) -> int | None:
+        """Ballots in favour, against and abstaining together."""
+        counts = (self.votes_for, self.votes_against, self.votes_abstain)
+        return sum(count or 0 for count in counts) if self.votes_for is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionData:
+    """One inspection (考察): its number, period, the opinions, and how many thought reports fell into it."""
+
+    number: int = 0
+    on: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    mentor_opinion: str = ""
+    group_opinion: str = ""
+    branch_opinion: str = ""
+    branch_on: date | None = None
+    conclusion: str = ""
+    reports: int | None = None
+    reports_view: str = ""
+
+    @property
+    def ordinal(self) -> str:
+        """一, 二, 三 …"""
+        return ordinal(self.number)
+
+    @property
+    def period(self) -> str:
+        """The period by days, blanks where it is not recorded."""
+        days = [
+            f"{day.year}年{day.month}月{day.day}日" if day else "____年__月__日"
+            for day in (self.period_from, self.period_to)
+        ]
+        return "至".join(days)
+
+    @property
+    def months(self) -> str:
+        """The period by months: ``2024年9月至11月``, blanks where it is not recorded."""
+        start, end = self.period_from, self.period_to
+        if start is None or end is None:
+            return "____年__月至__月"
+        year = "" if start.year == end.year else f"{end.year}年"
+        return f"{start.year}年{start.month}月至{year}{end.month}月"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """One thought report (思想汇报): day written, day received, title, reader; ``quarter`` 2026年第1季度."""
+
+    on: date
+    received_on: date | None = None
+    title: str = ""
+    reader: str = ""
+
+    @property
+    def quarter(self) -> str:
+        """The quarter the report belongs to."""
+        return f"{self.on.year}年第{(self.on.month - 1) // 3 + 1}季度"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentData:
+    """A document of ours (发文): number, day, signer; blank if it is not registered."""
+
+    number: str = ""
+    on: date | None = None
+    signer: str = ""
+
+
+NO_DOCUMENT = DocumentData()
+"""No document is registered."""
