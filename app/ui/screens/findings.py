@@ -12,7 +12,7 @@ from app.services.people import list_people
 from app.services.rules.findings import SEVERITY_LABELS, Finding, Severity, State
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.finding_card import FindingCard
-from app.ui.common.layout import clear, columns, frame, label, rows
+from app.ui.common.layout import clear, columns, frame, label, rows, scrolled
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
@@ -54,10 +54,10 @@ class FindingsScreen(Screen):
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
         inside.addWidget(self.count)
-        lines.addWidget(card, 1)
+        lines.addWidget(card, 3)
         self._why = QWidget()
         self._why_lines = rows(self._why)
-        lines.addWidget(self._why)
+        lines.addWidget(scrolled(self._why), 2)
         self.card: FindingCard | None = None
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(self._open)
@@ -121,6 +121,7 @@ class FindingsScreen(Screen):
         )
         self.card.why.setChecked(True)
         self._why_lines.addWidget(self.card)
+        self._why_lines.addStretch(1)
 
     def _open(self, line: Line) -> None:
         if line.place is not None:
