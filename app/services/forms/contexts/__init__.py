@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import FormRefused
-from app.services.casefile import CaseFile
+from app.services.casefile import CaseFile, meeting_key
 from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted, gather
@@ -20,7 +20,7 @@ from app.services.forms.contexts.groups import notice_data, roster_data, tally_d
 from app.services.forms.contexts.hearings import hearing_data, publicity_data
 from app.services.forms.contexts.letters import ballots_data, inquiries_data, oath_data
 from app.services.forms.contexts.meetings import meeting_data
-from app.services.forms.contexts.sittings import Sitting
+from app.services.forms.contexts.sittings import Sitting, best_vote, sitting_of
 from app.services.forms.spec import FormSpec
 
 Builder = Callable[[Wanted], Any]
@@ -62,8 +62,11 @@ def build_data(
 
 
 def build(facts: Facts, form: FormSpec, files: Sequence[CaseFile]) -> Any:
-    """The same from loaded facts for a form about cases; the first file is the one it is printed for."""
-    return build_wanted(Wanted(facts, form, tuple(files), files[0].organisation, files[0].person))
+    """The same from loaded facts of cases; the first file is the one the form is printed for."""
+    first = files[0]
+    vote = best_vote(first.votes, form.subject, facts.today) if form.scope == "meeting" else None
+    sitting = sitting_of(facts, meeting_key(first, vote)) if vote else None
+    return build_wanted(Wanted(facts, form, tuple(files), first.organisation, first.person, sitting))
 
 
 def build_wanted(wanted: Wanted) -> Any:
