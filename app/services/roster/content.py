@@ -113,7 +113,9 @@ class _Builder:
         good = [draft for draft in drafts if not draft.is_bad]
         self._cases = cases_of(good, self._who, self._cases_stored)
         people_ids = {self._people.value(row, "code"): row for row in self._people}
-        facts = FactBuilder(self._places, StoredFacts(self._session, self._cases), people_ids)
+        names = {code: self._people.value(row, "name") for code, row in people_ids.items()}
+        names.update((self._who[one.number].code, one.value(PERSON, "name")) for one in good)
+        facts = FactBuilder(self._places, StoredFacts(self._session, self._cases), people_ids, names)
         branch_codes = {row: self._organisations.value(row, "code") for row in self._organisations}
         members = members_of(self._session, self._people, branch_codes, drafts, self._who, self._branch_of)
         for draft in drafts:

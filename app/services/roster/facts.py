@@ -71,9 +71,12 @@ class Places:
 class FactBuilder:
     """Makes the rows that hang on one line's person and case."""
 
-    def __init__(self, places: Places, stored: StoredFacts, people_ids: Mapping[str, str]) -> None:
-        """``people_ids`` maps codes of stored people to UUIDs."""
+    def __init__(
+        self, places: Places, stored: StoredFacts, people_ids: Mapping[str, str], names: Mapping[str, str]
+    ) -> None:
+        """``people_ids`` maps codes of stored people to UUIDs, ``names`` codes of all people to names."""
         self._places = places
+        self._names = names
         self._stored = stored
         self._people_ids = people_ids
         self.assumed: list[tuple[FileRow, frozenset[str]]] = []
@@ -199,11 +202,12 @@ class FactBuilder:
                 from_on = known[-1]["from_on"] if known else begin
             if from_on is None:
                 position = draft.facts[group].places.get("person_id")
-                message = f"不知道从哪天起，不能记入“帮带”表，已写进备注（编号“{code}”）"
+                name = self._names.get(code, code)
+                message = f"不知道“{name}”从哪天起是{values['role']}，不能记入“帮带”表，已写进备注"
                 self.issues.append(
                     self._places.issue(RosterTrouble.DATE_MISSING, message, draft.number, position)
                 )
-                kept.append(f"{values['role']}：{code}")
+                kept.append(f"{values['role']}：{name}")
                 continue
             if typed is None and group not in self._reported:
                 self._reported.add(group)

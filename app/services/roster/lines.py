@@ -27,6 +27,7 @@ _SIGNATURE = re.compile(
     r"|注|说明|备注|附注|注意|填表说明)[^:：]{0,12}[:：].*"
     r"|(填表人|制表人|填报人|审核人|负责人|经办人|签字|签章|盖章|公章)([(（].*[)）])?|[(（]?(公章|盖章|签章)[)）]?"
 )
+_COUNT = re.compile(r"\d+[人名位个]?", re.ASCII)
 _EXAMPLE = re.compile(r"(示例|样例|例|例如|示范)[:：]?")
 
 
@@ -87,7 +88,7 @@ def _speaks(filled: Cells) -> bool:
 
 
 def _is_total_or_signature(filled: Cells, name: str) -> bool:
-    if name and not (_TOTAL.fullmatch(name) or _SIGNATURE.fullmatch(name)):
+    if name and not any(form.fullmatch(name) for form in (_TOTAL, _SIGNATURE, _COUNT)):
         return False
     texts = [folded(shown_cell(cell)) for cell in filled.values()]
     return any(_TOTAL.fullmatch(text) or _SIGNATURE.fullmatch(text) for text in texts)
