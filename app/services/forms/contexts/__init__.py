@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import FormRefused
 from app.services.casefile import CaseFile, meeting_key
+from app.services.forms.contexts.branch_lists import applicants_data, chase_data, shortlist_data
 from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted, gather
@@ -35,6 +36,9 @@ BUILDERS: dict[str, Builder] = {
     "inquiries": lambda w: inquiries_data(w.facts, w.files[0]),
     "ballots": lambda w: ballots_data(w.facts, w.files[0], w.form.subject),
     "oath": lambda w: oath_data(w.facts, w.files),
+    "applicants": applicants_data,
+    "shortlist": shortlist_data,
+    "chase": chase_data,
     "meeting": lambda w: meeting_data(w.facts, w.sitting or Sitting(w.organisation)),
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""

@@ -12,6 +12,16 @@ from app.services.forms.data.admission import (
     BookletData,
 )
 from app.services.forms.data.ballots import BallotPapersData
+from app.services.forms.data.branch_lists import (
+    ApplicantRow,
+    ApplicantsData,
+    BallotSheet,
+    ChaseData,
+    ChaseRow,
+    NamePair,
+    ShortlistData,
+    ShortlistRow,
+)
 from app.services.forms.data.candidacy import (
     CandidacyData,
     HeardData,
@@ -89,6 +99,9 @@ CONTEXTS: dict[str, type] = {
     "ballots": BallotPapersData,
     "oath": OathData,
     "meeting": MeetingData,
+    "applicants": ApplicantsData,
+    "shortlist": ShortlistData,
+    "chase": ChaseData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 
@@ -96,14 +109,19 @@ __all__ = [
     "CONTEXTS",
     "R2026_FROM",
     "AdmissionData",
+    "ApplicantRow",
+    "ApplicantsData",
     "AttendeeData",
     "BallotData",
     "BallotPapersData",
+    "BallotSheet",
     "BookletData",
     "BranchData",
     "CandidacyData",
     "CaseData",
     "ChannelData",
+    "ChaseData",
+    "ChaseRow",
     "ConversionData",
     "DocumentData",
     "FilingData",
@@ -117,6 +135,7 @@ __all__ = [
     "JournalStage",
     "MeetingData",
     "MotionData",
+    "NamePair",
     "NoticeData",
     "NoticeFacts",
     "OathData",
@@ -131,6 +150,8 @@ __all__ = [
     "ReviewData",
     "RosterData",
     "SealState",
+    "ShortlistData",
+    "ShortlistRow",
     "SignRow",
     "SpeechData",
     "TalkData",

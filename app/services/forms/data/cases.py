@@ -145,6 +145,19 @@ class CaseData:
         return "\n".join(each.line for each in self.connections)
 
     @property
+    def member_recommendation(self) -> RecommendationData:
+        """The last recommendation by party members, else by another channel than a mass organisation."""
+        others = [row for row in self.recommendations if row.channel != "群团推荐"]
+        members = [row for row in others if row.channel == "党员推荐"]
+        return (members or others or [RecommendationData()])[-1]
+
+    @property
+    def mass_recommendation(self) -> RecommendationData:
+        """The last recommendation by a mass organisation (推优)."""
+        rows = [row for row in self.recommendations if row.channel == "群团推荐"]
+        return rows[-1] if rows else RecommendationData()
+
+    @property
     def mentor_names(self) -> tuple[str, ...]:
         """The mentors' names."""
         return tuple(helper.name for helper in self.mentors)
