@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -73,3 +78,19 @@ def test_nothing_is_clipped_or_nameless(
             troubles += [f"{place}: {check.__name__}: {trouble}" for trouble in check(window)]
     window.desk.theme.set_size(TEXT_SIZES[0])
     assert not troubles, "\n".join(troubles)
+
+
+def test_nothing_is_clipped_on_a_screen_scaled_to_125_percent() -> None:
+    """The scale of a screen is fixed when the program starts, so the walk is taken by another process."""
+    walk = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", __file__, "-k", "size3"]
+    run = subprocess.run(
+        walk,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_SCALE_FACTOR": "1.25"},
+        capture_output=True,
+        text=True,
+        timeout=250,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+    assert "1 passed" in run.stdout
