@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 
+from app import clock
 from app.commands.output import Result
 from app.services.casefile import load_register
 from app.services.database import open_database
+from app.services.files import save_bytes
 from app.services.findings import case_id, make_context
+from app.services.ics import calendar_file, plan_entries
 from app.services.planning import backward_plan
 
 NAME = "plan"
@@ -21,6 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--target", type=date.fromisoformat, required=True, help="接收大会日期，如 2026-12-10"
     )
+    parser.add_argument("--ics", type=Path, default=None, help="另存为日历文件 .ics")
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -55,4 +60,8 @@ def run(args: argparse.Namespace) -> Result:
         lines.append(f"  {node.name}：{when}{'' if node.fits else '　来不及'}（{node.rule}）")
     if not plan.is_possible:
         lines.append(f"  这一天办不到：按已有记录，最早 {plan.possible_from} 可以开会。")
+    if args.ics is not None:
+        entries = plan_entries(plan, file.case.code, file.person.name)
+        save_bytes(args.ics, calendar_file(entries, clock.now_utc()))
+        lines.append(f"已存为日历文件 {args.ics}。")
     return Result(document, lines)

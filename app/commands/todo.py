@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from app import clock
 from app.commands.output import Result
 from app.services.database import open_database
+from app.services.files import save_bytes
 from app.services.findings import todo
+from app.services.ics import calendar_file, due_entries
 
 NAME = "todo"
 HELP = "列出将到期和已超期的事"
@@ -15,6 +19,7 @@ HELP = "列出将到期和已超期的事"
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("--days", type=int, default=60, help="今后多少天内（缺省 60）")
+    parser.add_argument("--ics", type=Path, default=None, help="另存为日历文件 .ics")
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -45,4 +50,7 @@ def run(args: argparse.Namespace) -> Result:
         left = (due.due_on - args.today).days
         when = f"超期 {-left} 天" if left < 0 else ("今天" if left == 0 else f"还有 {left} 天")
         lines.append(f"{due.due_on} {when} {due.case} {due.person} {due.act}：{due.message}（{due.basis}）")
+    if args.ics is not None:
+        save_bytes(args.ics, calendar_file(due_entries(dues), clock.now_utc()))
+        lines.append(f"已存为日历文件 {args.ics}。")
     return Result(document, lines or ["这段时间没有到期的事。"])
