@@ -27,6 +27,8 @@ SEAL_ROOM = 50.0
 SEE_ANNEX = "（见附页）"
 PROMPT_SIZE = 9.0
 LONG_SPACING = 1.5
+# Short values go down to 9 pt, where a cell allows it to 7.5 pt (errata 3.8).
+LEAST, SMALLEST = 9.0, 7.5
 
 
 def draw_cell(ink: Ink, at: Placed) -> None:
@@ -49,16 +51,17 @@ def draw_cell(ink: Ink, at: Placed) -> None:
 
 
 def sizes_from(cell: Cell) -> tuple[float, ...]:
-    """The type sizes tried for a short value: the cell's own, then down to 9 pt."""
+    """The type sizes tried for a short value: the cell's own, then down to 9 pt (or the cell's least)."""
     own = cell.size or fitting.SHORT_SIZES[0]
-    return (own, *(size for size in fitting.LONG_SIZES if size < own))
+    smaller = [size for size in (*fitting.LONG_SIZES, SMALLEST) if (cell.least or LEAST) <= size < own]
+    return (own, *smaller)
 
 
 def fit_value(ink: Ink, cell: Cell, scope: Scope, width: float, height: float) -> Fitted:
     """Lay out a label, value or name in a cell of this size (borders included)."""
     text = cell.content.fill(scope)
     measure = ink.measure(cell_face(ink, cell, text))
-    room, tall = width - 2 * PAD_X, height - 2 * PAD_Y
+    room, tall = width - 2 * cell.pad, height - 2 * PAD_Y
     if cell.kind == "label":
         return fitting.fit_label(text, room, tall, measure, sizes_from(cell))
     if cell.kind == "name":
@@ -95,9 +98,9 @@ def draw_lines(ink: Ink, at: Placed, fitted: Fitted) -> None:
     for line in fitted.lines:
         wide = ink.sheet.width(line.text, face, fitted.size)
         if cell.align == "left":
-            x = at.x + PAD_X
+            x = at.x + cell.pad
         elif cell.align == "right":
-            x = at.x + at.width - PAD_X - wide
+            x = at.x + at.width - cell.pad - wide
         else:
             x = at.x + (at.width - wide) / 2
         space = 0.0

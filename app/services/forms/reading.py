@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast, get_args
 
+from app.services.forms import fitting
 from app.services.forms import spec as s
 from app.services.forms.toml_reader import Reader
 
@@ -77,6 +78,8 @@ def _cell(reader: Reader) -> s.Cell:
         border=cast(s.Border, reader.choice("border", get_args(s.Border), "all")),
         ruled=reader.flag("ruled"),
         fixed=reader.flag("fixed"),
+        least=reader.number("least", 0.0, 0.0, 24.0),
+        pad=reader.number("pad", fitting.PAD_X, 0.0, 20.0),
     )
 
 

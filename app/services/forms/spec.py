@@ -75,7 +75,9 @@ class Cell:
     line height of a long text in type sizes (0: 1.5, in tables 1.25); ``spread`` sets a signature row, or
     the characters of a label, over the whole width. ``border`` is the frame, only a line to write on, or
     nothing (covers). A ``ruled`` long text is ruled for the pen while nothing is known;
-    ``fixed`` keeps its size and goes on at once where a page continues it (minutes).
+    ``fixed`` keeps its size and goes on at once where a page continues it (minutes). ``least`` is the
+    smallest type size of a short value (0: 9 pt; dues and the triple letter may go to 7.5), ``pad`` the
+    distance of a short value from the left and right edge in mm.
     """
 
     kind: CellKind
@@ -103,6 +105,8 @@ class Cell:
     border: Border = "all"
     ruled: bool = False
     fixed: bool = False
+    least: float = 0.0
+    pad: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ class Table:
     """A list printed row by row: the head repeats on every page, a row grows but is never split.
 
     ``of`` is the list (with ``groups``: empty), ``name`` what a row is called in the cells. An empty list
-    prints ``blank_rows`` empty rows; with ``fill`` a short one is filled up to as many.
+    prints ``blank_rows`` empty rows; with ``fill`` a short one is filled up to the same height.
     """
 
     columns: tuple[float, ...]
