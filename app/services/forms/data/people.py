@@ -74,6 +74,12 @@ class PersonData:
         return f"{self.department}{self.post}"
 
     @property
+    def honours(self) -> str:
+        """Awards and punishments, one paragraph each; empty if neither is known."""
+        told = (("奖励", self.awards), ("处分", self.punishments))
+        return "\n".join(f"{name}：{text}" for name, text in told if text)
+
+    @property
     def introduction(self) -> str:
         """The person in one clause for a notice: no ID number, no address; unknown parts are left out."""
         born = f"{self.birth[:4]}年{int(self.birth[5:7])}月生" if len(self.birth) >= 7 else ""
