@@ -230,17 +230,17 @@ STEPS: tuple[Step, ...] = (
     Step("7", 7, 2, "研究确定发展对象人选", (
         _consultation("candidate_consultation", Link.CANDIDATE),
         _vote("candidate_vote", "研究发展对象的会议", Motion.CANDIDATE),
-    )),
+    ), forms=("f17-candidate",)),
     Step("8", 8, 2, "报上级党委同意", (
         _filing("consent", "上级党委同意", Filing.CANDIDATE_CONSENT),
         _filing("candidate_filing", "上级党委备案（2014 版）", Filing.CANDIDATE_FILING),
-    ), title_2014="报上级党委备案"),
+    ), title_2014="报上级党委备案", forms=("f18", "f18-single")),
     Step("8b", 8, 2, "公示并列为发展对象", (
         FactGroup("candidate_notice", "发展对象公示", PublicNotice, (
             "start_on", "end_on", "places", "ways", "feedback", "investigation", "settled_on", "result"),
             {"matter": NoticeMatter.CANDIDATE.value}, many=True),
         FactGroup("candidate_since", "列为发展对象", DevelopmentCase, ("candidate_since",)),
-    ), title_2014="列为发展对象", forms=("f19-candidate",), rules=NOTICE_RULES),
+    ), title_2014="列为发展对象", forms=("f19-candidate", "f20-candidate"), rules=NOTICE_RULES),
     Step("9", 9, 2, "确定入党介绍人", (
         _helper("introducer", "入党介绍人", HelperRole.INTRODUCER),
     )),

@@ -46,12 +46,12 @@ def table_rows(drawing: Drawing, table: Table, scope: Scope, tallest: float) -> 
     rows: list[TableRow] = []
     if table.groups is None:
         items = list(scope.value(table.of) or ())
-        if not items or table.fill:
-            items += [None] * (table.blank_rows - len(items))
+        if not items:
+            items = [None] * table.blank_rows
         for number, item in enumerate(items, 1):
             inner = scope.child(**{table.name: item, "number": number if item is not None else None})
             rows.append(TableRow(_row_band(drawing, table, inner, tallest)))
-        return rows
+        return rows + _filling(drawing, table, scope, sum(row.height for row in rows))
     groups = table.groups
     for group in scope.value(groups.of) or ():
         inner = scope.child(**{groups.name: group})
@@ -61,6 +61,15 @@ def table_rows(drawing: Drawing, table: Table, scope: Scope, tallest: float) -> 
             scoped = inner.child(**{table.name: item, "number": number})
             rows.append(TableRow(_row_band(drawing, table, scoped, tallest)))
     return rows
+
+
+def _filling(drawing: Drawing, table: Table, scope: Scope, used: float) -> list[TableRow]:
+    """Empty rows behind a short list: as many as the height of ``blank_rows`` rows has room for."""
+    if not table.fill:
+        return []
+    count = int((table.blank_rows * table.row_height - used + 0.01) / table.row_height)
+    inner = scope.child(**{table.name: None, "number": None})
+    return [TableRow(_row_band(drawing, table, inner, table.row_height)) for _ in range(count)]
 
 
 def _row_band(drawing: Drawing, table: Table, scope: Scope, tallest: float) -> Band:

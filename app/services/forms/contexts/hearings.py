@@ -15,10 +15,10 @@ from app.services.forms.data.hearings import HearingData, PublicityData, SpeechD
 
 HEARING_LINKS = {"candidate": Link.CANDIDATE, "review": Link.REVIEW, "conversion": Link.CONVERSION}
 _MATTERS = {
-    NoticeMatter.ACTIVIST: "拟确定为入党积极分子",
-    NoticeMatter.CANDIDATE: "拟列为发展对象",
-    NoticeMatter.ADMISSION: "拟接收为预备党员",
-    NoticeMatter.CONVERSION: "拟转为正式党员",
+    NoticeMatter.ACTIVIST: "确定为入党积极分子",
+    NoticeMatter.CANDIDATE: "列为发展对象",
+    NoticeMatter.ADMISSION: "接收为预备党员",
+    NoticeMatter.CONVERSION: "转为正式党员",
 }
 
 
@@ -88,8 +88,8 @@ def publicity_data(facts: Facts, file: CaseFile, subject: str) -> PublicityData:
     what = _MATTERS[matter]
     person = person_data(facts, file.person)
     told = {
-        NoticeResult.NO_EFFECT: f"公示期间的情况不影响{what}。",
-        NoticeResult.EFFECT: f"公示期间反映的情况影响{what}。",
+        NoticeResult.NO_EFFECT: f"公示期满，公示结果不影响其{what}。",
+        NoticeResult.EFFECT: f"公示期满，反映的情况影响其{what}。",
     }
     opinion = next((text for result, text in told.items() if result == notice.result), "")
-    return PublicityData(branch_data(facts, file.organisation), person, what, notice, opinion)
+    return PublicityData(branch_data(facts, file.organisation), person, f"拟{what}", notice, opinion)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 
+_NOTHING_SAID = ("无", "没有", "无反映", "没有反映", "未收到反映", "未收到异议", "无异议")
+
+
 @dataclass(frozen=True, slots=True)
 class MotionData:
     """A motion decided by a meeting: day, opinion or resolution, counts (None before the count).
@@ -114,6 +117,16 @@ class NoticeFacts:
         if self.unused:
             return "／"
         return "—".join(f"{day:%Y.%m.%d}" for day in (self.start_on, self.end_on) if day)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it is recorded that nothing was reported."""
+        return self.feedback.strip("。 ") in _NOTHING_SAID
+
+    @property
+    def answered(self) -> bool:
+        """Whether something was reported."""
+        return bool(self.feedback) and not self.quiet
 
     @property
     def summary(self) -> str:
