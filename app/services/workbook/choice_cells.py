@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from app.models.fields import TEXT_LIMIT, Field, Kind
@@ -15,7 +14,8 @@ from app.services.workbook.xlsx_rows import Cell
 _YES = frozenset({"是", "Y", "1", "✓", "√", "✔", "☑"})
 _NO = frozenset({"否", "N", "0"})
 _NO_NUMBER = frozenset({"/", "—", "——", "-", "无"})
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d+", re.ASCII)
 
 
 def parse_yes_no(_field: Field, raw: Cell, remarks: Remarks) -> bool | None:
@@ -71,8 +71,8 @@ def parse_identity(_field: Field, raw: Cell, remarks: Remarks) -> str | None:
     """An IDENTITY cell: kept as typed but for blanks, a leading apostrophe, width and the case of X."""
     if isinstance(raw, float):
         return number_text(raw)
-    text = unicodedata.normalize("NFKC", as_text(raw, remarks)).lstrip("'‘’`")
-    number = "".join(text.split()).upper()
+    half = "".join(as_text(raw, remarks).translate(_HALF_WIDTH).split())
+    number = half.lstrip("'‘’`").replace("x", "X")
     if number in _NO_NUMBER:
         remarks.append(Remark(Trouble.READ_AS_EMPTY, f"{quoted(number)}按没有填写处理"))
         return None

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.models.fields import Field, Kind
 from app.models.sheets import sheet_named
@@ -300,6 +302,12 @@ def test_an_id_number_the_spreadsheet_has_damaged(raw: Any) -> None:
     assert fails(IDENTITY, raw).code == Trouble.DAMAGED_NUMBER
 
 
+@pytest.mark.parametrize("raw", ["U¨", "' '1", "ｘ'", "ß", "　'１"])
+def test_reading_an_id_number_again_changes_nothing(raw: str) -> None:
+    once, _remarks = parse(IDENTITY, raw)
+    assert parse(IDENTITY, once) == (once, [])
+
+
 def test_an_id_number_that_says_there_is_none() -> None:
     assert parse(IDENTITY, "无") == (None, [Trouble.READ_AS_EMPTY])
 
@@ -379,3 +387,16 @@ def test_messages_show_the_value_shortened() -> None:
     message = fails(DAY, "很" * 500).message
     assert "很很很…" in message
     assert len(message) < 120
+
+
+@pytest.mark.parametrize(
+    "column", [NAME, TEXT, LONG, CODE, IDENTITY, OPEN, OPEN_MANY, ETHNIC, REFS], ids=lambda f: f.header
+)
+@given(text=st.text(max_size=12))
+def test_reading_stored_text_again_changes_nothing(column: Field, text: str) -> None:
+    try:
+        once, _remarks = parse(column, text)
+    except BadCell:
+        return
+    written = "；".join(once) if isinstance(once, tuple) else once
+    assert parse(column, written or "")[0] == once
