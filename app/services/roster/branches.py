@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from app.errors import NotFound
 from app.models.words import BRANCH_KINDS, OrganisationKind
+from app.services.organisations import HOME
 from app.services.roster.codes import CodeMaker
 from app.services.workbook.stored import Snapshot
 from app.services.workbook.text_cells import folded
@@ -51,9 +52,9 @@ class Branches:
         code = self._maker.next()
         self._by_name[_name_key(name)].append(code)
         values = {"code": code, "name": name, "kind": _kind_of(name)}
-        above = self._kind(self.default)
-        if self.default is not None and above in _ABOVE and values["kind"] not in _ABOVE:
-            values["superior"] = self.default
+        above = self._above()
+        if above is not None and values["kind"] not in _ABOVE:
+            values["superior"] = above
         self.added[code] = values
         return code
 
@@ -69,6 +70,14 @@ class Branches:
     def _kind(self, code: str | None) -> str | None:
         row = self._by_code.get(code or "")
         return None if row is None else self._stored.value(row, "kind")
+
+    def _above(self) -> str | None:
+        """What a new branch is under: the chosen committee, the home one, or that of the only branch."""
+        for code in (self.default, HOME):
+            if code is not None and self._kind(code) in _ABOVE:
+                return code
+        branch = self._by_code.get(self.default or "")
+        return self.code_of(self._stored.value(branch, "superior_id")) if branch is not None else None
 
     def _only_branch(self) -> str | None:
         branches = [code for code in self._by_code if self._kind(code) in BRANCH_KINDS]

@@ -183,7 +183,7 @@ def _chosen(text: str | None, column: RosterColumn) -> Aim | None:
 def _check(target: Target) -> None:
     """Raises BadTarget for a column a roster cannot fill."""
     is_owner = target.column.attr in ("case_id", "person_id") and target.sheet.name != "帮带"
-    if target.sheet.name not in SHEETS or is_owner:
+    if target.sheet.name not in SHEETS or is_owner or target.column.field.target == "会议":
         raise BadTarget(f"名册不能填“{target.plain}”")
     if lacks_words(target):
         raise BadTarget(f"“{target}”没有说是哪一行，应像“会议表决[确定积极分子].日期”这样写明")

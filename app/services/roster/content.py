@@ -22,7 +22,7 @@ from app.services.roster.facts import (
     with_lines,
 )
 from app.services.roster.members import Members, members_of
-from app.services.roster.people import Who, identify
+from app.services.roster.people import Who, identify, same_names
 from app.services.roster.trouble import RosterTrouble
 from app.services.workbook.file_rows import FileContent, FileRow, IssueLog, is_error
 from app.services.workbook.joining import differing
@@ -127,6 +127,12 @@ class _Builder:
                 self._line(draft, facts, members)
         for issue in facts.issues:
             self._log.add(issue)
+        for draft, message in same_names(
+            drafts, self._who, self._branch_of, self._people, self._branches.code_of
+        ):
+            place = draft.facts[PERSON].places.get("name")
+            name = draft.value(PERSON, "name")
+            self._log.add(self._places.issue(RosterTrouble.SAME_NAME, message, draft.number, place, name))
         self._add_organisations()
         return Built(self._content, facts.assumed)
 

@@ -119,7 +119,7 @@ class DraftReader:
 
     def _take_target(self, draft: Draft, column: RosterColumn, target: Target, raw: Cell) -> None:
         field_ = target.column.field
-        if field_.kind in (Kind.REF, Kind.REFS) and field_.target != "会议":
+        if field_.kind in (Kind.REF, Kind.REFS):
             self._take_names(draft, column, target, raw)
             return
         attr = target.column.attr
@@ -206,7 +206,10 @@ class DraftReader:
     def _issue(self, draft: Draft, column: RosterColumn, code: str, message: str, shown: str) -> None:
         cell = f"{column_letters(column.position)}{draft.number}"
         value = shown[:_SHOWN] or None
-        draft.issues.append(Issue(code, message, self._sheet, draft.number, column.header, value, cell))
+        issue = Issue(code, message, self._sheet, draft.number, column.header, value, cell)
+        # A cell that fills two columns is read twice.
+        if issue not in draft.issues:
+            draft.issues.append(issue)
 
 
 def _fact(draft: Draft, target: Target, place: int | None = None) -> Fact:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.services.roster.codes import CodeMaker
 from app.services.roster.drafts import PERSON, Draft
 from app.services.workbook.people import match_number
 from app.services.workbook.stored import Snapshot
+from app.services.workbook.text_cells import folded
 
 _SPACE = uuid.UUID("5d1f0a55-8f0e-4d0b-9a53-6d6c2f0b7a11")
 
@@ -136,3 +137,36 @@ class _Identifier:
 
 def _identity(key: tuple[str, ...], occurrence: int) -> str:
     return str(uuid.uuid5(_SPACE, "\n".join((*key, str(occurrence)))))
+
+
+def same_names(
+    drafts: Sequence[Draft],
+    who: Mapping[int, Who],
+    branches: Mapping[int, str | None],
+    stored: Snapshot,
+    code_of: Callable[[str | None], str | None],
+) -> Iterator[tuple[Draft, str]]:
+    """New people called like a stored one of their branch, where nothing tells them apart, with a message.
+
+    ``code_of`` gives the code of a stored organisation.
+    """
+    known: dict[tuple[str | None, str], list[str]] = defaultdict(list)
+    for row in stored:
+        branch = code_of(stored.value(row, "organisation_id"))
+        known[branch, folded(stored.value(row, "name"))].append(row)
+    claimed = {one.stored for one in who.values()}
+    for draft in drafts:
+        person, name = who[draft.number], draft.value(PERSON, "name")
+        if draft.is_bad or person.stored is not None or person.repeats is not None or not name:
+            continue
+        for row in known.get((branches.get(draft.number), folded(name)), ()):
+            told = any(
+                draft.value(PERSON, attr) and stored.value(row, attr) for attr in ("birth", "identity_number")
+            )
+            if not told and row not in claimed:
+                yield (
+                    draft,
+                    f"本支部已有同名的“{stored.value(row, 'code')}”，没有身份证号或出生日期可以核对，"
+                    "已作为另一个人；如是同一人，请在名册里加一列“人员编号”",
+                )
+                break

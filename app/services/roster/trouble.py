@@ -32,3 +32,4 @@ class RosterTrouble(StrEnum):
     UNKNOWN_NAME = "W-RO-10"
     BEGIN_ASSUMED = "W-RO-12"
     OTHER_SHEET = "W-RO-13"
+    SAME_NAME = "W-RO-14"

@@ -60,6 +60,11 @@ def test_what_is_no_date_is_an_error_naming_the_cell(desk: Desk, typed: Any) -> 
     assert not plan.may_apply
 
 
+def test_a_cell_that_fills_two_columns_is_reported_once(desk: Desk) -> None:
+    plan = desk.plan([("姓名", "确定发展对象时间（党委备案时间）"), ("邓新苗", "2021")])
+    assert codes(plan.errors) == ["E-WB-15"]
+
+
 def test_a_year_outside_the_calendar(desk: Desk) -> None:
     plan = desk.plan([("姓名", ACTIVIST), ("邓新苗", "1821-03-05")])
     assert codes(plan.errors) == ["E-WB-16"]

@@ -46,6 +46,19 @@ def test_same_name_and_birth_is_only_reported(desk: Desk) -> None:
     assert len(desk.rows(Person)) == 2
 
 
+def test_same_name_and_nothing_else_to_go_by(desk: Desk) -> None:
+    desk.add(
+        Person(id="p", code="A1", name="邓新苗", birth="1998-02-10", organisation_id="branch"),
+        Person(id="q", code="A2", name="唐一鸣", birth="1998-02-10", organisation_id="branch"),
+    )
+    rows = [HEADER, ("邓新苗", "男", None, None, None), ("唐一鸣", "男", "1999-02-10", None, None)]
+    plan = desk.take(rows)
+    issue = one(plan.warnings, "W-RO-14")
+    assert (issue.row, issue.value) == (2, "邓新苗")
+    assert "A1" in issue.message
+    assert desk.take(rows).warnings == ()
+
+
 def test_another_layout_is_another_origin(desk: Desk) -> None:
     desk.take([HEADER, ("邓新苗", "男", "1998-02-10", None, None)])
     plan = desk.take([("姓名", "出生日期", "籍贯"), ("邓新苗", "1998-02-10", "常州")])
