@@ -35,6 +35,7 @@ class Opening(QObject):
         self._desk = desk
         self._paths = paths
         desk.jobs.crashed.connect(crashed)  # before there is a window that could listen
+        desk.jobs.crashed.connect(lambda _bug: self._unlock())
         self.doors: FirstRun | None = None
         self.database: Database | None = None
         self.window: MainWindow | None = None
@@ -99,6 +100,11 @@ class Opening(QObject):
         path = dialogs.open_file(self._parent(), "打开已有数据", dialogs.DATABASE)
         if path is not None:
             self.open_file(path)
+
+    def _unlock(self) -> None:
+        """After a bug the doors are free again."""
+        if self.doors is not None:
+            self.doors.set_busy("")
 
     def _parent(self) -> QWidget | None:
         return self.doors

@@ -101,7 +101,6 @@ def visitor(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Visitor]:
     jobs = Jobs(changes_of=lambda session: session.changes())
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     desk = Desk(jobs, theme, lambda: TODAY, lambda: datetime(2026, 11, 30, 14, 3, tzinfo=UTC), settings)
-    jobs.crashed.connect(bugs.append)
     opening = Opening(desk, Paths(tmp_path / "data"), bugs.append)
     opening.start(None, demo=False)
     yield Visitor(qtbot, opening)
@@ -281,4 +280,28 @@ def test_a_missing_data_file_never_becomes_a_new_one(qtbot: QtBot, theme: Theme,
     assert not (tmp_path / "gone.db").exists()
     opening.doors.close()
     opening.doors.deleteLater()
+    jobs.close()
+
+
+def test_a_bug_while_opening_is_reported_and_the_doors_stay_usable(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_path: Path) -> None:
+        raise RuntimeError("bug")
+
+    monkeypatch.setattr("app.ui.opening.create_database", break_down)
+    jobs = Jobs(changes_of=lambda session: session.changes())
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    desk = Desk(jobs, theme, lambda: TODAY, lambda: datetime(2026, 11, 30, tzinfo=UTC), settings)
+    bugs: list[BaseException] = []
+    opening = Opening(desk, Paths(tmp_path / "data"), bugs.append)
+    opening.start(None, demo=False)
+    doors = opening.doors
+    assert doors is not None
+    doors.new_wanted.emit(BRANCH)
+    qtbot.waitUntil(lambda: bool(bugs))
+    assert isinstance(bugs[0], RuntimeError)
+    assert doors.new.isEnabled()
+    doors.close()
+    doors.deleteLater()
     jobs.close()
