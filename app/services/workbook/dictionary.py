@@ -13,7 +13,7 @@ _HEAD = "\n".join(
         "",
         (
             "数据工作簿（.xlsx）的每张表、每一列。"
-            "本页由程序按数据模型生成（`python tools/dictionary.py`），请不要手工修改。"
+            "本页由程序按数据模型生成（`python tools/write_docs.py`），请不要手工修改。"
         ),
         "",
         (

@@ -11,7 +11,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "data-dictionary.md"
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text("utf-8") == dictionary_markdown(), "run: python tools/dictionary.py"
+    assert PAGE.read_text("utf-8") == dictionary_markdown(), "run: python tools/write_docs.py"
 
 
 def test_every_column_has_a_line() -> None:
