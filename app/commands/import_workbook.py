@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> Result:
         with db.read() as session:
             plan = plan_import(session, args.file, TerminalProgress())
         if plan.may_apply and not args.plan:
-            with db.write() as session:
+            with db.write(f"导入 {args.file.name}") as session:
                 apply_import(session, plan, clock.now_utc())
     finally:
         db.close()

@@ -21,6 +21,7 @@ from app.models.fields import LONG_LIMIT, TEXT_LIMIT, Field, Kind
 from app.models.sheets import sheet_of
 from app.services.casefile import sort_date
 from app.services.steps import FactGroup, Step, group_named, step_named
+from app.services.workbook.text_cells import ODD, SEPARATORS
 
 Value = date | str | bool | int | Decimal | tuple[Any, ...] | None
 
@@ -190,6 +191,12 @@ def check_value(field: Field, value: Value) -> None:
         limit = LONG_LIMIT if field.kind is Kind.LONG else TEXT_LIMIT
         if len(value) > limit:
             raise UserError("E-FACT-03", f"“{field.header}”超过 {limit} 字，没有保存。", "请缩短后再保存。")
+        if ODD.search(value):
+            raise UserError(
+                "E-FACT-07", f"“{field.header}”里有看不见的控制字符，没有保存。", "请删掉重新输入这一项。"
+            )
+        if field.kind is Kind.CODE and SEPARATORS.search(value):
+            raise UserError("E-FACT-08", f"“{field.header}”里不能有“；”“、”，没有保存。", "请改一个编号。")
         if field.kind is Kind.CHOICE and not field.open_words and value not in field.words:
             raise UserError(
                 "E-FACT-04", f"“{field.header}”只能是{'、'.join(field.words)}，没有保存。", "请从中选一个。"

@@ -23,7 +23,8 @@ SEPARATORS = re.compile(r"[；;、\n]")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-_ODD = re.compile(f"[\\x00{_CONTROL}{_INVISIBLE}{_BIDI}]")
+ODD = re.compile(f"[\\x00{_CONTROL}{_INVISIBLE}{_BIDI}]")
+"""Characters nobody can see or that turn the direction of writing: none is ever stored."""
 _REMOVED = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
 _FORBIDDEN = re.compile(f"[\\x00{_BIDI}]")
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -78,7 +79,7 @@ def clean(text: str, remarks: Remarks) -> str:
     Raises BadCell for NUL and for characters that turn the direction of text round.
     """
     text = text.strip()
-    if _ODD.search(text) is None:
+    if ODD.search(text) is None:
         return text
     if _FORBIDDEN.search(text):
         raise BadCell(Trouble.BAD_TEXT, "含有不允许的隐藏控制字符，请删去这一格后手工重新输入")

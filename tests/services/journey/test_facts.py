@@ -79,6 +79,8 @@ def test_a_vote_makes_or_joins_its_meeting(db: Database, case: Regular) -> None:
         ("talk", {"talk_date": d("1812-06-10")}, "E-FACT-05"),
         ("admission_vote", {"on": d("2026-11-30"), "due": -1}, "E-FACT-06"),
         ("talk", {"talk_place": "地" * 2001}, "E-FACT-03"),
+        ("talk", {"talk_place": "会议室\u202e"}, "E-FACT-07"),
+        ("talk", {"talk_place": "会议\x00室"}, "E-FACT-07"),
     ],
 )
 def test_refusals_store_nothing(
