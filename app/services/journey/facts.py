@@ -21,7 +21,7 @@ from app.models.fields import LONG_LIMIT, TEXT_LIMIT, Field, Kind
 from app.models.sheets import sheet_of
 from app.services.casefile import sort_date
 from app.services.steps import FactGroup, Step, group_named, step_named
-from app.services.workbook.text_cells import ODD, SEPARATORS
+from app.services.typed_text import ODD, SEPARATORS
 
 Value = date | str | bool | int | Decimal | tuple[Any, ...] | None
 

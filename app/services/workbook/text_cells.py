@@ -11,6 +11,7 @@ import unicodedata
 from datetime import datetime, time
 
 from app.models.fields import LONG_LIMIT, TEXT_LIMIT, Field, Kind
+from app.services.typed_text import FORBIDDEN, ODD, REMOVED, SEPARATORS
 from app.services.workbook.cell_trouble import BadCell, Remark, Remarks, quoted
 from app.services.workbook.trouble import Trouble
 from app.services.workbook.xlsx_rows import Broken, Cell
@@ -18,15 +19,6 @@ from app.services.workbook.xlsx_rows import Broken, Cell
 EXACT_DIGITS = 15
 """Digits a number keeps in a spreadsheet; of a longer one the rest are zeros."""
 _EXACT_BELOW = 10.0**EXACT_DIGITS
-SEPARATORS = re.compile(r"[；;、\n]")
-"""What joins several values in one cell."""
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_CONTROL = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-ODD = re.compile(f"[\\x00{_CONTROL}{_INVISIBLE}{_BIDI}]")
-"""Characters nobody can see or that turn the direction of writing: none is ever stored."""
-_REMOVED = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
-_FORBIDDEN = re.compile(f"[\\x00{_BIDI}]")
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HAN_NAME_LIMIT = 4
 
@@ -81,10 +73,10 @@ def clean(text: str, remarks: Remarks) -> str:
     text = text.strip()
     if ODD.search(text) is None:
         return text
-    if _FORBIDDEN.search(text):
+    if FORBIDDEN.search(text):
         raise BadCell(Trouble.BAD_TEXT, "含有不允许的隐藏控制字符，请删去这一格后手工重新输入")
     remarks.append(Remark(Trouble.CHARACTERS_REMOVED, "含有看不见的字符，已去掉"))
-    return _REMOVED.sub("", text).strip()
+    return REMOVED.sub("", text).strip()
 
 
 def parse_text(field: Field, raw: Cell, remarks: Remarks) -> str | None:
