@@ -61,10 +61,10 @@ def _draw_sheets(drawing: Drawing, home: FormSpec, subject: str, item: Carried, 
     title = field_title(item.overflow)
     heading = f"接第{item.page}页“{title}”栏" if title != SHORT_FIELDS else SHORT_FIELDS
     text = item.overflow.text
-    width = drawing.width
     while text:
         number += 1
         drawing.start_page()
+        width = drawing.width
         _draw_heading(drawing, home, subject, number)
         body = Cell("text", _fixed(text), title=field_title(item.overflow), size=12.0, indent=0)
         scope: Scope = item.overflow.scope

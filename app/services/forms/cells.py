@@ -35,7 +35,11 @@ def draw_cell(ink: Ink, at: Placed) -> None:
     """Draw the contents of a cell (not its borders)."""
     kind = at.cell.kind
     if kind == "label":
-        draw_lines(ink, at, fit_value(ink, at.cell, at.scope, at.width, at.height))
+        fitted = fit_value(ink, at.cell, at.scope, at.width, at.height)
+        if fitted.rest:
+            # A label that is too long for its cell is a mistake in the description: it must not pass unseen.
+            ink.overflow(Overflow(at.cell, at.cell.content.fill(at.scope), True, at.scope))
+        draw_lines(ink, at, fitted)
     elif kind in ("value", "name"):
         _draw_value(ink, at)
     elif kind == "text":

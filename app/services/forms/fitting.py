@@ -24,7 +24,7 @@ Measure = Callable[[str, float], float]
 
 _NO_START = frozenset("，。、；：？！）》〉】〕｝”’…—·％%,.;:?!)]}")
 _NO_END = frozenset("（《〈【〔｛“‘([{")
-_TOKEN = re.compile(r"[A-Za-z0-9@#&+/.\-]+|.", re.DOTALL)
+_TOKEN = re.compile(r"_{2,16}|[A-Za-z0-9@#&+/.\-]+|.", re.DOTALL)
 _SENTENCE_END = "。！？；\n"
 
 
@@ -339,7 +339,10 @@ def _several(
     text: str, width: float, height: float, measure: Measure, sizes: tuple[float, ...], spacing: float
 ) -> Fitted:
     fitted = _single(text, sizes[0], spacing)
-    for size in sizes:
+    wished = text.split("\n")
+    # Lines asked for stay whole at a smaller size rather than break at a larger one.
+    whole = [size for size in sizes if all(measure(line, size) <= width + 1e-6 for line in wished)]
+    for size in whole or sizes:
         leading = size * LABEL_SPACING * MM_PER_PT
         lines = wrap(text, size, measure, lambda _: width)
         fitted = Fitted(tuple(lines), size, leading)

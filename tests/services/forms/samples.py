@@ -26,6 +26,8 @@ from app.services.forms.data import (
     TalkData,
     TallyData,
 )
+from tests.services.forms.samples_cultivation import cultivation
+from tests.services.forms.samples_later import groups
 
 TODAY = date(2026, 11, 23)
 NAMES = ("㛃", "𬭳", "䶮", "𠅤", "𫖯")
@@ -174,6 +176,8 @@ def full_case() -> CaseData:
         cultivation="培养教育考察20个月，考察4次，最近一次考察结论为好。",
         front=stages[:3],
         back=stages[3:],
+        **groups(OPINION),
+        **cultivation(OPINION),
     )
 
 
@@ -209,6 +213,8 @@ def monstrous_case() -> CaseData:
         remark=OPINION * 4,
         front=stages[:3],
         back=stages[3:],
+        **groups(OPINION, 12),
+        **cultivation(OPINION, 12),
     )
 
 
@@ -252,7 +258,19 @@ def several(case: CaseData, count: int) -> tuple[CaseData, ...]:
     )
 
 
-MODULES = {"meeting": "samples_meetings"}
+MODULES = {
+    "meeting": "samples_meetings",
+    "applicants": "samples_lists",
+    "shortlist": "samples_lists",
+    "chase": "samples_lists",
+    "hearing": "samples_later",
+    "publicity": "samples_later",
+    "inquiries": "samples_later",
+    "ballots": "samples_later",
+    "oath": "samples_later",
+    "dues": "samples_members",
+    "receipts": "samples_members",
+}
 """Where the samples of the other contexts are: each module has a ``data_for`` like the one here."""
 
 
