@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.errors import FormRefused
 from app.services.casefile import CaseFile, meeting_key
 from app.services.forms.contexts.branch_lists import applicants_data, chase_data, shortlist_data
 from app.services.forms.contexts.cases import case_data
+from app.services.forms.contexts.dues import dues_data, load_payments, load_year_book, receipts_data
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted, gather
 from app.services.forms.contexts.groups import notice_data, roster_data, tally_data
@@ -40,8 +42,16 @@ BUILDERS: dict[str, Builder] = {
     "shortlist": shortlist_data,
     "chase": chase_data,
     "meeting": lambda w: meeting_data(w.facts, w.sitting or Sitting(w.organisation)),
+    "dues": dues_data,
+    "receipts": receipts_data,
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""
+
+LOADERS: dict[str, Callable[[Session, Wanted], Any]] = {
+    "dues": load_year_book,
+    "receipts": load_payments,
+}
+"""Rows that only the builder of this context reads; it finds them in ``Wanted.more``."""
 
 
 def build_data(
@@ -62,7 +72,9 @@ def build_data(
     ``half`` (1, 2) choose the period of a yearly form (default: by ``today``). Raises NotFound for an
     unknown UUID.
     """
-    return build_wanted(gather(session, form, subject_id, today, together=together, year=year, half=half))
+    wanted = gather(session, form, subject_id, today, together=together, year=year, half=half)
+    loader = LOADERS.get(form.context)
+    return build_wanted(wanted if loader is None else replace(wanted, more=loader(session, wanted)))
 
 
 def build(facts: Facts, form: FormSpec, files: Sequence[CaseFile]) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -38,7 +39,8 @@ class Wanted:
     """The loaded rows and what of them the form is about.
 
     ``files`` are the cases printed (the first is the one asked for), those of the person or organisation,
-    or those the meeting dealt with. ``year`` and ``half`` are the user's choice for yearly forms.
+    or those the meeting dealt with. ``year`` and ``half`` are the user's choice for yearly forms. ``more``
+    are rows that only this form's builder reads (``contexts.LOADERS``).
     """
 
     facts: Facts
@@ -49,6 +51,7 @@ class Wanted:
     sitting: Sitting | None = None
     year: int | None = None
     half: int | None = None
+    more: Any = None
 
     @property
     def in_year(self) -> int:

@@ -44,6 +44,7 @@ from app.services.forms.data.cultivation import (
     RecommendationData,
     ReportData,
 )
+from app.services.forms.data.dues import DuesData, ReceiptsData
 from app.services.forms.data.family import (
     RelativeData,
     ResumeData,
@@ -102,6 +103,8 @@ CONTEXTS: dict[str, type] = {
     "applicants": ApplicantsData,
     "shortlist": ShortlistData,
     "chase": ChaseData,
+    "dues": DuesData,
+    "receipts": ReceiptsData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 

@@ -1,0 +1,129 @@
+"""Hand-made facts about members and the branch: dues, letters, lists, reports. All people are fictitious."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from app.services.forms.data.dues import (
+    DuesData,
+    DuesDoubtData,
+    DuesRowData,
+    DuesSheetData,
+    ReceiptData,
+    ReceiptsData,
+    RemittanceData,
+)
+from tests.services.forms import samples
+
+NAMES = ("王建国", "李敏", "赵䶮", "买买提·吐尔逊", "钱𠅤", "孙𫖯", "欧阳文静", "周堃", "吴喆", "张晓梅")
+
+
+def _dues_row(number: int, name: str, sum_of_month: str = "90.00", **more: Any) -> DuesRowData:
+    months = (*(sum_of_month,) * 10, "", "")
+    facts = {"base": "6000.00", "percent": "1.5%", "payable": sum_of_month, "months": months}
+    return DuesRowData(number, name, **{**facts, "total": "900.00", **more})
+
+
+def dues(count: int) -> DuesData:
+    """A register of ``count`` members in pages as the builder makes them."""
+    rows = [_dues_row(number, NAMES[(number - 1) % len(NAMES)]) for number in range(1, count + 1)]
+    if count > 2:
+        late = ("—", "—", "—", "90.00\n7月补", "90.00\n7月补", *("90.00",) * 5, "", "")
+        rows[1] = _dues_row(2, NAMES[1], months=late, total="630.00")
+        rows[2] = _dues_row(3, NAMES[2], months=("—",) * 12, total="", note="免交")
+    sheets, left = [], rows
+    while len(left) > 8:
+        sheets.append((left[:10], False))
+        left = left[10:]
+    sheets.append((left, True))
+    return DuesData(
+        branch=samples.BRANCH,
+        year=2026,
+        sheets=tuple(
+            DuesSheetData(
+                number,
+                tuple(part),
+                "1080.00",
+                (*("1080.00",) * 10, "", ""),
+                "10800.00",
+                last,
+            )
+            for number, (part, last) in enumerate(sheets, 1)
+        ),
+        total="10800.00",
+        capitals="壹万零捌佰元整",
+        quarters=(
+            RemittanceData("一季度", "3240.00", date(2026, 3, 25), "李敏", "海财2026030017"),
+            RemittanceData("二季度", "3240.00", date(2026, 6, 25), "李敏", "海财2026060017"),
+            RemittanceData("三季度", "3240.00", date(2026, 9, 25), "李敏", "海财2026090017"),
+            RemittanceData("四季度"),
+        ),
+        doubts=(
+            DuesDoubtData("李敏", "2026.04", "补交", "90.00", "90.00", date(2026, 7, 8), note="迟交 3 个月"),
+            DuesDoubtData("赵䶮", "2026.01", "免交", "90.00", "", None, date(2026, 1, 12), date(2026, 1, 20)),
+            DuesDoubtData("周堃", "2026.10", "欠交", "90.00"),
+        ),
+    )
+
+
+def monstrous_dues() -> DuesData:
+    """Three pages, a name of fifty characters, sums beyond the usual, a month of everything in the list."""
+    many = dues(26)
+    long = _dues_row(
+        1,
+        samples.LONG_NAME,
+        "10000.00",
+        months=("10000.00\n27.03补",) * 12,
+        total="120000.00",
+        note="少交、免交",
+    )
+    first = many.sheets[0]
+    return DuesData(
+        samples.monstrous_case().branch,
+        2026,
+        (
+            DuesSheetData(1, (long, *first.rows[1:]), "99999.00", ("99999.00",) * 12, "999999.00", False),
+            *many.sheets[1:],
+        ),
+        "1234567.89",
+        "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分",
+        tuple(
+            RemittanceData(item.quarter, "123456.78", date(2026, 3, 25), samples.LONG_NAME, "海财" * 20)
+            for item in many.quarters
+        ),
+        tuple(
+            DuesDoubtData(samples.LONG_NAME, "2026.10", "欠交", "90.00", note="说明" * 20) for _ in range(40)
+        ),
+    )
+
+
+def _receipt(number: int, name: str = "张晓梅") -> ReceiptData:
+    return ReceiptData(f"2026-{number:03}", date(2026, 8, 8), name, "2026.08", "90.00", "玖拾元整")
+
+
+def _dues_data(subject: str, state: str) -> DuesData:
+    if state == "empty":
+        return DuesData(samples.empty_case().branch)
+    return dues(7) if state == "full" else monstrous_dues()
+
+
+def _receipts(subject: str, state: str) -> ReceiptsData:
+    if state == "empty":
+        return ReceiptsData(samples.empty_case().branch)
+    if state == "full":
+        return ReceiptsData(samples.BRANCH, (_receipt(17), _receipt(18)))
+    long = ReceiptData(
+        "鑫源电子党支部〔2026〕第000017号", date(2026, 8, 8), samples.LONG_NAME, "2026.01—2026.08",
+        "1234567.89", "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分",
+    )  # fmt: skip
+    return ReceiptsData(samples.monstrous_case().branch, (long, *(_receipt(at) for at in range(2, 8))))
+
+
+_MAKERS: dict[str, Callable[[str, str], Any]] = {"dues": _dues_data, "receipts": _receipts}
+
+
+def data_for(context: str, subject: str, state: str) -> Any:
+    """Data of a context in one of the states empty, full, monstrous."""
+    return _MAKERS[context](subject, state)
