@@ -12,12 +12,13 @@ from app.services.forms.fitting import MM_PER_PT
 from app.services.forms.grids import bands, left_over
 from app.services.forms.ink import Overflow
 from app.services.forms.language import Scope
-from app.services.forms.signatures import SIGN_ROW, draw_seal, draw_sign_rows, seal_words
+from app.services.forms.signatures import SEAL_BOTTOM, SIGN_ROW, draw_seal, draw_sign_rows, seal_words
 from app.services.forms.spec import Block, Cards, Cell, Gap, Grid, Page, Sign, Title, Words
 
 TITLE_SIZES = (22.0, 18.0, 16.0, 15.0, 14.0, 12.0, 10.5)
 SIDE_HEIGHT = 6.0
 GAP_TEXT_SIZE = 10.5
+SEAL_CLEAR = 4.0
 
 
 def block_height(block: Block, scope: Scope) -> float:
@@ -165,7 +166,7 @@ def _draw_words(drawing: Drawing, block: Words, scope: Scope) -> None:
     )
     if fitted.rest:
         drawing.ink.overflow(Overflow(Cell("text", title="正文"), fitted.rest, False, scope))
-    top = drawing.y + max(0.0, (block.height - fitted.height) / 2)
+    top = drawing.y + (0.0 if block.top else max(0.0, (block.height - fitted.height) / 2))
     for line in fitted.lines:
         wide = drawing.sheet.width(line.text, face, fitted.size)
         x = drawing.left + line.indent
@@ -183,9 +184,11 @@ def _draw_words(drawing: Drawing, block: Words, scope: Scope) -> None:
 def _draw_sign(drawing: Drawing, block: Sign, scope: Scope) -> None:
     style = Cell("sign", size=block.size, face=block.face, align=block.align, seal=block.seal)
     words = seal_words(drawing.ink, style, scope)
-    if words:
-        draw_seal(drawing.ink, drawing.left, drawing.y, drawing.width, block.height, words)
     each = min(SIGN_ROW, block.height / len(block.rows))
+    if words:
+        # Above the lines it will partly cover, so that nothing is printed on top of the words.
+        room = block.height - max(0.0, each * len(block.rows) + SEAL_CLEAR - SEAL_BOTTOM)
+        draw_seal(drawing.ink, drawing.left, drawing.y, drawing.width, room, words)
     draw_sign_rows(
         drawing.ink,
         block.rows,

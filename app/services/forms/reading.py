@@ -183,6 +183,7 @@ def _words(reader: Reader) -> s.Words:
         align=cast(s.Align, reader.choice("align", get_args(s.Align), "left")),
         indent=reader.whole("indent", 0, 0, 10),
         spacing=reader.number("spacing", 1.25, 1.0, 4.0),
+        top=reader.flag("top"),
         **_common(reader),
     )
 

@@ -155,7 +155,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Free-standing text: a sentence above a table, a note below it; ``spacing`` in type sizes."""
+    """Free-standing text: a sentence above a table, a note below it; ``spacing`` in type sizes.
+
+    It stands in the middle of its height, with ``top`` at the head of it.
+    """
 
     text: Text
     height: float
@@ -164,6 +167,7 @@ class Words:
     align: Align = "left"
     indent: int = 0
     spacing: float = 1.25
+    top: bool = False
     when: Condition = ALWAYS
     on: Place = "first"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-
 _NOTHING_SAID = ("无", "没有", "无反映", "没有反映", "未收到反映", "未收到异议", "无异议")
 
 
