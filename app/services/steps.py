@@ -249,7 +249,7 @@ STEPS: tuple[Step, ...] = (
         FactGroup("inquiry", "函调、外调", Inquiry, (
             "subject", "way", "unit", "document_number", "sent_on", "replied_on", "handler", "findings"),
             many=True),
-    )),
+    ), forms=("f21-letter", "f21-proof", "f22")),
     Step("11", 11, 2, "开展集中培训", (
         FactGroup("training", "短期集中培训", Training, _TRAINING,
                   {"kind": TrainingKind.INTENSIVE.value}, many=True),
@@ -257,11 +257,11 @@ STEPS: tuple[Step, ...] = (
     Step("12", 12, 3, "支部委员会审查", (
         _consultation("review_consultation", Link.REVIEW),
         _vote("committee_review", "支委会审查", Motion.REVIEW),
-    ), title_no_committee="支部党员大会审查"),
+    ), title_no_committee="支部党员大会审查", forms=("f17-review",)),
     Step("13", 13, 3, "上级党委预审", (
         _filing("pre_review", "预审", Filing.PRE_REVIEW),
         FactGroup("leaving", "去向", DevelopmentCase, ("expected_leave_date",)),
-    )),
+    ), forms=("f23", "f23-joint")),
     Step("14", 14, 3, "填写入党志愿书", (
         FactGroup("booklet", "入党志愿书", Booklet, (
             "number", "issued_on", "signed_on", "introducer1_on", "introducer2_on", "wish",
