@@ -26,7 +26,7 @@ _ENDED = (
     CaseStatus.REJECTED,
     CaseStatus.PROBATION_CANCELLED,
 )
-_LOOKED_AT = ("会议表决", "上级手续", "帮带", "预备期")
+_LOOKED_AT = ("会议表决", "上级手续", "帮带", "政治审查", "预备期")
 """Sheets whose stored rows decide how a new fact is written."""
 
 

@@ -107,6 +107,8 @@ class FactBuilder:
         if lacking:
             return [], self._kept(draft, group, lacking)
         if case is not None and case.stored is not None:
+            if self._knows_better(fact, values, assumed, case):
+                return [], []
             self._fit_to_stored(draft, group, values, assumed, case)
         row = self._row(draft, group, values, parent)
         for attr, codes in resolved.items():
@@ -220,6 +222,17 @@ class FactBuilder:
             row.codes["person_id"] = (code,)
             rows.append(row)
         return rows, kept
+
+    def _knows_better(self, fact: Fact, values: dict[str, Any], assumed: set[str], case: CaseOf) -> bool:
+        """Whether a political review told in words only (完成) adds nothing to the one stored."""
+        if fact.sheet.name != "政治审查" or "concluded_on" in values:
+            return False
+        reviews = self._stored.of(fact.sheet.name, case)
+        if not reviews:
+            return False
+        values.pop("gaps", None)
+        typed = "conclusion" in values and "conclusion" not in assumed
+        return not typed or all(row["conclusion"] is not None for row in reviews)
 
     def _fit_to_stored(
         self, draft: Draft, group: str, values: dict[str, Any], assumed: set[str], case: CaseOf

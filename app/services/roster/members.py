@@ -17,6 +17,7 @@ from app.services.workbook.text_cells import folded
 
 _MEMBER = ("中共党员", "中共预备党员")
 _ADMISSION = "会议表决[接收预备党员]"
+_APPROVAL = "上级手续[接收审批]"
 
 
 class Members:
@@ -26,10 +27,11 @@ class Members:
         self._people: dict[tuple[str, str], dict[str, bool | None]] = defaultdict(dict)
 
     def add(self, branch: str | None, name: str | None, code: str, is_member: bool | None) -> None:
-        """Enter a person; what is known for sure stays."""
+        """Enter a person, once as stored and once as in the file: a member if one of the two says so."""
         if branch and name:
             people = self._people[branch, folded(name)]
-            people[code] = is_member if people.get(code) is None else people[code]
+            said = {is_member, people.get(code)} - {None}
+            people[code] = (True in said) if said else None
 
     def find(self, branch: str | None, name: str, own_code: str) -> tuple[str | None, str]:
         """(code, "") of the one member of that name, else (None, what is wrong)."""
@@ -86,6 +88,6 @@ def _in_file(draft: Draft) -> bool | None:
     status = draft.value(PERSON, "political_status")
     if status in _MEMBER or draft.value(PERSON, "joined_on") or draft.value(PERSON, "full_on"):
         return True
-    if draft.value(_ADMISSION, "on"):
+    if draft.value(_ADMISSION, "on") or draft.value(_APPROVAL, "decided_on"):
         return True
     return False if status or len(draft.facts) > 1 else None

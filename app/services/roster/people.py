@@ -164,9 +164,10 @@ def same_names(
                 draft.value(PERSON, attr) and stored.value(row, attr) for attr in ("birth", "identity_number")
             )
             if not told and row not in claimed:
-                yield (
-                    draft,
-                    f"本支部已有同名的“{stored.value(row, 'code')}”，没有身份证号或出生日期可以核对，"
-                    "已作为另一个人；如是同一人，请在名册里加一列“人员编号”",
+                code = stored.value(row, "code")
+                message = (
+                    f"本支部已有同名的“{code}”，没有身份证号或出生日期可以核对，已作为另一个人；"
+                    "如是同一人，请在名册里加一列“人员编号”"
                 )
+                yield draft, message
                 break

@@ -207,6 +207,20 @@ def test_political_review_in_words(desk: Desk, typed: str, conclusion: str | Non
     assert (review.conclusion, bool(review.gaps)) == (conclusion, gaps)
 
 
+def test_political_review_in_words_does_not_repeat_the_stored_one(desk: Desk) -> None:
+    header = ("人员编号", "姓名", "政治审查", "接收预备党员时间")
+    desk.take([header, ("RY001", "邓新苗", "完成", None)])
+    assert desk.take([header, ("RY001", "邓新苗", "完成", None)]).counts()["same"] == 1
+    desk.take([header, ("RY001", "邓新苗", "合格", None)])
+    assert desk.only(PoliticalReview).conclusion == "合格"
+    with desk.db.write() as session:
+        stored = session.get_one(PoliticalReview, desk.only(PoliticalReview).id)
+        stored.concluded_on, stored.gaps = date(2021, 3, 5), None
+    for word in ("完成", "合格"):
+        desk.take([header, ("RY001", "邓新苗", word, "2021-06-05")])
+        assert desk.only(PoliticalReview).concluded_on == date(2021, 3, 5)
+
+
 def test_political_review_not_done_yet(desk: Desk) -> None:
     desk.take(
         [("姓名", "政治审查", ACTIVIST), ("邓新苗", "未完成", "2021-03-05"), ("唐一鸣", "2021-05-05", None)]
