@@ -1,0 +1,213 @@
+"""Meetings as a list, what may be put to a meeting (议题), and a planned meeting opened again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.models import Attendance, DevelopmentCase, Exclusion, Meeting, Organisation, Person, Vote
+from app.models.words import MeetingKind, Motion
+from app.services.casefile import CaseFile, load_register
+from app.services.findings import make_context
+from app.services.journey.line import StepState, step_line
+from app.services.meetings import Absence, ExclusionFact
+from app.services.milestones import Milestones, Stage
+from app.services.rules.engine import Context
+
+STEP_OF = {
+    Motion.ACTIVIST: "3",
+    Motion.CANDIDATE: "7",
+    Motion.REVIEW: "12",
+    Motion.ADMISSION: "15",
+    Motion.CONVERSION_REVIEW: "23",
+    Motion.CONVERSION: "23",
+}
+"""The step of the journey a motion belongs to; 取消资格 belongs to none."""
+
+_OF_STAGE: Mapping[Stage, tuple[Motion, ...]] = {
+    Stage.APPLICANT: (Motion.ACTIVIST,),
+    Stage.ACTIVIST: (Motion.CANDIDATE, Motion.DISQUALIFY),
+    Stage.CANDIDATE: (Motion.REVIEW, Motion.ADMISSION, Motion.DISQUALIFY),
+    Stage.PROBATIONARY: (Motion.CONVERSION_REVIEW, Motion.CONVERSION, Motion.DISQUALIFY),
+    Stage.FULL: (),
+}
+_ASSEMBLY_ONLY = (Motion.ADMISSION, Motion.CONVERSION)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """One meeting that decided, or is to decide, about people.
+
+    ``key`` is the UUID of the meeting, or of one vote where the votes name no meeting. ``people`` says who
+    and what; ``state`` is 计划, 已记录, or 缺结果 (held, but a motion has no result).
+    """
+
+    key: str
+    on: date
+    kind: str
+    code: str
+    organisation: str
+    people: str
+    results: str
+    state: str
+    case_ids: tuple[str, ...]
+    search_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A motion that may be put about one person; ``ready`` when the journey has come to it.
+
+    ``hint`` says why not, or by when (最迟 2026-12-10).
+    """
+
+    case_id: str
+    person_id: str
+    name: str
+    stage: str
+    motion: str
+    ready: bool
+    hint: str
+    search_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMeeting:
+    """A stored meeting as the wizard fills it in again."""
+
+    values: Mapping[str, object]
+    votes: tuple[Vote, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    exclusions: tuple[ExclusionFact, ...] = field(default=())
+
+
+def list_meetings(session: Session, today: date) -> tuple[MeetingRow, ...]:
+    """Every meeting with a motion about a person, the newest first."""
+    cases = {case.id: case for case in session.scalars(select(DevelopmentCase))}
+    people = {person.id: person for person in session.scalars(select(Person))}
+    places = {row.id: row.short_name or row.name for row in session.scalars(select(Organisation))}
+    meetings = {row.id: row for row in session.scalars(select(Meeting))}
+    together: dict[tuple[str, date, str], list[Vote]] = defaultdict(list)
+    for vote in session.scalars(select(Vote)):
+        place = vote.meeting_id or cases[vote.case_id].organisation_id
+        together[place, vote.on, vote.kind].append(vote)
+    found = []
+    for (place, on, kind), votes in together.items():
+        meeting = meetings.get(place)
+        votes.sort(key=lambda vote: (cases[vote.case_id].code, vote.motion))
+        named = [(people[cases[vote.case_id].person_id], vote) for vote in votes]
+        words = "、".join(f"{person.name}（{vote.motion}）" for person, vote in named)
+        where = places.get(meeting.organisation_id if meeting is not None else place, "")
+        found.append(
+            MeetingRow(
+                key=meeting.id if meeting is not None else votes[0].id,
+                on=on,
+                kind=kind,
+                code=meeting.code if meeting is not None else "",
+                organisation=where,
+                people=words,
+                results="、".join(dict.fromkeys(vote.result for vote in votes if vote.result)),
+                state=_state(votes, on, today),
+                case_ids=tuple(dict.fromkeys(vote.case_id for vote in votes)),
+                search_key=" ".join(
+                    (str(on), kind, where, words, *(person.search_key or "" for person, _ in named))
+                ).lower(),
+            )
+        )
+    return tuple(sorted(found, key=lambda row: (row.on, row.key), reverse=True))
+
+
+def _state(votes: list[Vote], on: date, today: date) -> str:
+    if all(vote.result for vote in votes):
+        return "已记录"
+    return "计划" if on >= today else "缺结果"
+
+
+def proposals(session: Session, organisation_id: str, kind: str, today: date) -> tuple[Proposal, ...]:
+    """What may be put to a meeting of ``kind``: motions of the stage each open case is at, ready ones first.
+
+    A branch without a committee puts the committee's motions to its assembly.
+    """
+    own = select(DevelopmentCase.id).where(DevelopmentCase.organisation_id == organisation_id)
+    register = load_register(session, list(session.scalars(own)))
+    context = make_context(session, today, register)
+    found: list[Proposal] = []
+    for file in register.files:
+        found.extend(_proposals_of(file, kind, context))
+    return tuple(sorted(found, key=lambda item: (not item.ready, item.name, item.motion)))
+
+
+def _proposals_of(file: CaseFile, kind: str, context: Context) -> list[Proposal]:
+    nodes = Milestones(file, context.params)
+    if nodes.is_ended:
+        return []
+    steps = step_line(file, context.today, context.params, context.calendar)
+    lines = {line.step.code: line for line in steps}
+    no_committee = file.organisation is not None and file.organisation.has_committee is False
+    found = []
+    for motion in _OF_STAGE[nodes.stage]:
+        if not _decides(kind, motion, no_committee):
+            continue
+        line = lines.get(STEP_OF.get(motion, ""))
+        ready = line is not None and line.state in (StepState.NOW, StepState.OPEN)
+        hint = line.hint if line is not None else "需要时才选"
+        found.append(
+            Proposal(
+                case_id=file.case.id,
+                person_id=file.person.id,
+                name=file.person.name,
+                stage=nodes.stage.value,
+                motion=motion.value,
+                ready=ready,
+                hint=hint,
+                search_key=file.person.search_key or file.person.name.lower(),
+            )
+        )
+    return found
+
+
+def _decides(kind: str, motion: Motion, no_committee: bool) -> bool:
+    """Whether a meeting of ``kind`` decides about a motion; only assemblies about membership itself."""
+    if kind != MeetingKind.ASSEMBLY:
+        return motion not in _ASSEMBLY_ONLY
+    return motion in (*_ASSEMBLY_ONLY, Motion.DISQUALIFY) or no_committee
+
+
+MEETING_FIELDS = (
+    "organisation_id", "kind", "on", "time", "place", "subject", "chair_id", "recorder_id", "observers",
+    "minutes",
+)  # fmt: skip
+"""What the wizard asks of a meeting, by attribute of 会议."""
+
+
+def stored_meeting(session: Session, key: str) -> StoredMeeting:
+    """A meeting by the UUID of its row or of one of its votes. Raises NotFound."""
+    meeting = session.get(Meeting, key)
+    vote = session.get(Vote, key) if meeting is None else None
+    if meeting is None and vote is not None and vote.meeting_id:
+        meeting = session.get(Meeting, vote.meeting_id)
+    if meeting is None and vote is None:
+        raise NotFound("E-MEET-08", "这次会议已经不在了，没有改动。", "请回到会议表重新选择。")
+    if meeting is None:
+        assert vote is not None
+        case = session.get_one(DevelopmentCase, vote.case_id)
+        values = {"organisation_id": case.organisation_id, "kind": vote.kind, "on": vote.on}
+        return StoredMeeting(values, (vote,))
+    votes = session.scalars(select(Vote).where(Vote.meeting_id == meeting.id)).all()
+    away = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))
+    left_out = session.scalars(select(Exclusion).where(Exclusion.meeting_id == meeting.id))
+    return StoredMeeting(
+        {**{attr: getattr(meeting, attr) for attr in MEETING_FIELDS}, "code": meeting.code},
+        tuple(votes),
+        tuple(Absence(row.person_id, row.state, row.reason or "") for row in away),
+        tuple(
+            ExclusionFact(row.person_id, row.situation, row.superior_agreed_on, row.assembly_passed_on)
+            for row in left_out
+        ),
+    )
