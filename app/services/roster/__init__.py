@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.services.roster.apply import apply_roster
 from app.services.roster.columns import RosterColumn
 from app.services.roster.mapping_file import MappingFile, read_mapping
+from app.services.roster.names import targets_to_choose
 from app.services.roster.plan import RosterOptions, RosterPlan, plan_roster
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "apply_roster",
     "plan_roster",
     "read_mapping",
+    "targets_to_choose",
 ]

@@ -86,6 +86,17 @@ def name_of(header: str) -> Name | None:
 
 
 @cache
+def targets_to_choose() -> tuple[str, ...]:
+    """Every target the vocabulary knows, in its order: what a person may choose for a column."""
+    found: dict[str, None] = {}
+    for name in _names():
+        for aim in (name.aim, name.case_aim, *name.by_stage.values()):
+            if aim is not None:
+                found[str(aim)] = None
+    return tuple(found)
+
+
+@cache
 def stage_in(text: str) -> str | None:
     """The one stage a caption speaks of; None where it names none or several."""
     found = [stage for stage, pattern in _data()["stages"].items() if re.search(pattern, text)]

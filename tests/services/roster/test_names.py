@@ -6,7 +6,7 @@ import pytest
 
 from app.services.roster.columns import propose
 from app.services.roster.headers import Header, HeaderColumn
-from app.services.roster.names import header_key, name_of, stage_in
+from app.services.roster.names import header_key, name_of, stage_in, targets_to_choose
 from app.services.roster.targets import BadTarget, aim_of
 
 
@@ -148,6 +148,17 @@ def test_serial_numbers_are_nobody_s_loss() -> None:
 )
 def test_stage_of_a_caption(text: str, stage: str | None) -> None:
     assert stage_in(text) == stage
+
+
+def test_every_target_of_the_vocabulary_may_be_chosen() -> None:
+    choices = targets_to_choose()
+    assert choices[0] == "人员.姓名"
+    assert len(choices) == len(set(choices)) > 80
+    columns = tuple(HeaderColumn(place, f"列{place}") for place in range(len(choices)))
+    given = {column.text: target for column, target in zip(columns, choices, strict=True)}
+    found, issues = propose(Header(1, 0, columns, 0), None, {}, given)
+    assert {str(issue.code) for issue in issues} <= {"E-RO-07"}
+    assert sum(column.aim is not None for column in found) > 75
 
 
 def test_header_key() -> None:
