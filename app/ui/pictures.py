@@ -57,7 +57,7 @@ def write_pictures(database_path: Path, out_dir: Path, today: date) -> list[Path
             export = Path(folder) / "名册.xlsx"
             with _window(theme, copy, today, Path(folder)) as window:
                 _full(camera, window, export)
-            with _window(theme, empty, today, Path(folder)) as window:
+            with _window(theme, empty, today, Path(folder), demo=False) as window:
                 camera.shoot(window, "empty-today", Place("today"))
                 camera.shoot(window, "empty-people", Place("people"))
                 _import(camera, window, export)
@@ -108,7 +108,9 @@ class _Camera:
 
 
 @contextmanager
-def _window(theme: Theme, path: Path, today: date, folder: Path) -> Iterator[MainWindow]:
+def _window(
+    theme: Theme, path: Path, today: date, folder: Path, *, demo: bool = True
+) -> Iterator[MainWindow]:
     database: Database = open_database(path)
     jobs = Jobs(database, inline=True, changes_of=lambda session: session.changes())
     bugs: list[BaseException] = []
@@ -122,7 +124,7 @@ def _window(theme: Theme, path: Path, today: date, folder: Path) -> Iterator[Mai
     with database.read() as session:
         owner = place_name(session)
     window = MainWindow(
-        desk, screens(path), owner=owner, demo=True, people=people_choices, crashed=bugs.append
+        desk, screens(path), owner=owner, demo=demo, people=people_choices, crashed=bugs.append
     )
     window.show()
     try:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
@@ -252,3 +252,25 @@ def test_the_keyboard_alone_reaches_save(qtbot: QtBot, window: MainWindow) -> No
     assert seen[-1] is screen.step_pane.save
     qtbot.keyClick(screen.step_pane.save, Qt.Key.Key_Space)
     assert not screen.step_pane.is_dirty()
+
+
+def test_forms_without_room_are_in_a_menu(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = person(window, CANDIDATE, "3")
+    links = screen.step_pane._form_links
+    assert len(links) > 3
+    assert screen.step_pane._more is not None
+    assert screen.step_pane._more.isVisibleTo(screen)
+    hidden = [link.text() for link in links if link.isHidden()]
+    offered: list[str] = []
+
+    def choose_last(menu: QMenu, _at: object) -> None:
+        offered.extend(action.text() for action in menu.actions())
+        menu.actions()[-1].trigger()
+
+    monkeypatch.setattr(QMenu, "exec", choose_last)
+    screen.step_pane._more.click()
+    assert offered == hidden
+    assert window.place.screen == "forms"
+    assert hidden[-1] in window.top.place.text()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from app.services.forms import FormSpec
 from app.services.forms import catalogue as forms_catalogue
-from app.ui.desk import Desk
 from app.ui.screen import ScreenSpec
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.findings import FindingsScreen
@@ -26,14 +25,11 @@ def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec,
         # Read on the first visit of a screen that prints, not at the start.
         return forms_catalogue(user_forms)
 
-    def person(desk: Desk) -> PersonScreen:
-        return PersonScreen(desk, {form.key: form.title for form in forms()})
-
     return (
         ScreenSpec("today", "今日", "today", TodayScreen),
         ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
         ScreenSpec("people", "人员", "people", PeopleScreen),
-        ScreenSpec("person", "人员", "person", person, rail="people"),
+        ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms()), rail="people"),
         ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms())),
         ScreenSpec("exchange", "数据交换", "exchange", ExchangeScreen),
         ScreenSpec(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import UserError
+from app.services.forms import FormSpec
 from app.services.journey.facts import GroupFacts, choices_for, delete_row, save_row, step_facts
 from app.services.journey.line import StepLine
 from app.services.people import create_case, save_person
@@ -51,7 +52,7 @@ class _Loaded:
 class PersonScreen(Screen):
     """Place.subject is the UUID of a person or case (or :data:`NEW`); Place.focus a step's code."""
 
-    def __init__(self, desk: Desk, form_titles: Mapping[str, str]) -> None:
+    def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
         super().__init__(desk)
         self._subject = ""
         self._focus = ""
@@ -72,7 +73,7 @@ class PersonScreen(Screen):
         left.addWidget(self.line)
         body.addWidget(self._left)
         self.right = QStackedWidget()
-        self.step_pane = StepPane(desk, form_titles)
+        self.step_pane = StepPane(desk, forms)
         self.person_pane = PersonPane(desk)
         self.findings_pane = FindingsPane()
         self.new_case = NewCasePane(desk)

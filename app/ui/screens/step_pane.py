@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from app.models import Vote
 from app.models.words import MeetingKind
+from app.services.forms import FormSpec
 from app.services.journey.facts import GroupFacts
 from app.services.journey.line import StepLine
 from app.services.journey.status import CaseStatus
 from app.services.rules.findings import Finding
 from app.services.rules.votes import assembly_verdict, ordinary_verdict
+from app.services.steps import Step
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_section import Entry, FactSection
 from app.ui.common.finding_card import FindingCard
@@ -33,16 +36,17 @@ class StepPane(QFrame):
     remove_wanted = Signal(str, str)
     form_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, form_titles: Mapping[str, str]) -> None:
-        """``form_titles`` maps form keys to what is printed on their buttons."""
+    def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
+        """``forms`` are all forms; those that name a step are offered there."""
         super().__init__()
         self._desk = desk
-        self._titles = form_titles
+        self._all_forms = forms
         self.setProperty("kind", "card")
         self.sections: list[FactSection] = []
         self.cards: list[FindingCard] = []
         self.verdicts: list[VerdictBox] = []
         self._form_links: list[QPushButton] = []
+        self._more: QPushButton | None = None
         lines = rows(self, gap=0)
         head = columns(gap=10)
         head.setContentsMargins(16, 12, 16, 10)
@@ -119,7 +123,7 @@ class StepPane(QFrame):
             if group.group.model is Vote:
                 self._add_verdict(section, status)
         self._lines.addStretch(1)
-        self._show_forms(line.step.forms)
+        self._show_forms(line.step)
         self._area.verticalScrollBar().setValue(0)
         tab_after(self._content, [*self._form_links, self.drop, self.save])
         self._on_edited()
@@ -173,22 +177,59 @@ class StepPane(QFrame):
             together.addWidget(card)
         self._lines.addLayout(together)
 
-    def _show_forms(self, keys: tuple[str, ...]) -> None:
+    def _show_forms(self, step: Step) -> None:
+        """Links to the forms of the step; those for which the line has no room are in a menu."""
         clear(self._forms)
-        self._form_links = []
-        known = [key for key in keys if key in self._titles]
-        if not known:
+        mine = [f for f in self._all_forms if f.key in step.forms or step.code in f.steps]
+        mine.sort(key=lambda form: form.key not in step.forms)
+        self._form_links = [
+            button(
+                form.title,
+                lambda which=form.key: self.form_wanted.emit(which),  # type: ignore[misc]
+                kind="link",
+                name=f"预览{form.title}",
+            )
+            for form in mine
+        ]
+        if not mine:
+            self._more = None
             return
         self._forms.addWidget(label("本步表格", "muted"))
-        for key in known:
-            link = button(
-                self._titles[key],
-                lambda which=key: self.form_wanted.emit(which),  # type: ignore[misc]
-                kind="link",
-                name=f"预览{self._titles[key]}",
-            )
-            self._form_links.append(link)
+        more = button("", self._open_menu, kind="link", name="本步其他表格")
+        for link in (*self._form_links, more):
             self._forms.addWidget(link)
+        self._more = more
+        self._fit_forms()
+
+    def _fit_forms(self) -> None:
+        """Show as many links as there is room for beside the buttons."""
+        if self._more is None:
+            return
+        taken = self.save.sizeHint().width() + self.drop.sizeHint().width() + self._desk.theme.px(170)
+        room = self.width() - taken
+        hidden = 0
+        for link in self._form_links:
+            room -= link.sizeHint().width() + 4
+            fits = room >= 0 and not hidden
+            link.setVisible(fits)
+            hidden += not fits
+        shown = len(self._form_links) - hidden
+        self._more.setText(f"还有 {hidden} 张" if shown else f"{hidden} 张")
+        self._more.setVisible(hidden > 0)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        for link in self._form_links:
+            if link.isHidden():
+                menu.addAction(link.text()).triggered.connect(link.click)
+        if self._more is not None:
+            menu.exec(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        menu.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for more or fewer links."""
+        super().resizeEvent(event)
+        self._fit_forms()
 
     def _on_edited(self) -> None:
         dirty = self.is_dirty()
