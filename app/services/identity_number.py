@@ -77,3 +77,8 @@ def doubts(number: str, birth: str | None = None, sex: str | None = None) -> tup
     if sex and sex_of(number) != sex:
         found.append(f"身份证号对应的性别是{sex_of(number)}，与所填的{sex}不一致")
     return tuple(found)
+
+
+def mask_identity(number: str) -> str:
+    """An ID number with the birth date hidden: ``320411********1234``."""
+    return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) >= 15 else "*" * len(number)

@@ -16,6 +16,7 @@ from app.models.sheets import sheet_of
 from app.services.casefile import CaseFile, Register, load_register
 from app.services.dates import age_on
 from app.services.findings import Report, check_all, make_context
+from app.services.identity_number import mask_identity as mask_identity
 from app.services.journey.facts import Value, check_value
 from app.services.journey.line import current_step, step_line
 from app.services.membership import standing
@@ -127,11 +128,6 @@ def _stage(
 def _branch(register: Register, organisation_id: str | None) -> str:
     organisation = register.organisations.get(organisation_id or "")
     return "" if organisation is None else organisation.short_name or organisation.name
-
-
-def mask_identity(number: str) -> str:
-    """An ID number with the birth date hidden: ``320411********1234``."""
-    return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) >= 15 else "*" * len(number)
 
 
 def person_fields() -> tuple[tuple[str, Field], ...]:
