@@ -69,7 +69,7 @@ def fit_value(ink: Ink, cell: Cell, scope: Scope, width: float, height: float) -
     if cell.kind == "label":
         return fitting.fit_label(text, room, tall, measure, sizes_from(cell))
     if cell.kind == "name":
-        return fitting.fit_name(text, room, tall, measure, cell.max_lines or 2)
+        return fitting.fit_name(text, room, tall, measure, cell.max_lines or 2, sizes_from(cell))
     balance = cell.align in (None, "center")
     fitted = fitting.fit_short(text, room, tall, measure, sizes_from(cell), balance=balance)
     shorter = cell.fallback.fill(scope) if fitted.rest else ""

@@ -256,13 +256,20 @@ def _items(
     return None
 
 
-def fit_name(text: str, width: float, height: float, measure: Measure, max_lines: int = 2) -> Fitted:
+def fit_name(
+    text: str,
+    width: float,
+    height: float,
+    measure: Measure,
+    max_lines: int = 2,
+    sizes: tuple[float, ...] = SHORT_SIZES,
+) -> Fitted:
     """Lay out a person's name: 10.5 pt, 9 pt, then 9 pt broken after ``·``, never shortened.
 
     Several names, one a line, are set in 9 pt. ``rest`` if even ``max_lines`` lines are too few.
     """
     if "\n" not in text:
-        for size in SHORT_SIZES:
+        for size in sizes:
             if measure(text, size) <= width + 1e-6:
                 return _single(text, size, SHORT_SPACING)
     size = SHORT_SIZES[-1]

@@ -54,7 +54,9 @@ def draw_sign_rows(
     Rows are set from the right (``align`` of the cell may say otherwise; ``spread`` uses the whole width).
     Under a seal the last row's date is centred below the seal, to be covered by its lower part.
     """
-    size = style.size if style and style.size and style.kind == "sign" else 10.5
+    # A cell with a text of its own sizes that text; one that holds nothing but signatures sizes them.
+    own = style is not None and (style.kind == "sign" or not style.content)
+    size = style.size if style and style.size and own else 10.5
     face = (style.face if style else "") or ink.face
     for index, row in enumerate(rows):
         foot = bottom - row_height * (len(rows) - 1 - index)

@@ -77,6 +77,7 @@ def training_of(row: Training | None) -> TrainingData:
         score=row.score or "",
         certificate=row.certificate or "",
         exemption=exemption,
+        kind=row.kind,
     )
 
 

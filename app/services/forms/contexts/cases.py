@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.models.words import HelperRole, InspectionStage
+from app.models.words import HelperRole, InspectionStage, TrainingKind
 from app.services.casefile import CaseFile
 from app.services.dates import add_days, add_months, chinese, months_full
 from app.services.forms.contexts.admission import admission_of
 from app.services.forms.contexts.answers import filing_of, motion_of
-from app.services.forms.contexts.candidacy import candidacy_of, family_of, resume_of
+from app.services.forms.contexts.candidacy import candidacy_of, family_of, resume_of, training_of
 from app.services.forms.contexts.cultivation import (
     document_of,
     inspections_of,
@@ -87,6 +87,7 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str
         inspections=inspections_of(file, probation=False),
         later_inspections=inspections_of(file, probation=True),
         reports=reports_of(facts, file),
+        courses=tuple(training_of(row) for row in file.trainings if row.kind != TrainingKind.PROBATION),
         document=document_of(facts, (file,), form),
     )
 

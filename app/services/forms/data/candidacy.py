@@ -74,6 +74,11 @@ class HeardData:
         return "\n".join(f"{name}：{opinion.text}" for name, opinion in self._named if opinion.text)
 
     @property
+    def group_text(self) -> str:
+        """The party group's opinion; 无 in a branch without groups."""
+        return self.group.text or ("无" if self.no_groups else "")
+
+    @property
     def public(self) -> str:
         """The opinions of members and masses (党员和群众意见), one paragraph each."""
         return "\n".join(f"{name}：{opinion.text}" for name, opinion in self._named[2:] if opinion.text)
@@ -147,7 +152,8 @@ class ReviewData:
 class TrainingData:
     """A training (集中培训): class, period, days and hours as typed, result, certificate.
 
-    ``exemption`` tells why the person was exempted and by which document.
+    ``exemption`` tells why the person was exempted and by which document; ``kind`` is 先期培训, 集中培训 or
+    预备党员培训.
     """
 
     class_name: str = ""
@@ -161,6 +167,7 @@ class TrainingData:
     score: str = ""
     certificate: str = ""
     exemption: str = ""
+    kind: str = ""
 
     @property
     def period(self) -> str:

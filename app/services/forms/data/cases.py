@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.services.forms.data.admission import NO_ADMISSION, AdmissionData
-from app.services.forms.data.candidacy import NO_CANDIDACY, CandidacyData
+from app.services.forms.data.candidacy import NO_CANDIDACY, CandidacyData, TrainingData
 from app.services.forms.data.cultivation import (
     NO_DOCUMENT,
     DocumentData,
     InspectionData,
+    QuarterFace,
     RecommendationData,
     ReportData,
+    quarter_faces,
 )
 from app.services.forms.data.family import CONNECTIONS, RelativeData, ResumeData
 from app.services.forms.data.motions import NO_FILING, NO_MOTION, FilingData, MotionData
 from app.services.forms.data.people import BranchData, HelperData, PersonData, people_words
 from app.services.forms.data.probation import NO_CONVERSION, NO_PROBATION, ConversionData, ProbationData
+
+INSPECTION_FACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class CaseData:
     ``recommended_on`` is the day of the last recommendation, ``year_on`` the day a year as an activist is
     full; ``family`` holds spouse and family before the other connections; ``conversion`` is the last
     conversion meeting (or what is there before one), ``extension`` and ``cancellation`` what those decided.
-    ``inspections`` are those before the admission, ``later_inspections`` those of the probation; ``document``
+    ``inspections`` are those before the admission, ``later_inspections`` those of the probation, ``courses``
+    the trainings before it; ``document``
     is the document registered for the form being printed; ``code`` 案卷编号, ``receiver`` who took the
     application.
     """
@@ -127,7 +132,13 @@ class CaseData:
     inspections: tuple[InspectionData, ...] = ()
     later_inspections: tuple[InspectionData, ...] = ()
     reports: tuple[ReportData, ...] = ()
+    courses: tuple[TrainingData, ...] = ()
     document: DocumentData = NO_DOCUMENT
+
+    @property
+    def heard_on(self) -> date | None:
+        """The last day members or masses were heard before the admission (座谈)."""
+        return self.admission.heard.on or self.candidacy.heard.on
 
     @property
     def relatives(self) -> tuple[RelativeData, ...]:
@@ -143,6 +154,21 @@ class CaseData:
     def connections_text(self) -> str:
         """The other connections, one a line."""
         return "\n".join(each.line for each in self.connections)
+
+    @property
+    def first_inspections(self) -> tuple[InspectionData, ...]:
+        """The four inspections that have a face in the half-year booklet."""
+        return self.inspections[:INSPECTION_FACES]
+
+    @property
+    def further_inspections(self) -> tuple[InspectionData, ...]:
+        """The fifth and later inspections, for inserted sheets."""
+        return self.inspections[INSPECTION_FACES:]
+
+    @property
+    def quarter_faces(self) -> tuple[QuarterFace, ...]:
+        """The faces of the quarterly booklet."""
+        return quarter_faces(self.inspections)
 
     @property
     def member_recommendation(self) -> RecommendationData:

@@ -92,6 +92,48 @@ class InspectionData:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarterBlock:
+    """The room for one quarter's inspection, whether it has been held or not."""
+
+    ordinal: str
+    inspection: InspectionData | None = None
+
+    @property
+    def title(self) -> str:
+        """第一季度（2024年9月至11月）; blanks for a quarter still to come."""
+        months = self.inspection.months if self.inspection else "____年__月至__月"
+        return f"第{self.ordinal}季度（{months}）"
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterFace:
+    """One face of the quarterly booklet: two quarters, or the branch's opinion after half a year.
+
+    ``half`` is 半年, 一年, 一年半 …; ``branch`` the inspection whose branch opinion stands there.
+    """
+
+    is_branch: bool
+    half: str
+    blocks: tuple[QuarterBlock, ...] = ()
+    branch: InspectionData | None = None
+
+
+def quarter_faces(inspections: tuple[InspectionData, ...]) -> tuple[QuarterFace, ...]:
+    """The faces of the quarterly booklet: four at least, two more for every further half-year."""
+    faces: list[QuarterFace] = []
+    for half in range(max(2, -(-len(inspections) // 2))):
+        pair = [inspections[at] if at < len(inspections) else None for at in (2 * half, 2 * half + 1)]
+        years, rest = divmod(half + 1, 2)
+        name = f"{ordinal(years)}年".replace("二年", "两年") if years else ""
+        name += "半" if rest and years else ("半年" if rest else "")
+        told = [each for each in pair if each is not None and each.branch_opinion]
+        blocks = tuple(QuarterBlock(ordinal(2 * half + at), each) for at, each in enumerate(pair, 1))
+        faces.append(QuarterFace(False, name, blocks))
+        faces.append(QuarterFace(True, name, branch=told[-1] if told else None))
+    return tuple(faces)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportData:
     """One thought report (思想汇报): day written, day received, title, reader; ``quarter`` 2026年第1季度."""
 
