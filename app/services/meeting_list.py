@@ -1,9 +1,9 @@
-"""Meetings as a list, what may be put to a meeting (议题), and a planned meeting opened again."""
+"""Meetings as a list, what may be put to a meeting (议题), a planned meeting opened and recorded again."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +16,7 @@ from app.models.words import MeetingKind, Motion
 from app.services.casefile import CaseFile, load_register
 from app.services.findings import make_context
 from app.services.journey.line import StepState, step_line
-from app.services.meetings import Absence, ExclusionFact
+from app.services.meetings import Absence, ExclusionFact, MeetingFact, record_meeting
 from app.services.milestones import Milestones, Stage
 from app.services.rules.engine import Context
 
@@ -44,8 +44,9 @@ _ASSEMBLY_ONLY = (Motion.ADMISSION, Motion.CONVERSION)
 class MeetingRow:
     """One meeting that decided, or is to decide, about people.
 
-    ``key`` is the UUID of the meeting, or of one vote where the votes name no meeting. ``people`` says who
-    and what; ``state`` is 计划, 已记录, or 缺结果 (held, but a motion has no result).
+    ``motions`` are (UUID of the case, name, motion). ``key`` is the UUID of the meeting, or of one vote
+    where the votes name no meeting. ``people`` says who and what; ``state`` is 计划, 已记录, or 缺结果
+    (held, but a motion has no result).
     """
 
     key: str
@@ -56,7 +57,7 @@ class MeetingRow:
     people: str
     results: str
     state: str
-    case_ids: tuple[str, ...]
+    motions: tuple[tuple[str, str, str], ...]
     search_key: str
 
 
@@ -79,12 +80,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class StoredMeeting:
-    """A stored meeting as the wizard fills it in again."""
+    """A stored meeting as the wizard fills it in again; ``names`` are those of its cases, by UUID."""
 
     values: Mapping[str, object]
     votes: tuple[Vote, ...] = ()
     absences: tuple[Absence, ...] = ()
-    exclusions: tuple[ExclusionFact, ...] = field(default=())
+    exclusions: tuple[ExclusionFact, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_meetings(session: Session, today: date) -> tuple[MeetingRow, ...]:
@@ -114,7 +116,7 @@ def list_meetings(session: Session, today: date) -> tuple[MeetingRow, ...]:
                 people=words,
                 results="、".join(dict.fromkeys(vote.result for vote in votes if vote.result)),
                 state=_state(votes, on, today),
-                case_ids=tuple(dict.fromkeys(vote.case_id for vote in votes)),
+                motions=tuple((vote.case_id, person.name, vote.motion) for person, vote in named),
                 search_key=" ".join(
                     (str(on), kind, where, words, *(person.search_key or "" for person, _ in named))
                 ).lower(),
@@ -198,7 +200,7 @@ def stored_meeting(session: Session, key: str) -> StoredMeeting:
         assert vote is not None
         case = session.get_one(DevelopmentCase, vote.case_id)
         values = {"organisation_id": case.organisation_id, "kind": vote.kind, "on": vote.on}
-        return StoredMeeting(values, (vote,))
+        return StoredMeeting(values, (vote,), names=_names(session, [vote]))
     votes = session.scalars(select(Vote).where(Vote.meeting_id == meeting.id)).all()
     away = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))
     left_out = session.scalars(select(Exclusion).where(Exclusion.meeting_id == meeting.id))
@@ -210,4 +212,42 @@ def stored_meeting(session: Session, key: str) -> StoredMeeting:
             ExclusionFact(row.person_id, row.situation, row.superior_agreed_on, row.assembly_passed_on)
             for row in left_out
         ),
+        _names(session, votes),
     )
+
+
+def _names(session: Session, votes: Iterable[Vote]) -> dict[str, str]:
+    cases = {vote.case_id for vote in votes}
+    found = session.execute(
+        select(DevelopmentCase.id, Person.name).join(Person, Person.id == DevelopmentCase.person_id)
+    )
+    return {case: name for case, name in found if case in cases}
+
+
+def record_whole(session: Session, fact: MeetingFact) -> str:
+    """Store a meeting as it now stands: like ``record_meeting``, and what is no longer part of it goes.
+
+    Motions, absences and exclusions stored earlier for this meeting and not in ``fact`` are removed.
+    """
+    identity = record_meeting(session, fact)
+    motions = {(item.case_id, item.motion) for item in fact.motions}
+    for vote in session.scalars(select(Vote).where(Vote.meeting_id == identity)):
+        if (vote.case_id, vote.motion) not in motions:
+            session.delete(vote)
+    away = {item.person_id for item in fact.absences}
+    for absent in session.scalars(select(Attendance).where(Attendance.meeting_id == identity)):
+        # 列席 is not asked by the wizard and stays.
+        if absent.person_id not in away and absent.state != "列席":
+            session.delete(absent)
+    left_out = {item.person_id for item in fact.exclusions}
+    for excluded in session.scalars(select(Exclusion).where(Exclusion.meeting_id == identity)):
+        if excluded.person_id not in left_out:
+            session.delete(excluded)
+    session.flush()
+    return identity
+
+
+def meeting_name(session: Session, key: str) -> str:
+    """``2026-11-30 支部大会`` for the UUID of a meeting or of a vote; empty for anything else."""
+    row = session.get(Meeting, key) or session.get(Vote, key)
+    return f"{row.on} {row.kind}" if row is not None else ""

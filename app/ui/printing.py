@@ -10,12 +10,16 @@ from app.services.forms import FormSpec
 
 
 def build_form_data(session: Any, form: FormSpec, case: str, today: date) -> tuple[Any, str]:
-    """The frozen facts a form prints for the case with UUID ``case``, and the person's name."""
+    """The frozen facts a form prints for the case with UUID ``case``, and the person's name.
+
+    A form about a meeting may be asked for by the meeting's UUID; then its day and kind are the name.
+    """
     from app.services.forms.contexts import build_data
+    from app.services.meeting_list import meeting_name
     from app.services.person_page import person_page
 
     data = build_data(session, form, case, today)
-    return data, person_page(session, case, today).person.name
+    return data, meeting_name(session, case) or person_page(session, case, today).person.name
 
 
 def save_pdf(path: Path, content: bytes) -> Path:

@@ -72,3 +72,20 @@ def test_a_meeting_to_come_is_a_plan_and_a_held_one_lacks_its_result(db: Databas
         before = list_meetings(session, d("2026-11-29"))[0]
         after = list_meetings(session, d("2026-12-01"))[0]
     assert (before.state, after.state) == ("计划", "缺结果")
+
+
+def test_what_is_no_longer_part_of_a_meeting_goes(db: Database, case: Regular) -> None:
+    from dataclasses import replace
+
+    from app.services.meeting_list import meeting_name, record_whole
+
+    fact = meeting(case)
+    with db.write("接收大会") as session:
+        identity = record_whole(session, fact)
+    with db.write("改正") as session:
+        assert record_whole(session, replace(fact, code="HY2026-001", absences=(), exclusions=())) == identity
+    with db.read() as session:
+        stored = stored_meeting(session, identity)
+        assert meeting_name(session, identity) == "2026-11-30 支部大会"
+        assert meeting_name(session, case.case.id) == ""
+    assert (stored.absences, stored.exclusions, len(stored.votes)) == ((), (), 1)

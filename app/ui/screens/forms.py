@@ -152,13 +152,18 @@ class FormsScreen(Screen):
         self._resize()
 
     def _load(self) -> None:
+        from app.services.meeting_list import meeting_name
         from app.services.people import list_people
 
-        today = self.desk.today()
+        today, wanted = self.desk.today(), self._case
 
         def work(session: Any) -> ChoiceList:
             people = list_people(session, today).rows
-            return ChoiceList(Choice(r.case_id or r.person_id, r.name, r.stage, r.search_key) for r in people)
+            found = [Choice(r.case_id or r.person_id, r.name, r.stage, r.search_key) for r in people]
+            meeting = meeting_name(session, wanted) if wanted else ""
+            if meeting:
+                found.append(Choice(wanted, meeting, "", meeting))
+            return ChoiceList(found)
 
         self.desk.jobs.read(work, self._show_people, owner=self, key=(id(self), "people"))
 

@@ -1,0 +1,172 @@
+"""会议表决: the meetings that decided about people, and the wizard that records one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.services.forms import FormSpec
+from app.services.meeting_list import MeetingRow, list_meetings
+from app.ui.common.empty_state import EmptyState
+from app.ui.common.filter_bar import Chip, FilterBar
+from app.ui.common.layout import button, clear, columns, frame, label, rows, rule
+from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_view import TableView
+from app.ui.desk import Desk
+from app.ui.screen import Place, Screen
+from app.ui.theme import Tone
+from app.ui.wizards.meeting import MeetingWizard
+from app.ui.wizards.meeting_review import form_links, forms_of
+
+NEW = "new"
+_STATES = ("计划", "缺结果", "已记录")
+_TONES = {"计划": Tone.INFO, "缺结果": Tone.WARN, "已记录": Tone.DONE}
+_RESULTS = {"通过": Tone.DONE, "未通过": Tone.ACCENT, "延期": Tone.WARN}
+
+
+class MeetingsScreen(Screen):
+    """Place.subject is a meeting, or (with a motion in Place.focus) the case to be put to a new one."""
+
+    def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
+        super().__init__(desk)
+        self._forms = forms
+        lines = rows(self, gap=12)
+        lines.setContentsMargins(24, 16, 24, 16)
+        self.pages = QStackedWidget()
+        lines.addWidget(self.pages)
+        self._list = QWidget()
+        self._build_list()
+        self.empty = EmptyState(
+            "vote",
+            "还没有会议",
+            "支委会、支部大会讨论人的时候，在这里一次记完：会议、到会、票数、结果。",
+            (("记录会议", self._on_new),),
+        )
+        self.wizard = MeetingWizard(desk, forms)
+        for page in (self._list, self.empty, self.wizard):
+            self.pages.addWidget(page)
+        self.wizard.left.connect(self._on_left)
+        self.wizard.said.connect(self.said)
+        self.wizard.go.connect(self.go)
+
+    def open(self, place: Place) -> None:
+        """The list; a wizard that was begun is still there; a meeting or case asked for opens it."""
+        if place.subject == NEW:
+            self._start()
+        elif place.subject and place.focus:
+            self._start(wanted=(place.subject, place.focus))
+        elif place.subject:
+            self._start(place.subject)
+        elif not self.wizard.is_running:
+            self._load()
+
+    def on_changed(self, changes: Any) -> None:
+        """Meetings or names may differ; the wizard keeps what is typed."""
+        if self.pages.currentWidget() is not self.wizard:
+            self._load()
+
+    def _build_list(self) -> None:
+        lines = rows(self._list, gap=12)
+        head = columns(gap=8)
+        self.filter = FilterBar("姓名、日期、会议类型", "筛选会议")
+        head.addWidget(self.filter.box)
+        head.addStretch(1)
+        self.new = button("记录会议", self._on_new, kind="primary", icon="plus")
+        head.addWidget(self.new)
+        lines.addLayout(head)
+        lines.addWidget(self.filter)
+        card = frame()
+        inside = rows(card, gap=0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self.model: RowTableModel[MeetingRow] = RowTableModel(_columns(), search_key=lambda r: r.search_key)
+        self.table: TableView[MeetingRow] = TableView(self.model, self.desk.theme, "会议表")
+        inside.addWidget(self.table)
+        self.count = label("", "small")
+        self.count.setContentsMargins(12, 6, 12, 6)
+        inside.addWidget(self.count)
+        inside.addWidget(rule())
+        self._links = QWidget()
+        self._link_lines = rows(self._links, margin=12)
+        inside.addWidget(self._links)
+        lines.addWidget(card, 1)
+        self.filter.changed.connect(self._filter)
+        self.table.opened.connect(lambda row: self._start(row.key))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._offer(now.row()))
+
+    def _load(self) -> None:
+        today = self.desk.today()
+        self.desk.jobs.read(
+            lambda session: list_meetings(session, today), self._show, owner=self, key=(id(self), "load")
+        )
+
+    def _show(self, found: tuple[MeetingRow, ...]) -> None:
+        self.titled.emit("会议表决")
+        self.pages.setCurrentWidget(self._list if found else self.empty)
+        chosen = self.table.selected()
+        self.model.set_rows(found)
+        counted = [Chip(state, state, sum(row.state == state for row in found)) for state in _STATES]
+        self.filter.set_chips([Chip("", "全部", len(found)), *counted])
+        self._filter()
+        # The meeting just recorded first: its forms are offered below the table.
+        key = self.wizard.last_stored or (chosen[0].key if chosen else "")
+        self.wizard.last_stored = ""
+        place = self.model.place_of(lambda row: row.key == key)
+        if place is not None:
+            self.table.selectRow(place)
+
+    def _filter(self) -> None:
+        chip = self.filter.chosen()
+        self.model.set_filter(self.filter.text(), (lambda row: row.state == chip) if chip else None)
+        shown = self.model.rowCount()
+        self.count.setText(f"共 {shown} 次会议，双击打开" if shown else "没有这样的会议。可以清空筛选再找。")
+        if shown:
+            self.table.selectRow(0)
+        self._offer(0 if shown else -1)
+
+    def _offer(self, at: int) -> None:
+        """What can be done with the chosen meeting."""
+        clear(self._link_lines)
+        if not 0 <= at < self.model.rowCount():
+            self._links.hide()
+            return
+        self._links.show()
+        row = self.model.row_at(at)
+        line = columns(gap=8)
+        words = {"计划": "开完会，记结果", "缺结果": "补记结果"}.get(row.state, "查看、改正")
+        line.addWidget(button(words, lambda: self._start(row.key), name=f"{words}：{row.on} {row.kind}"))
+        links = forms_of(self._forms, row.key, row.kind, row.motions)
+        line.addWidget(form_links(links, self.go.emit), 1)
+        self._link_lines.addLayout(line)
+
+    def _on_new(self) -> None:
+        self._start()
+
+    def _start(self, key: str = "", wanted: tuple[str, str] | None = None) -> None:
+        self.pages.setCurrentWidget(self.wizard)
+        self.titled.emit("会议表决 › 会议向导")
+        self.wizard.start(key, wanted)
+
+    def _on_left(self) -> None:
+        self._load()
+
+
+def _columns() -> list[Column[MeetingRow]]:
+    return [
+        Column("on", "日期", lambda r: r.on, width=112),
+        Column("kind", "会议", lambda r: r.kind, width=96),
+        Column("state", "状态", lambda r: _STATES.index(r.state), lambda r: r.state, 96, tone=_state_tone),
+        Column("people", "讨论了谁", lambda r: r.people, stretch=True, tip=lambda r: r.people),
+        Column("results", "结果", lambda r: r.results or None, width=120, tone=_result_tone),
+        Column("branch", "党组织", lambda r: r.organisation or None, width=150, tip=lambda r: r.organisation),
+        Column("code", "编号", lambda r: r.code or None, width=116),
+    ]
+
+
+def _state_tone(row: MeetingRow) -> Tone:
+    return _TONES[row.state]
+
+
+def _result_tone(row: MeetingRow) -> Tone | None:
+    return _RESULTS.get(row.results, Tone.NEUTRAL if row.results else None)

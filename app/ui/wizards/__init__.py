@@ -1,0 +1,1 @@
+"""Guided work in several pages (向导), used by the screens."""
