@@ -12,13 +12,12 @@ from app.services.forms.fitting import MM_PER_PT
 from app.services.forms.grids import bands, left_over
 from app.services.forms.ink import Overflow
 from app.services.forms.language import Scope
-from app.services.forms.signatures import SEAL_BOTTOM, SIGN_ROW, draw_seal, draw_sign_rows, seal_words
+from app.services.forms.signatures import SIGN_ROW, draw_seal, draw_sign_rows, seal_height, seal_words
 from app.services.forms.spec import Block, Cards, Cell, Gap, Grid, Page, Sign, Title, Words
 
 TITLE_SIZES = (22.0, 18.0, 16.0, 15.0, 14.0, 12.0, 10.5)
 SIDE_HEIGHT = 6.0
 GAP_TEXT_SIZE = 10.5
-SEAL_CLEAR = 4.0
 
 
 def block_height(block: Block, scope: Scope) -> float:
@@ -186,8 +185,7 @@ def _draw_sign(drawing: Drawing, block: Sign, scope: Scope) -> None:
     words = seal_words(drawing.ink, style, scope)
     each = min(SIGN_ROW, block.height / len(block.rows))
     if words:
-        # Above the lines it will partly cover, so that nothing is printed on top of the words.
-        room = block.height - max(0.0, each * len(block.rows) + SEAL_CLEAR - SEAL_BOTTOM)
+        room = seal_height(block.height, len(block.rows), each)
         draw_seal(drawing.ink, drawing.left, drawing.y, drawing.width, room, words)
     draw_sign_rows(
         drawing.ink,

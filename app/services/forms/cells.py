@@ -14,7 +14,7 @@ from app.services.forms.fitting import MM_PER_PT, PAD_X, PAD_Y, Fitted
 from app.services.forms.grids import Placed
 from app.services.forms.ink import Ink, Overflow
 from app.services.forms.language import Scope
-from app.services.forms.signatures import SIGN_ROW, draw_seal, draw_sign_rows, seal_words
+from app.services.forms.signatures import SIGN_ROW, draw_seal, draw_sign_rows, seal_height, seal_words
 from app.services.forms.spec import SEAL_HEIGHT, Cell
 
 # Ruled lines for the pen: first one 9 mm below the top, the last at least 3 mm above the signatures.
@@ -154,7 +154,7 @@ def _draw_text(ink: Ink, at: Placed) -> None:
             ink.overflow(Overflow(cell, fitted.rest, False, at.scope))
         _draw_block(ink, at, fitted, top, face, lambda n: reserve((n + 1) * fitted.leading))
     if seal:
-        draw_seal(ink, at.x, at.y, at.width, at.height, seal)
+        draw_seal(ink, at.x, at.y, at.width, seal_height(at.height, len(cell.sign)), seal)
     if cell.sign:
         draw_sign_rows(
             ink, cell.sign, at.scope, at.x, at.y + at.height, at.width, cell, under_seal=bool(seal)

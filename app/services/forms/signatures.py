@@ -16,6 +16,7 @@ SIGN_GAP = 4.0
 # The seal's centre from the right and the bottom edge.
 SEAL_RIGHT = 25.0
 SEAL_BOTTOM = 22.5
+SEAL_CLEAR = 4.0
 BLANK_DATE = "\u3000\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 
 
@@ -24,6 +25,14 @@ def seal_words(ink: Ink, cell: Cell, scope: Scope) -> str:
     if not cell.seal:
         return ""
     return cell.seal_text.fill(scope) or ink.seal_words(cell.seal, scope)
+
+
+def seal_height(height: float, rows: int, row_height: float = SIGN_ROW) -> float:
+    """How much of the height above signature rows the words of a seal are set in.
+
+    Two rows and more lift the words, so that nothing is printed on top of them.
+    """
+    return height - max(0.0, row_height * rows + SEAL_CLEAR - SEAL_BOTTOM)
 
 
 def draw_seal(ink: Ink, x: float, y: float, width: float, height: float, words: str) -> None:

@@ -42,6 +42,7 @@ def motion_of(vote: Vote | None) -> MotionData:
         written_against=vote.written_against,
         written_abstain=vote.written_abstain,
         reason=vote.reason or "",
+        secret=vote.secret,
     )
 
 

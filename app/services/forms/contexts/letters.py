@@ -65,7 +65,7 @@ def ballots_data(facts: Facts, file: CaseFile, subject: str) -> BallotPapersData
         valid=total(vote.votes_for, vote.votes_against, vote.votes_abstain) if vote else None,
         invalid=vote.votes_invalid if vote else None,
         cut=vote.cut_ballots if vote else None,
-        papers=tuple(range(due or 1)),
+        papers=tuple(range(due or 0)),
     )
 
 

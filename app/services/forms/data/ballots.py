@@ -12,7 +12,7 @@ LONG_NAME = 12
 
 @dataclass(frozen=True, slots=True)
 class BallotPapersData:
-    """As many ballot papers as voters are due; nothing on them tells one from another.
+    """As many ballot papers as voters are due (a sheet full if that is not known), all of them alike.
 
     ``proposal`` is what a conversion puts to the vote (按期转为中共正式党员 …), empty for an admission;
     ``due`` the number of papers. The counts are for the bag, None before the vote.

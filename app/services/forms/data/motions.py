@@ -12,7 +12,8 @@ _NOTHING_SAID = ("无", "没有", "无反映", "没有反映", "未收到反映"
 class MotionData:
     """A motion decided by a meeting: day, opinion or resolution, counts (None before the count).
 
-    ``due`` and ``present`` count voters; ``reason`` are the facts behind a postponement or refusal.
+    ``due`` and ``present`` count voters; ``secret`` whether it was a secret ballot; ``reason`` are the facts
+    behind a postponement, refusal, extension or cancellation.
     """
 
     on: date | None = None
@@ -26,6 +27,12 @@ class MotionData:
     written_against: int | None = None
     written_abstain: int | None = None
     reason: str = ""
+    secret: bool | None = None
+
+    @property
+    def method(self) -> str:
+        """How the vote is taken: secret unless it is recorded otherwise (errata 15)."""
+        return "投票（记名）" if self.secret is False else "无记名投票"
 
     @property
     def total_for(self) -> int | None:
