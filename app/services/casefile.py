@@ -184,7 +184,7 @@ class Register:
 
     @cached_property
     def standings(self) -> dict[str, Any]:
-        """Standings worked out so far, by person: a memory for :func:`app.services.membership.standing_on`."""
+        """Standings worked out so far, by person, for :func:`app.services.membership.standing_on`."""
         return {}
 
     @cached_property

@@ -21,6 +21,7 @@ from app.services.journey.facts import Value, check_value
 from app.services.journey.line import current_step, step_line
 from app.services.membership import standing
 from app.services.milestones import Milestones, Stage
+from app.services.quiet import no_collection
 from app.services.rules.engine import Context
 from app.services.rules.findings import Severity
 
@@ -65,10 +66,11 @@ class People:
 
 def list_people(session: Session, today: date) -> People:
     """Everybody in the database with stage, next step and findings on ``today``."""
-    register = load_register(session)
-    context = make_context(session, today, register)
-    found = check_all(session, register, today)
-    rows = tuple(_rows(register, context, found))
+    with no_collection():
+        register = load_register(session)
+        context = make_context(session, today, register)
+        found = check_all(session, register, today)
+        rows = tuple(_rows(register, context, found))
     counts = {stage.value: sum(row.stage == stage.value for row in rows) for stage in Stage}
     return People(rows, found, counts)
 

@@ -20,7 +20,9 @@ from app.services.dates import add_days
 from app.services.editions import LABELS, Edition, edition_on, is_grace
 from app.services.memberfile import MemberFile, OrganisationFile
 from app.services.milestones import Milestones
+from app.services.rules import reach
 from app.services.rules.findings import Due, Finding, Severity
+from app.services.rules.reach import stage_reached
 from app.services.rules.scope import Context, MemberScope, OrganisationScope, Remark, Scope, View
 from app.services.rules.texts import RuleText, rule_texts
 
@@ -124,7 +126,18 @@ def judge(file: CaseFile, context: Context, only: Iterable[str] | None = None) -
     def view(text: RuleText, day: date, edition: Edition) -> Scope:
         return Scope(context, text, day, edition, file, nodes)
 
-    return _run(_CASE, when, view, context.texts, only)
+    return _run(_worth_asking(stage_reached(file)), when, view, context.texts, only)
+
+
+@cache
+def _worth_asking(stage: int) -> dict[str, RuleFunction[Scope]]:
+    """The rules that may speak about a case that has come so far."""
+    texts = rule_texts()
+    return {
+        number: function
+        for number, function in _CASE.items()
+        if reach.SECTIONS.get(texts[number].section, 0) <= stage
+    }
 
 
 Anchored = tuple[date, Edition]
