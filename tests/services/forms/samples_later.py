@@ -338,7 +338,7 @@ def _letters(name: str, opinion: str, more: int) -> tuple[InquiryData, ...]:
 def _ballots(branch: Any, person: Any, subject: str, full: bool) -> BallotPapersData:
     motions = {"admission": "接收预备党员", "conversion": "预备党员转正"}
     if not full:
-        return BallotPapersData(branch, person, motions[subject], papers=(0,))
+        return BallotPapersData(branch, person, motions[subject])
     return BallotPapersData(
         branch=branch,
         person=person,
