@@ -270,7 +270,7 @@ STEPS: tuple[Step, ...] = (
     )),
     Step("15", 15, 3, "党支部党员大会讨论接收", (
         _vote("admission_vote", "接收预备党员大会", Motion.ADMISSION, assembly=True),
-    ), title_2014="支部大会讨论接收", forms=("f26-admission",)),
+    ), title_2014="支部大会讨论接收", forms=("f25-admission", "f26-admission")),
     Step("16", 16, 3, "上级党委派人谈话", (
         _filing("general_branch", "党总支审议（上级是党总支的才填）", Filing.GENERAL_BRANCH),
         _filing("approval_talk", "审批前谈话", Filing.APPROVAL_TALK),
@@ -280,17 +280,17 @@ STEPS: tuple[Step, ...] = (
                 ("one_by_one", "overdue_reason", "refusal_talk_on")),
         FactGroup("probation_written", "审批意见上写的预备期", Probation,
                   ("probation_from", "probation_to")),
-    )),
+    ), forms=("f28",)),
     Step("18", 18, 3, "再上一级党委组织部门备案", (
         _filing("department_filing", "组织部门备案", Filing.DEPARTMENT_FILING),
-    )),
+    ), forms=("f27", "f27-single")),
     Step("19", 19, 4, "编入党支部和党小组", (
         FactGroup("grouping", "编入与通知", Probation,
                   ("grouped_on", "group_name", "notified_on", "announced_on")),
-    )),
+    ), forms=("f29",)),
     Step("20", 20, 4, "入党宣誓", (
         FactGroup("oath", "宣誓", Probation, ("oath_on", "oath_place", "oath_leader", "faced_flag")),
-    )),
+    ), forms=("f29-oath",)),
     Step("21", 21, 4, "继续教育考察", (
         _inspection("probation_inspection", "预备期"),
         FactGroup("probation_training", "预备党员培训", Training, _TRAINING[:10],
@@ -309,13 +309,14 @@ STEPS: tuple[Step, ...] = (
         FactGroup("conversion_vote", "转正大会", Vote,
                   ("on", "outcome", "extension_months", *VOTE_ASSEMBLY[1:]),
                   {"motion": Motion.CONVERSION.value, "kind": "支部大会"}, many=True),
-    ), title_2014="支部大会讨论转正", forms=("f26-conversion",)),
+    ), title_2014="支部大会讨论转正", forms=(
+        "f17-conversion", "f32", "f32-summary", "f25-conversion", "f26-conversion")),
     Step("24", 24, 4, "上级党委审批", (
         _filing("conversion_approval", "转正审批", Filing.CONVERSION_APPROVAL,
                 ("overdue_reason", "refusal_talk_on")),
         FactGroup("conversion_notice", "谈话与宣布", Probation,
                   ("talk_dates", "announcement_dates", "cancellation_notified_on")),
-    )),
+    ), forms=("f33-extend", "f33-cancel")),
     Step("25", 25, 4, "材料归档", (
         FactGroup("archive", "归档", Probation, ("archived_on", "archived_papers", "archive_place")),
         FactGroup("closing", "案卷状态", DevelopmentCase, ("status", "ended_on", "end_reason")),
