@@ -1,9 +1,10 @@
-"""``form KEY``: one form as PDF."""
+"""``form KEY``: one form as PDF, or a list as ``.xlsx``."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.commands.output import Result
 from app.config import default_paths
@@ -12,8 +13,11 @@ from app.services.database import open_database
 from app.services.files import save_bytes
 from app.services.subjects import find_subject
 
+if TYPE_CHECKING:
+    from app.services.forms import FormSpec
+
 NAME = "form"
-HELP = "打印一张表格到 PDF"
+HELP = "打印一张表格到 PDF（名册、台账也可存成 .xlsx）"
 SCOPES = ("case", "person", "org", "meeting")
 
 
@@ -24,23 +28,50 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", default=None, help="人员编号")
     parser.add_argument("--org", default=None, help="组织编号")
     parser.add_argument("--meeting", default=None, help="会议编号")
-    parser.add_argument("--out", type=Path, required=True, help="要生成的 PDF 文件")
-    parser.add_argument("--year", type=int, default=None, help="年度（年度表用）")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="要生成的 PDF 文件；名册、台账写成 .xlsx 存表格"
+    )
+    parser.add_argument("--year", type=_year, default=None, help="年度（年度表用）")
     parser.add_argument("--half", type=int, choices=(1, 2), default=None, help="上、下半年（半年表用）")
     parser.add_argument("--opinions", action="store_true", help="意见也印成文字（缺省留手写）")
+    parser.add_argument(
+        "--choose", action="append", default=[], metavar="项=值", help="这张表的打印选项，如 identity=是"
+    )
+
+
+def _year(typed: str) -> int:
+    if not typed.isdecimal() or not 1900 <= int(typed) <= 2100:
+        raise argparse.ArgumentTypeError(f"年度“{typed}”应写成 2026 这样")
+    return int(typed)
+
+
+def _choices(form: FormSpec, typed: list[str]) -> dict[str, bool | int | str]:
+    """The choices as typed, each of the kind the form wants; UserError for one the form does not have."""
+    known = {choice.key: choice.default for choice in form.choices}
+    found: dict[str, bool | int | str] = {}
+    for item in typed:
+        key, _, value = item.partition("=")
+        if key not in known:
+            offered = "、".join(known) or "没有可选的项"
+            raise UserError("E-FORM-14", f"“{form.title}”没有打印选项“{key}”。", f"可用：{offered}。")
+        default = known[key]
+        if isinstance(default, bool):
+            found[key] = value in ("是", "true", "1")
+        else:
+            found[key] = int(value) if isinstance(default, int) and value.isdecimal() else value
+    return found
 
 
 def run(args: argparse.Namespace) -> Result:
     """Collect the facts, draw, save safely."""
     from app.services.forms import Options, build_data, get_form, render
+    from app.services.lists import save_list
 
     folder = default_paths().forms
     form = get_form(args.key, folder)
     code = getattr(args, form.scope)
     if code is None:
-        raise UserError(
-            "E-FORM-09", f"“{form.title}”按{_WORDS[form.scope]}打印，请给出 --{form.scope}。", ""
-        )
+        raise UserError("E-FORM-09", f"“{form.title}”按{_WORDS[form.scope]}打印，请给出 --{form.scope}。", "")
     db = open_database(args.db)
     try:
         with db.read() as session:
@@ -48,7 +79,11 @@ def run(args: argparse.Namespace) -> Result:
             data = build_data(session, form, subject, args.today, year=args.year, half=args.half)
     finally:
         db.close()
-    options = Options(print_opinions=args.opinions, user_folder=folder)
+    choices = _choices(form, args.choose)
+    options = Options(print_opinions=args.opinions, user_folder=folder, choices=choices)
+    if args.out.suffix.lower() == ".xlsx":
+        rows = save_list(form, data, args.out, args.today, options)
+        return Result({"rows": rows}, [f"已生成 {args.out}，共 {rows} 行。"])
     rendered = render(form, data, args.today, options)
     save_bytes(args.out, rendered.pdf_bytes)
     missing = [

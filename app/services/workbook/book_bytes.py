@@ -43,8 +43,10 @@ _APP = (
 _REPLACED = {"docProps/core.xml": _CORE.encode(), "docProps/app.xml": _APP.encode()}
 
 
-def book_bytes(workbook: Workbook, rows: Mapping[str, Iterable[RowOut]] | None = None) -> bytes:
-    """The workbook as a file, with ``rows`` (by sheet name) below the header of each sheet.
+def book_bytes(
+    workbook: Workbook, rows: Mapping[str, Iterable[RowOut]] | None = None, *, below: int = 1
+) -> bytes:
+    """The workbook as a file, with ``rows`` (by sheet name) below the first ``below`` rows of each sheet.
 
     A cell takes the style of its column.
     """
@@ -74,7 +76,7 @@ def book_bytes(workbook: Workbook, rows: Mapping[str, Iterable[RowOut]] | None =
                         _ROWS_END
                     )
                     member.write(head)
-                    for piece in _pieces(*inserts[name]):
+                    for piece in _pieces(*inserts[name], below):
                         member.write(piece)
                     member.write(end + tail)
                 else:
@@ -82,12 +84,12 @@ def book_bytes(workbook: Workbook, rows: Mapping[str, Iterable[RowOut]] | None =
     return finished.getvalue()
 
 
-def _pieces(styles: list[int], rows: Iterable[RowOut]) -> Iterable[bytes]:
-    """The XML of the rows from row 2 on, in pieces of about a megabyte."""
+def _pieces(styles: list[int], rows: Iterable[RowOut], below: int) -> Iterable[bytes]:
+    """The XML of the rows behind the first ``below``, in pieces of about a megabyte."""
     letters = [column_letters(index) for index in range(len(styles))]
     buffer: list[str] = []
     size = 0
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(rows, start=below + 1):
         cells = "".join(
             _cell(f"{letters[index]}{number}", styles[index], value)
             for index, value in enumerate(row)

@@ -263,6 +263,8 @@ MODULES = {
     "applicants": "samples_lists",
     "shortlist": "samples_lists",
     "chase": "samples_lists",
+    "pair": "samples_pairs",
+    "courses": "samples_pairs",
     "hearing": "samples_later",
     "publicity": "samples_later",
     "inquiries": "samples_later",
@@ -270,6 +272,8 @@ MODULES = {
     "oath": "samples_later",
     "dues": "samples_members",
     "receipts": "samples_members",
+    "ledger": "samples_members",
+    "half-year": "samples_members",
 }
 """Where the samples of the other contexts are: each module has a ``data_for`` like the one here."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,13 @@ from app.services.forms.data.dues import (
     ReceiptData,
     ReceiptsData,
     RemittanceData,
+)
+from app.services.forms.data.statistics import (
+    HalfYearData,
+    LedgerData,
+    LedgerGroup,
+    LedgerRow,
+    StageCounts,
 )
 from tests.services.forms import samples
 
@@ -121,7 +129,70 @@ def _receipts(subject: str, state: str) -> ReceiptsData:
     return ReceiptsData(samples.monstrous_case().branch, (long, *(_receipt(at) for at in range(2, 8))))
 
 
-_MAKERS: dict[str, Callable[[str, str], Any]] = {"dues": _dues_data, "receipts": _receipts}
+LEDGER_TITLES = {
+    "applicant": "入党申请人台账",
+    "activist": "入党积极分子台账",
+    "candidate": "发展对象台账",
+    "probationary": "预备党员台账",
+}
+
+
+def _ledger_row(name: str, **more: Any) -> LedgerRow:
+    days = (date(2024, 3, 11), date(2024, 9, 10), date(2026, 6, 9), date(2026, 8, 20))
+    return LedgerRow(replace(samples.PERSON, name=name), *days, **more)
+
+
+def _ledger(subject: str, state: str) -> LedgerData:
+    title = LEDGER_TITLES[subject]
+    if state == "empty":
+        return LedgerData(samples.empty_case().branch, title)
+    if state == "full":
+        rows = tuple(_ledger_row(name) for name in NAMES[:4])
+        return LedgerData(samples.BRANCH, title, samples.TODAY, rows)
+    monster = replace(samples.monstrous_case().person, ethnic_group="柯尔克孜族")
+    rows = (
+        LedgerRow(monster, date(2024, 3, 11), note="由外单位转入，培养教育时间连续计算。" * 3),
+        *(_ledger_row(NAMES[at % len(NAMES)], full_on=date(2027, 8, 20)) for at in range(30)),
+    )
+    groups = (
+        LedgerGroup(samples.monstrous_case().branch.name, rows),
+        LedgerGroup(samples.BRANCH.name, rows[1:3]),
+    )
+    return LedgerData(samples.monstrous_case().branch, title, samples.TODAY, (), groups, True)
+
+
+def _half_year(subject: str, state: str) -> HalfYearData:
+    if state == "empty":
+        return HalfYearData(samples.empty_case().branch)
+    counts = StageCounts(12, 3, 1, 2, 1, 12, 5, 1, 9, 10, 4, 3)
+    members = replace(counts, advanced=None)
+    report = HalfYearData(
+        samples.BRANCH, samples.BRANCH.committee, 2026, "上", date(2026, 1, 1), date(2026, 6, 30),
+        counts, counts, counts, counts, members, 0, 3, 4, 1, "",
+        samples.OPINION, samples.OPINION, samples.OPINION,
+        "入党积极分子：李敏、赵䶮；发展对象：张晓梅", date(2026, 7, 3),
+    )  # fmt: skip
+    if state == "full":
+        return report
+    many = replace(counts, **dict.fromkeys(("opening", "entered", "closing", "women", "college"), 99999))
+    return replace(
+        report,
+        branch=samples.monstrous_case().branch,
+        activists=many,
+        doubts="、".join(f"未填{name}的 999 人" for name in ("性别", "民族", "出生日期", "学历", "类别")),
+        done=samples.OPINION * 20,
+        problems=samples.OPINION * 9,
+        plan=samples.OPINION * 9,
+        cultivated="入党积极分子：" + "、".join((samples.LONG_NAME, *NAMES * 6)),
+    )
+
+
+_MAKERS: dict[str, Callable[[str, str], Any]] = {
+    "dues": _dues_data,
+    "receipts": _receipts,
+    "ledger": _ledger,
+    "half-year": _half_year,
+}
 
 
 def data_for(context: str, subject: str, state: str) -> Any:

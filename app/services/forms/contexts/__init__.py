@@ -23,7 +23,9 @@ from app.services.forms.contexts.groups import notice_data, roster_data, tally_d
 from app.services.forms.contexts.hearings import hearing_data, publicity_data
 from app.services.forms.contexts.letters import ballots_data, inquiries_data, oath_data
 from app.services.forms.contexts.meetings import meeting_data
+from app.services.forms.contexts.pairs import courses_data, pair_data
 from app.services.forms.contexts.sittings import Sitting, best_vote, sitting_of
+from app.services.forms.contexts.statistics import half_year_data, ledger_data, load_counted
 from app.services.forms.spec import FormSpec
 
 Builder = Callable[[Wanted], Any]
@@ -41,15 +43,21 @@ BUILDERS: dict[str, Builder] = {
     "applicants": applicants_data,
     "shortlist": shortlist_data,
     "chase": chase_data,
+    "pair": lambda w: pair_data(w.facts, w.files[0], w.form.subject),
+    "courses": lambda w: courses_data(w.facts, w.files),
     "meeting": lambda w: meeting_data(w.facts, w.sitting or Sitting(w.organisation)),
     "dues": dues_data,
     "receipts": receipts_data,
+    "ledger": ledger_data,
+    "half-year": half_year_data,
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""
 
 LOADERS: dict[str, Callable[[Session, Wanted], Any]] = {
     "dues": load_year_book,
     "receipts": load_payments,
+    "ledger": load_counted,
+    "half-year": load_counted,
 }
 """Rows that only the builder of this context reads; it finds them in ``Wanted.more``."""
 

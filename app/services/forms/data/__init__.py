@@ -72,6 +72,12 @@ from app.services.forms.data.motions import (
 from app.services.forms.data.notices import (
     NoticeData,
 )
+from app.services.forms.data.pairs import (
+    CourseData,
+    CoursesData,
+    PairActivityData,
+    PairData,
+)
 from app.services.forms.data.people import (
     R2026_FROM,
     BranchData,
@@ -85,6 +91,7 @@ from app.services.forms.data.probation import (
     ConversionData,
     ProbationData,
 )
+from app.services.forms.data.statistics import HalfYearData, LedgerData
 from app.services.forms.data.tallies import (
     TallyData,
 )
@@ -103,8 +110,12 @@ CONTEXTS: dict[str, type] = {
     "applicants": ApplicantsData,
     "shortlist": ShortlistData,
     "chase": ChaseData,
+    "pair": PairData,
+    "courses": CoursesData,
     "dues": DuesData,
     "receipts": ReceiptsData,
+    "ledger": LedgerData,
+    "half-year": HalfYearData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 
@@ -126,6 +137,8 @@ __all__ = [
     "ChaseData",
     "ChaseRow",
     "ConversionData",
+    "CourseData",
+    "CoursesData",
     "DocumentData",
     "FilingData",
     "HeardData",
@@ -143,6 +156,8 @@ __all__ = [
     "NoticeFacts",
     "OathData",
     "OpinionData",
+    "PairActivityData",
+    "PairData",
     "PersonData",
     "ProbationData",
     "PublicityData",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from app.services.identity_number import mask_identity
+
 # Issued on this day (rules.md 0.1).
 R2026_FROM = date(2026, 5, 11)
 SealState = Literal["own", "superior", "signature"]
@@ -67,6 +69,11 @@ class PersonData:
     speciality: str = ""
     awards: str = ""
     punishments: str = ""
+
+    @property
+    def masked_number(self) -> str:
+        """The ID number with the birth date hidden, for lists that go round."""
+        return mask_identity(self.identity_number)
 
     @property
     def short_post(self) -> str:

@@ -1,0 +1,125 @@
+"""The table of a list form as rows for a spreadsheet: the columns and their order are those on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.errors import FormRefused
+from app.services.forms.drawing import Options
+from app.services.forms.grids import bands, place
+from app.services.forms.language import Scope
+from app.services.forms.render import make_scope
+from app.services.forms.spec import Cell, FormSpec, Grid, Page, Table, Title
+
+Value = str | int | Decimal | date
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as rows: ``headers``, their ``widths`` on paper in mm, ``notes`` below the title.
+
+    Dates, whole numbers and sums that a column prints alone stay what they are; everything else is text, so
+    that numbers of people and telephones are never turned into figures.
+    """
+
+    title: str
+    notes: tuple[str, ...]
+    headers: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def listing(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> Listing:
+    """The table of a form for these data; :class:`FormRefused` if the form is no list."""
+    scope = make_scope(form, data, today, options)
+    rows: list[tuple[Value, ...]] = []
+    found: tuple[Page, Table, Scope] | None = None
+    for page in form.pages:
+        table = next((block for block in page.blocks if isinstance(block, Table)), None)
+        if table is None or not page.when.holds(scope) or (found is not None and found[0] is not page):
+            continue
+        for inner in _scopes(page, scope):
+            found = found or (page, table, inner)
+            rows += _rows(table, inner)
+    if found is None:
+        raise FormRefused(
+            "E-FORM-13",
+            f"“{form.title}”不是名册，不能存成表格文件；数据没有改动。",
+            "请把文件名写成 .pdf，或选台账、名册一类的表。",
+        )
+    page, table, inner = found
+    titles = [block for block in page.blocks if isinstance(block, Title)]
+    notes = (text.fill(inner) for block in titles[:1] for text in (block.left, block.right))
+    return Listing(
+        title=titles[0].text.fill(inner) if titles else form.title,
+        notes=tuple(note for note in notes if note),
+        headers=_headers(table, inner),
+        widths=table.columns,
+        rows=tuple(rows),
+    )
+
+
+def _scopes(page: Page, scope: Scope) -> Iterator[Scope]:
+    """The page's scope, or one for each element it is repeated for."""
+    if page.repeat is None:
+        yield scope
+        return
+    for item in scope.value(page.repeat.of) or ():
+        yield scope.child(**{page.repeat.name: item, "number": None})
+
+
+def _headers(table: Table, scope: Scope) -> tuple[str, ...]:
+    """What stands directly above each column: of a head in two levels the lower one."""
+    names = [""] * len(table.columns)
+    edges = [sum(table.columns[:at]) for at in range(len(table.columns))]
+    for placed in place(bands(Grid(table.columns, table.head), scope), 0.0, 0.0):
+        text = placed.cell.content.fill(placed.scope).replace("\n", "")
+        for at, edge in enumerate(edges):
+            if placed.x - 0.01 <= edge < placed.x + placed.width - 0.01:
+                names[at] = text or names[at]
+    return tuple(names)
+
+
+def _rows(table: Table, scope: Scope) -> Iterator[tuple[Value, ...]]:
+    if table.groups is None:
+        for number, item in enumerate(scope.value(table.of) or (), 1):
+            yield _row(table, scope.child(**{table.name: item, "number": number}))
+        return
+    for group in scope.value(table.groups.of) or ():
+        inner = scope.child(**{table.groups.name: group})
+        yield (table.groups.text.fill(inner), *("",) * (len(table.columns) - 1))
+        for number, item in enumerate(inner.value(table.groups.rows) or (), 1):
+            yield _row(table, inner.child(**{table.name: item, "number": number}))
+
+
+def _row(table: Table, scope: Scope) -> tuple[Value, ...]:
+    values: list[Value] = []
+    for cell in table.cells:
+        values += [_value(cell, scope), *("",) * (cell.span - 1)]
+    return tuple(values)
+
+
+def _value(cell: Cell, scope: Scope) -> Value:
+    plain = _alone(cell, scope)
+    if plain is not None:
+        return plain
+    text = cell.content.fill(scope).strip()
+    return text.replace("\n", "、" if cell.kind == "name" else " ")
+
+
+def _alone(cell: Cell, scope: Scope) -> int | Decimal | date | None:
+    """The value itself where the cell prints nothing but one date, number or sum."""
+    for condition, template in cell.content.variants:
+        if not condition.holds(scope):
+            continue
+        if len(template.parts) == 1 and isinstance(template.parts[0], tuple) and not template.parts[0][1]:
+            value = scope.value(template.parts[0][0])
+            if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+                return value
+        return None
+    return None

@@ -1,0 +1,77 @@
+"""Ledgers and rosters as ``.xlsx``: same columns as on paper, masked numbers, and what is no list."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.errors import FormRefused
+from app.services import forms
+from app.services.forms.listing import listing
+from app.services.lists import save_list
+from tests.services.forms import samples
+
+OPTIONS = forms.Options()
+LISTS = [form for form in forms.catalogue() if form.key.startswith(("f04", "f10", "f38", "f40", "f42"))]
+
+
+def test_columns_and_rows_are_those_on_paper() -> None:
+    form = forms.get_form("f42-candidate")
+    data = samples.data_for("ledger", "candidate", "full")
+    found = listing(form, data, samples.TODAY)
+    assert found.title == "发展对象台账"
+    assert found.headers[:3] == ("序号", "姓名", "性别")
+    assert found.headers[7:] == (
+        "身份证号", "申请入党时间", "确定为积极分子", "列为发展对象", "大会接收时间", "转正时间", "备注",
+    )  # fmt: skip
+    assert found.rows[0][:3] == (1, "王建国", "女")
+    assert found.rows[0][7:9] == ("000000********0000", date(2024, 3, 11))
+
+
+def test_numbers_only_if_asked_for() -> None:
+    form = forms.get_form("f42-candidate")
+    data = samples.data_for("ledger", "candidate", "full")
+    options = forms.Options(choices={"identity": True})
+    assert listing(form, data, samples.TODAY, options).rows[0][7] == "000000199405180000"
+
+
+def test_groups_keep_their_headings() -> None:
+    form = forms.get_form("f42-activist")
+    data = samples.data_for("ledger", "activist", "monstrous")
+    rows = listing(form, data, samples.TODAY).rows
+    assert rows[0][0] == data.groups[0].branch
+    assert [row[0] for row in rows].count(data.groups[1].branch) == 1
+    assert len(rows) == sum(len(group.rows) + 1 for group in data.groups)
+
+
+def test_a_head_in_two_levels_and_pages_of_rows() -> None:
+    form = forms.get_form("f40")
+    found = listing(form, samples.data_for("dues", "", "monstrous"), samples.TODAY)
+    assert found.headers[4:8] == ("月应交", "1月", "2月", "3月")
+    assert len(found.rows) == 26
+
+
+@pytest.mark.parametrize("form", LISTS, ids=[form.key for form in LISTS])
+@pytest.mark.parametrize("state", ["empty", "full", "monstrous"])
+def test_every_list_can_be_saved(form: forms.FormSpec, state: str, tmp_path: Path) -> None:
+    data = samples.data_for(form.context, form.subject, state)
+    try:
+        count = save_list(form, data, tmp_path / "list.xlsx", samples.TODAY, OPTIONS)
+    except FormRefused:
+        assert not any(type(block).__name__ == "Table" for page in form.pages for block in page.blocks)
+        return
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").active
+    assert sheet is not None
+    assert sheet.max_row == 3 + count
+
+
+def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
+    form = forms.get_form("f41")
+    with pytest.raises(FormRefused, match="不是名册"):
+        save_list(
+            form, samples.data_for("half-year", "", "full"), tmp_path / "x.xlsx", samples.TODAY, OPTIONS
+        )
+    assert not (tmp_path / "x.xlsx").exists()
