@@ -158,7 +158,7 @@ def _proposals_of(file: CaseFile, kind: str, context: Context) -> list[Proposal]
             continue
         line = lines.get(STEP_OF.get(motion, ""))
         ready = line is not None and line.state in (StepState.NOW, StepState.OPEN)
-        hint = line.hint if line is not None else "需要时才选"
+        hint = line.hint if line is not None else ""
         found.append(
             Proposal(
                 case_id=file.case.id,

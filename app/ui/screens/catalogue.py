@@ -12,6 +12,7 @@ from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.findings import FindingsScreen
 from app.ui.screens.forms import FormsScreen
 from app.ui.screens.meetings import MeetingsScreen
+from app.ui.screens.notices import NoticesScreen
 from app.ui.screens.people import PeopleScreen
 from app.ui.screens.person import PersonScreen
 from app.ui.screens.settings import SettingsScreen
@@ -32,6 +33,7 @@ def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec,
         ScreenSpec("people", "人员", "people", PeopleScreen),
         ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms()), rail="people"),
         ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms())),
+        ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms())),
         ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms())),
         ScreenSpec("exchange", "数据交换", "exchange", ExchangeScreen),
         ScreenSpec(

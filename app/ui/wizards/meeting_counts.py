@@ -85,7 +85,6 @@ class CountsPage(QFrame):
         self._kind, self._count_written = kind, count_written
         clear(self._lines)
         self.sections = []
-        self._lines.addWidget(self._whole(kind, stored, meeting_before, choices))
         for item in items:
             key = (item.case_id, item.motion)
             row = stored.get(key)
@@ -93,6 +92,7 @@ class CountsPage(QFrame):
                 {} if row is None else {a: getattr(row, a) for a in self._attrs(item)}
             )
             self._lines.addWidget(self._card(item, {**values, "due": due, "present": present}))
+        self._lines.addWidget(self._whole(kind, stored, meeting_before, choices))
         self._lines.addStretch(1)
 
     def check(self) -> bool:
@@ -143,7 +143,7 @@ class CountsPage(QFrame):
         card = frame()
         lines = rows(card, margin=16, gap=10)
         assembly = kind == MeetingKind.ASSEMBLY
-        lines.addWidget(label("这次会议", "heading"))
+        lines.addWidget(label("监票、计票和记录" if assembly else "会议记录", "heading"))
         if assembly:
             lines.addWidget(label("只记总数，程序里没有谁投了什么票。", "small", wrap=True))
         votes, meetings = sheet_of(Vote), sheet_of(Meeting)

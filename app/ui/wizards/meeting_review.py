@@ -157,7 +157,7 @@ def _warnings(
 ) -> tuple[str, ...]:
     found = []
     if any(x.superior_agreed_on is None or x.assembly_passed_on is None for x in fact.exclusions):
-        found.append("不计应到的党员须经大会通过、上级同意，两个日期没有填全；检查会按不能减人提示。")
+        found.append("不计应到的党员须经大会通过、上级同意，两个日期没有填全；检查会指出来。")
     if not planned:
         for item, motion, judged in zip(items, fact.motions, verdicts, strict=True):
             if motion.result is None:

@@ -88,11 +88,13 @@ class RollPage(QFrame):
             name = person.name if names[person.name] == 1 else f"{person.name}（{person.code}）"
             box = QCheckBox(name)
             box.setAccessibleName(f"{name}到会")
-            box.setMinimumWidth(self._theme.px(112))
             box.setChecked(True)
             box.toggled.connect(lambda on, who=person.id: self._on_ticked(who, on))
             self.boxes[person.id] = box
             flow.addWidget(box)
+        widest = max((box.sizeHint().width() for box in self.boxes.values()), default=0)
+        for box in self.boxes.values():
+            box.setFixedWidth(widest + self._theme.px(8))
         self._lines.addWidget(grid)
         self._away_box = QWidget()
         self._away_lines = rows(self._away_box, gap=8)
@@ -193,11 +195,12 @@ class RollPage(QFrame):
         state = QuietCombo()
         state.addItems([LEAVE, ABSENT] if self._expected.roster is None else [LEAVE, ABSENT, EXCLUDED])
         state.setAccessibleName(f"{name}的情况")
-        state.setMinimumWidth(self._theme.px(120))
+        state.setFixedWidth(self._theme.px(128))
         line.addWidget(state)
         reason = LineEditor(placeholder="原因")
         reason.name_it(f"{name}的原因")
         line.addWidget(reason, 1)
+        line.addStretch()
         lines.addLayout(line)
         sheet = sheet_of(Exclusion)
         form = FactForm([FormField(attr, sheet.column(attr).field) for attr in _APPROVALS], today=self._today)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QWidget
 
+from app.models.words import Motion
 from app.services.meeting_list import Proposal
 from app.services.search import fold
 from app.ui.common.layout import clear, columns, frame, label, rows, scrolled
@@ -62,9 +63,15 @@ class TopicsPage(QFrame):
         terms = fold(self.search.text()).split()
         fitting = [item for item in self._all if all(term in item.search_key for term in terms)]
         ready = [item for item in fitting if item.ready]
-        later = [item for item in fitting if not item.ready]
+        later = [item for item in fitting if not item.ready and item.motion != Motion.DISQUALIFY]
+        others = [item for item in fitting if not item.ready and item.motion == Motion.DISQUALIFY]
         left = _MOST
-        for title, items in (("现在可以上会", ready), ("还没有走到这一步，需要时也可以选", later)):
+        groups = (
+            ("现在可以上会", ready),
+            ("还没有走到这一步，需要时也可以选", later),
+            ("取消资格", others),
+        )
+        for title, items in groups:
             if not items:
                 continue
             self._lines.addWidget(label(title, "strong", wrap=True))
