@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app import clock
 from app.commands.output import Result
-from app.services.casefile import load_register
+from app.services.case_loading import load_register
 from app.services.database import open_database
 from app.services.files import save_bytes
 from app.services.findings import case_id, make_context

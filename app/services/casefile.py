@@ -7,14 +7,11 @@ A :class:`Register` is the people, organisations and meetings round the cases.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any, TypeVar
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from functools import cache, cached_property
+from typing import Any
 
 from app.models import (
     AffiliationTransfer,
@@ -35,35 +32,11 @@ from app.models import (
     Probation,
     PublicNotice,
     Recommendation,
-    Record,
     SuperiorFiling,
     ThoughtReport,
     Training,
     Vote,
 )
-from app.models.words import Filing, Motion
-
-R = TypeVar("R", bound=Record)
-
-_ROWS: tuple[tuple[str, type[Record]], ...] = (
-    ("recommendations", Recommendation),
-    ("votes", Vote),
-    ("filings", SuperiorFiling),
-    ("notices", PublicNotice),
-    ("helpers", Helper),
-    ("inspections", Inspection),
-    ("thought_reports", ThoughtReport),
-    ("consultations", Consultation),
-    ("reviews", PoliticalReview),
-    ("inquiries", Inquiry),
-    ("trainings", Training),
-    ("booklets", Booklet),
-    ("probations", Probation),
-    ("disciplines", DisciplineCase),
-    ("pair_activities", PairActivity),
-)
-_MEMBERSHIP_MOTIONS = (Motion.ADMISSION, Motion.CONVERSION)
-_MEMBERSHIP_FILINGS = (Filing.ADMISSION_APPROVAL, Filing.CONVERSION_APPROVAL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,178 +174,28 @@ class Register:
         return next((file for file in self.files if file.case.code == case_code), None)
 
 
-def load_register(
-    session: Session,
-    case_ids: Iterable[str] | None = None,
-    *,
-    organisation_ids: Iterable[str] = (),
-    person_ids: Iterable[str] = (),
-) -> Register:
-    """Load everything (``case_ids`` None) in one pass over each table, or just what some cases need.
-
-    For single cases the people are those of the cases' branches and everyone the rows name, and those of
-    the organisations and the people asked for beside.
-    """
-    if case_ids is None:
-        return _load_all(session)
-    return _load_some(session, frozenset(case_ids), frozenset(organisation_ids), frozenset(person_ids))
-
-
-def _load_all(session: Session) -> Register:
-    people = {row.id: row for row in session.scalars(select(Person))}
-    organisations = {row.id: row for row in session.scalars(select(Organisation))}
-    meetings = {row.id: row for row in session.scalars(select(Meeting))}
-    cases = list(session.scalars(select(DevelopmentCase)))
-    grouped = {name: _grouped(session.scalars(select(model))) for name, model in _ROWS}
-    return Register(
-        people=people,
-        organisations=organisations,
-        meetings=meetings,
-        files=tuple(_files(cases, people, organisations, grouped)),
-        exclusions=tuple(session.scalars(select(Exclusion))),
-        posts=tuple(session.scalars(select(Post))),
-        transfers=tuple(session.scalars(select(AffiliationTransfer))),
-    )
-
-
-def _load_some(
-    session: Session, case_ids: frozenset[str], organisation_ids: frozenset[str], person_ids: frozenset[str]
-) -> Register:
-    cases = list(session.scalars(select(DevelopmentCase).where(DevelopmentCase.id.in_(case_ids))))
-    grouped = {
-        name: _grouped(session.scalars(select(model).where(_case_column(model).in_(case_ids))))
-        for name, model in _ROWS
-    }
-    organisations = {row.id: row for row in session.scalars(select(Organisation))}
-    branches = {case.organisation_id for case in cases} | organisation_ids
-    wanted = {case.person_id for case in cases} | _named_people(cases, grouped) | person_ids
-    people = {
-        row.id: row
-        for row in session.scalars(
-            select(Person).where(Person.organisation_id.in_(branches) | Person.id.in_(wanted))
-        )
-    }
-    others = list(
-        session.scalars(
-            select(DevelopmentCase).where(
-                DevelopmentCase.person_id.in_(people)
-                | DevelopmentCase.organisation_id.in_(branches)
-                | DevelopmentCase.id.in_(_cases_of_mentors(grouped)),
-                DevelopmentCase.id.not_in(case_ids),
-            )
-        )
-    )
-    mentees = {case.person_id for case in others} - people.keys()
-    known = {
-        **people,
-        **{row.id: row for row in session.scalars(select(Person).where(Person.id.in_(mentees)))},
-    }
-    votes = [vote for rows in grouped["votes"].values() for vote in rows]
-    meeting_ids = {vote.meeting_id for vote in votes if vote.meeting_id}
-    days = {vote.on for vote in votes}
-    meetings = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)))}
-    return Register(
-        people=people,
-        organisations=organisations,
-        meetings=meetings,
-        files=tuple(_files(cases, people, organisations, grouped)),
-        others=tuple(_files(others, known, organisations, _some_rows(session, others, meeting_ids, days))),
-        exclusions=tuple(session.scalars(select(Exclusion).where(Exclusion.meeting_id.in_(meeting_ids)))),
-        posts=tuple(session.scalars(select(Post).where(Post.organisation_id.in_(branches)))),
-        transfers=tuple(
-            session.scalars(select(AffiliationTransfer).where(AffiliationTransfer.person_id.in_(people)))
-        ),
-    )
-
-
-def _some_rows(
-    session: Session, cases: Sequence[DevelopmentCase], meeting_ids: Iterable[str], days: Iterable[date]
-) -> dict[str, dict[str, list[Any]]]:
-    """What rules need of the cases round the ones asked for: membership, help, votes of the same meetings."""
-    ids = [case.id for case in cases]
-    votes = select(Vote).where(
-        Vote.case_id.in_(ids),
-        Vote.motion.in_(_MEMBERSHIP_MOTIONS) | Vote.meeting_id.in_(meeting_ids) | Vote.on.in_(days),
-    )
-    filings = select(SuperiorFiling).where(
-        SuperiorFiling.case_id.in_(ids), SuperiorFiling.matter.in_(_MEMBERSHIP_FILINGS)
-    )
-    probations = select(Probation).where(Probation.case_id.in_(ids))
-    helpers = select(Helper).where(Helper.case_id.in_(ids))
-    empty: dict[str, dict[str, list[Any]]] = {name: {} for name, _ in _ROWS}
-    return {
-        **empty,
-        "votes": _grouped(session.scalars(votes)),
-        "filings": _grouped(session.scalars(filings)),
-        "probations": _grouped(session.scalars(probations)),
-        "helpers": _grouped(session.scalars(helpers)),
-    }
-
-
-def _cases_of_mentors(grouped: Mapping[str, Mapping[str, Sequence[Helper]]]) -> Any:
-    """The cases that those who help in the loaded cases help in too (R20)."""
-    mentors = {row.person_id for rows in grouped["helpers"].values() for row in rows}
-    return select(Helper.case_id).where(Helper.person_id.in_(mentors))
-
-
-def _named_people(
-    cases: Iterable[DevelopmentCase], grouped: Mapping[str, Mapping[str, Sequence[Any]]]
-) -> set[str]:
-    named = {person for case in cases for person in case.talker_ids}
-    named |= {row.person_id for rows in grouped["helpers"].values() for row in rows}
-    for rows in grouped["votes"].values():
-        for vote in rows:
-            named |= {*vote.supervisor_ids, *vote.teller_ids}
-            named |= {person for person in (vote.chair_id, vote.recorder_id) if person}
-    return named
-
-
-def _case_column(model: type[Record]) -> Any:
-    return model.__table__.c.case_id
-
-
-def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.case_id].append(row)
-    return found
-
-
 _NEVER = "9999"
+_DATED_BY = (
+    "on",
+    "start_on",
+    "from_on",
+    "decided_on",
+    "concluded_on",
+    "end_on",
+    "submitted_on",
+    "issued_on",
+)
+
+
+@cache
+def _dated_by(kind: Hashable) -> tuple[str, ...]:
+    return tuple(attr for attr in _DATED_BY if hasattr(kind, attr))
 
 
 def sort_date(row: Any) -> str:
     """The date a row stands at in its list, as sortable text; undated rows come last."""
-    for attr in (
-        "on",
-        "start_on",
-        "from_on",
-        "decided_on",
-        "concluded_on",
-        "end_on",
-        "submitted_on",
-        "issued_on",
-    ):
-        day = getattr(row, attr, None)
+    for attr in _dated_by(type(row)):
+        day = getattr(row, attr)
         if day is not None:
             return str(day)
     return _NEVER
-
-
-def _files(
-    cases: Iterable[DevelopmentCase],
-    people: Mapping[str, Person],
-    organisations: Mapping[str, Organisation],
-    grouped: Mapping[str, Mapping[str, list[Any]]],
-) -> Iterable[CaseFile]:
-    for case in sorted(cases, key=lambda c: c.code):
-        rows = {
-            name: tuple(sorted(grouped[name].get(case.id, ()), key=lambda r: (sort_date(r), r.id)))
-            for name, _ in _ROWS
-        }
-        yield CaseFile(
-            case=case,
-            person=people[case.person_id],
-            organisation=organisations.get(case.organisation_id),
-            **rows,
-        )

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.models import AffiliationTransfer, Dues
 from app.models.words import Motion, VoteResult
-from app.services.casefile import load_register
+from app.services.case_loading import load_register
 from app.services.memberfile import DuesEntry, MemberFile, load_members
 from app.services.money_words import CENT, JIAO, half_up, in_capitals
 from app.services.months import month_of, shifted, through

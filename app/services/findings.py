@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models import AffiliationTransfer, DevelopmentCase, Meeting, Organisation, Person, Waiver
-from app.services.casefile import CaseFile, Register, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile, Register
 from app.services.memberfile import MemberFile, OrganisationFile, load_members, load_organisations
 from app.services.params import load_params
 from app.services.quiet import no_collection

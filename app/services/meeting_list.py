@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.models import Attendance, DevelopmentCase, Exclusion, Meeting, Organisation, Person, Vote
 from app.models.words import MeetingKind, Motion
-from app.services.casefile import CaseFile, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile
 from app.services.findings import make_context
 from app.services.journey.line import StepState, step_line
 from app.services.meetings import Absence, ExclusionFact, MeetingFact, record_meeting

@@ -18,7 +18,7 @@ from app.errors import NotFound, UserError
 from app.models import Attendance, DevelopmentCase, Exclusion, Meeting, Organisation, Person, Vote
 from app.models.sheets import sheet_of
 from app.models.words import MeetingKind, Motion
-from app.services.casefile import load_register
+from app.services.case_loading import load_register
 from app.services.journey.facts import Value, check_value, new_meeting_code
 from app.services.membership import Roster, roster_on
 from app.services.rules.votes import Count, Verdict, assembly_verdict, committee_quorum, ordinary_verdict

@@ -15,7 +15,8 @@ from app.models import DevelopmentCase, PublicNotice
 from app.models.fields import Field
 from app.models.sheets import sheet_of
 from app.models.words import NoticeMatter, NoticeResult
-from app.services.casefile import CaseFile, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile
 from app.services.findings import make_context
 from app.services.journey.facts import Value, check_value
 from app.services.milestones import Milestones, Stage

@@ -13,7 +13,8 @@ from app.errors import NotFound, UserError
 from app.models import DevelopmentCase, Organisation, Person
 from app.models.fields import Field
 from app.models.sheets import sheet_of
-from app.services.casefile import CaseFile, Register, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile, Register
 from app.services.dates import age_on
 from app.services.findings import Report, check_all, make_context
 from app.services.identity_number import mask_identity as mask_identity

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models import DevelopmentCase, Meeting, Organisation, Person
-from app.services.casefile import CaseFile, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile
 from app.services.milestones import Milestones
 from app.services.params import load_params
 

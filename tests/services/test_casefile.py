@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.models import DevelopmentCase, Helper, Organisation, Person
-from app.services.casefile import load_register, meeting_key
+from app.services.case_loading import load_register
+from app.services.casefile import meeting_key
 from app.services.database import Database
 from app.services.findings import make_context, report
 from app.services.membership import full_members_on, roster_on, standing_on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.models import Attendance, Election, Enterprise, HeartTalk, Meeting, Organisation, Visit
-from app.services.casefile import load_register
+from app.services.case_loading import load_register
 from app.services.database import Database
 from app.services.dues import load_year_grid
 from app.services.memberfile import MemberFile, OrganisationFile, load_members, load_organisations, topmost

@@ -9,7 +9,8 @@ import pytest
 from app.errors import UserError
 from app.models import AffiliationTransfer, Consultation, Helper, PairActivity
 from app.models.words import Consulted
-from app.services.casefile import CaseFile, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile
 from app.services.database import Database
 from app.services.milestones import Milestones
 from app.services.pairing import (

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models import AffiliationTransfer, Organisation, Person
-from app.services.casefile import Register, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import Register
 from app.services.database import Database
 from app.services.demo.build import build_demo
 from app.services.milestones import Stage

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.services.casefile import CaseFile, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile
 from app.services.editions import Edition, edition_on
 from app.services.findings import case_id, make_context, report
 from app.services.journey.derived import derived_dates

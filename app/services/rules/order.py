@@ -167,12 +167,12 @@ def _rows(s: Scope) -> Iterator[Record]:
         yield from (row for row in rows if not _is_plan(row))
 
 
-def _is_plan(row: Record) -> bool:
-    if isinstance(row, Vote):
+def _is_plan(row: Any) -> bool:
+    if row.__tablename__ == Vote.__tablename__:
         return row.result is None and not was_voted(row)
-    if isinstance(row, PublicNotice):
+    if row.__tablename__ == PublicNotice.__tablename__:
         return row.result is None
-    return isinstance(row, Training) and row.passed is None
+    return row.__tablename__ == Training.__tablename__ and row.passed is None
 
 
 @cache

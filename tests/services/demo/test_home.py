@@ -14,7 +14,7 @@ from app.models.base import Days as DayList
 from app.models.fields import LONG_LIMIT, TEXT_LIMIT, Kind
 from app.models.sheets import sheet_of
 from app.models.words import CaseStatus
-from app.services.casefile import load_register
+from app.services.case_loading import load_register
 from app.services.database import Database
 from app.services.demo.build import build_demo, home
 from app.services.demo.chance import Ids

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from app.services.casefile import load_register
+from app.services.case_loading import load_register
 from app.services.database import Database
 from app.services.dates import add_days
 from app.services.demo.build import build_demo

@@ -27,7 +27,8 @@ from app.models import (
     Speech,
 )
 from app.models.words import APPROVING_KINDS, Channel, HelperRole, OrganisationKind
-from app.services.casefile import CaseFile, Register, load_register
+from app.services.case_loading import load_register
+from app.services.casefile import CaseFile, Register
 from app.services.dates import chinese
 from app.services.forms.data import BranchData, ChannelData, HelperData, PersonData, SealState
 from app.services.milestones import Milestones
