@@ -32,6 +32,8 @@ COMMANDS = (
     "roster",
     "forms",
     "form",
+    "state_hash",
+    "audit",
 )
 
 

@@ -23,6 +23,7 @@ class Act(Base):
     operator: Mapped[str] = mapped_column(String(200), default="")
     undoes: Mapped[str | None] = mapped_column(String(36))
     undone_by: Mapped[str | None] = mapped_column(String(36))
+    lasting: Mapped[bool] = mapped_column(default=False, doc="a merge and the like: cannot be taken back")
 
 
 class History(Base):

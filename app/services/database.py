@@ -11,7 +11,7 @@ import logging
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ from sqlalchemy.pool import StaticPool
 
 from app import clock
 from app.errors import DatabaseRefused
-from app.services.journal.recording import Recorder, Who, write_act
+from app.services.exchange.replica import ReplicaFile, Writer, attach_writer
+from app.services.exchange.stamping import stamp_versions
+from app.services.journal.recording import Recorder, Who, attach_recorder, write_act
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +77,7 @@ class WriteSession(Session):
         who: Who | None = None,
         undoes: str | None = None,
         now: Callable[[], datetime] = clock.now_utc,
+        note: ReplicaFile | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -83,25 +86,31 @@ class WriteSession(Session):
         self.who = who or Who()
         self.now = now
         self.recorder = Recorder()
-        self._named: dict[str, set[str]] = {}
+        self.writer = Writer(note, lambda: self.who.operator, now)
         self._is_closing = False
+        attach_recorder(self, self.recorder)
+        attach_writer(self, self.writer)
 
     def note_change(self, table: str, identity: str) -> None:
         """Name a change made by a bulk statement, which no flush sees."""
-        self._named.setdefault(table, set()).add(identity)
+        self.recorder.note_change(table, identity)
 
     def changes(self) -> Changes:
         """What has been touched so far."""
-        touched = {table: set(ids) for table, ids in self._named.items()}
+        touched = {table: set(ids) for table, ids in self.recorder.named.items()}
         for table, identity in self.recorder.touched:
             touched.setdefault(table, set()).add(identity)
         return Changes({table: frozenset(ids) for table, ids in touched.items()})
 
     def write_journal(self) -> None:
-        """Put act, history and audit entries into the transaction; called once, before commit."""
+        """Put versions, act, history and audit entries into the transaction; called once, before commit."""
         self._is_closing = True
         self.flush()
-        write_act(self, self.recorder, self.act_name, self.who, self.now(), self.undoes)
+        for table, identity in stamp_versions(self, self.recorder):
+            self.note_change(table, identity)
+        who = replace(self.who, replica=self.who.replica or self.writer.replica)
+        write_act(self, self.recorder, self.act_name, who, self.now(), self.undoes)
+        self.writer.finish(self)
 
 
 @event.listens_for(WriteSession, "before_flush")
@@ -152,6 +161,7 @@ class Database:
         self.who = Who()
         self.now: Callable[[], datetime] = clock.now_utc
         self._engine = engine
+        self._note: ReplicaFile | None = None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -170,8 +180,16 @@ class Database:
 
         ``act`` names what is done (记录谈话（沈志远）), for 撤销 and the audit chain.
         """
+        if self._note is None:
+            self._note = ReplicaFile(self.path)
         session = WriteSession(
-            self._engine, expire_on_commit=False, act=act, who=self.who, undoes=undoes, now=self.now
+            self._engine,
+            expire_on_commit=False,
+            act=act,
+            who=self.who,
+            undoes=undoes,
+            now=self.now,
+            note=self._note,
         )
         with session, session.begin():
             yield session

@@ -27,9 +27,33 @@ def upgrade() -> None:
         sa.Column("operator", sa.String(length=200), nullable=False),
         sa.Column("undoes", sa.String(length=36), nullable=True),
         sa.Column("undone_by", sa.String(length=36), nullable=True),
+        sa.Column("lasting", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
         sa.UniqueConstraint("number", name=op.f("uq_act_number")),
     )
+    op.create_table(
+        "approval",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("signer", sa.String(length=40), nullable=False),
+        sa.Column("signature", sa.String(length=128), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("filing_id", sa.String(length=36), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("matter", sa.String(length=100), nullable=False),
+        sa.Column("decision", sa.String(length=100), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.String(length=200), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
+    )
+    with op.batch_alter_table("approval", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approval_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_approval_filing_id"), ["filing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_approval_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "audit_entry",
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
@@ -67,6 +91,24 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_calendar_year")),
     )
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("fingerprint", sa.String(length=40), nullable=False),
+        sa.Column("package", sa.String(length=36), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("is_ours", sa.Boolean(), nullable=False),
+        sa.Column("entity", sa.String(length=100), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("header", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_fingerprint"), ["fingerprint"], unique=False)
+
     op.create_table(
         "enterprise",
         sa.Column("code", sa.String(length=2000), nullable=False),
@@ -114,6 +156,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
     )
     op.create_table(
+        "local_code",
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "record_id", name=op.f("pk_local_code")),
+    )
+    op.create_table(
+        "needed_record",
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "record_id", name=op.f("pk_needed_record")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("code", sa.String(length=2000), nullable=False),
         sa.Column("name", sa.String(length=2000), nullable=False),
@@ -157,10 +213,142 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_superior_id"), ["superior_id"], unique=False)
 
     op.create_table(
+        "package_received",
+        sa.Column("package", sa.String(length=36), nullable=False),
+        sa.Column("from_fingerprint", sa.String(length=40), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("replica", sa.String(length=36), nullable=False),
+        sa.Column("manifest_hash", sa.String(length=64), nullable=False),
+        sa.Column("audit_n", sa.Integer(), nullable=False),
+        sa.Column("audit_hash", sa.String(length=64), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("package", name=op.f("pk_package_received")),
+    )
+    with op.batch_alter_table("package_received", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_package_received_from_fingerprint"), ["from_fingerprint"], unique=False
+        )
+
+    op.create_table(
+        "package_sent",
+        sa.Column("package", sa.String(length=36), nullable=False),
+        sa.Column("to_fingerprint", sa.String(length=40), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("manifest_hash", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("audit_n", sa.Integer(), nullable=False),
+        sa.Column("audit_hash", sa.String(length=64), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("receipt_at", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("package", name=op.f("pk_package_sent")),
+    )
+    with op.batch_alter_table("package_sent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_sent_to_fingerprint"), ["to_fingerprint"], unique=False)
+
+    op.create_table(
+        "replica_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("replica", sa.String(length=36), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("counter", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replica_state")),
+    )
+    op.create_table(
+        "same_link",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("first_id", sa.String(length=36), nullable=False),
+        sa.Column("second_id", sa.String(length=36), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_same_link")),
+    )
+    with op.batch_alter_table("same_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_same_link_first_id"), ["first_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_same_link_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
         "setting",
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "sibling",
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("replica", sa.String(length=36), nullable=False),
+        sa.Column("counter", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.String(length=20), nullable=False),
+        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "table_name", "record_id", "part", "replica", "counter", "position", name=op.f("pk_sibling")
+        ),
+    )
+    op.create_table(
+        "site_key",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("site", sa.String(length=36), nullable=False),
+        sa.Column("signing", sa.String(length=64), nullable=False),
+        sa.Column("encryption", sa.String(length=200), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("wrapped_recovery", sa.LargeBinary(), nullable=True),
+        sa.Column("recovery_salt", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_key")),
+    )
+    op.create_table(
+        "site_scope",
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("fingerprint", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_site_scope")),
+    )
+    with op.batch_alter_table("site_scope", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_site_scope_fingerprint"), ["fingerprint"], unique=False)
+
+    op.create_table(
+        "trusted_site",
+        sa.Column("fingerprint", sa.String(length=40), nullable=False),
+        sa.Column("site", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("signing", sa.String(length=64), nullable=False),
+        sa.Column("encryption", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_trusted_site")),
+    )
+    op.create_table(
+        "version",
+        sa.Column("table_name", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("replica", sa.String(length=36), nullable=False),
+        sa.Column("counter", sa.Integer(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.String(length=20), nullable=False),
+        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "record_id", "part", name=op.f("pk_version")),
     )
     op.create_table(
         "waiver",

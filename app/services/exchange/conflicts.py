@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-OURS, THEIRS = "ours", "theirs"
+from app.errors import UserError
+from app.services.exchange.cards import Conflict
+from app.services.exchange.settling import OURS, THEIRS, contested_records, settle
 
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One field of one record with two values.
-
-    ``id`` depends on record, field and the two values only: it is the same in the plan of a merge and in the
-    list afterwards. ``entity`` is the sheet's name, ``code`` the record's code (or its key, where it has
-    none), ``field`` the column's header. ``ours`` was here, ``theirs`` came in; both plain. ``kind`` is
-    ``edit``, ``delete`` (one side deleted: that side's value is None, ``field`` is "") or ``needed``
-    (deleted, but another record still refers to it). ``who`` and ``when`` (UTC, ISO) are of ``theirs``; a
-    time is shown and decides nothing.
-    """
-
-    id: str
-    entity: str
-    code: str
-    field: str
-    ours: Any
-    theirs: Any
-    who: str
-    when: str
-    kind: str
-    table: str
-    record_id: str
-    part: str
-    attr: str
-    our_who: str
-    our_when: str
-    source: str
+__all__ = ["OURS", "THEIRS", "Conflict", "act_name", "list_conflicts", "resolve"]
 
 
 def list_conflicts(session: Session) -> tuple[Conflict, ...]:
     """Every open conflict, in the order of the workbook's sheets."""
-    raise NotImplementedError
+    return tuple(card for record in contested_records(session) for card in record.cards)
 
 
 def resolve(session: Session, conflict_id: str, choice: Any) -> Conflict:
@@ -51,11 +24,16 @@ def resolve(session: Session, conflict_id: str, choice: Any) -> Conflict:
     ``choice`` is ``"ours"``, ``"theirs"`` or ``{"value": plain}`` for a third value of an ``edit``. Of a
     ``needed`` or ``delete`` conflict the deleted side chosen means: delete it. Name the act of the
     transaction with :func:`act_name`. Raises UserError, changing nothing, when the conflict is not open any
-    more, the choice is none, or another record still refers to what is to be deleted.
+    more, the choice is none, the value belongs to the other kind of site, or another record still refers to
+    what is to be deleted.
     """
-    raise NotImplementedError
+    card = next((card for card in list_conflicts(session) if card.id == conflict_id), None)
+    if card is None:
+        raise UserError("E-MERGE-02", "这个冲突已经处理过，或者内容又变了，没有改动。", "请刷新冲突列表。")
+    settle(session, {conflict_id: choice})
+    return card
 
 
 def act_name(conflict: Conflict) -> str:
     """The name of the act that settles a conflict: 处理冲突（RY001 手机）."""
-    raise NotImplementedError
+    return f"处理冲突（{conflict.code} {conflict.field or '删除'}）"

@@ -13,30 +13,51 @@ nothing). ``context`` is absent where it is exactly the one sibling's own dot. V
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+
+from app.services.exchange.columns import Row, Shape, all_shapes, plain_reader
+from app.services.exchange.join import Register, Sibling, register
+from app.services.exchange.parts import ENTERPRISE
+from app.services.exchange.scope import in_scope
+from app.services.exchange.versions import Registers, full_row, load_stored, registers_of
+from app.services.journal.canonical import dumps
+
+PlainRecord = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """Records by table name, each list in order of ``id``; tables without a record are absent."""
 
-    records: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    records: dict[str, list[PlainRecord]] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """How many records of each table, deleted ones included."""
         return {table: len(rows) for table, rows in self.records.items()}
 
-    def lines(self, table: str) -> Iterable[str]:
+    def lines(self, table: str) -> Iterator[str]:
         """The records of one table as canonical JSON, one line each, for ``rows/<table>.jsonl``."""
-        raise NotImplementedError
+        for record in self.records.get(table, ()):
+            yield dumps(record)
 
     def written_by(self, kind: str) -> State:
         """Only the parts that a site of this kind has written (``parts.COMMITTEE`` for a return package)."""
-        raise NotImplementedError
+        found: dict[str, list[PlainRecord]] = {}
+        for table, records in self.records.items():
+            for record in records:
+                parts = {name: part for name, part in record["parts"].items() if _has_written(part, kind)}
+                if parts:
+                    found.setdefault(table, []).append({"id": record["id"], "parts": parts})
+        return State(found)
+
+
+def _has_written(part: Mapping[str, Any], kind: str) -> bool:
+    return any(sibling.get("by", ENTERPRISE) == kind for sibling in part["siblings"])
 
 
 def full_state(session: Session, organisation_ids: Collection[str] | None = None) -> State:
@@ -45,4 +66,85 @@ def full_state(session: Session, organisation_ids: Collection[str] | None = None
     Deterministic: the same database gives the same bytes. Deleted records are in it, and so is every record
     that one of the scope refers to, so that the receiver can resolve all references. Reads only.
     """
-    raise NotImplementedError
+    known = {table: all_registers(session, shape) for table, shape in all_shapes().items()}
+    wanted = None
+    if organisation_ids is not None:
+        rows = {
+            table: {record_id: full_row(parts) for record_id, parts in records.items()}
+            for table, records in known.items()
+        }
+        wanted = in_scope(rows, organisation_ids)
+    found: dict[str, list[PlainRecord]] = {}
+    for table, records in known.items():
+        kept = [
+            plain_record(record_id, records[record_id])
+            for record_id in sorted(records)
+            if wanted is None or (table, record_id) in wanted
+        ]
+        if kept:
+            found[table] = kept
+    return State(found)
+
+
+def all_registers(session: Session, shape: Shape) -> dict[str, Registers]:
+    """What is known of every record of a table, deleted ones included."""
+    table = shape.table.name
+    stored = load_stored(session, table)
+    found: dict[str, Registers] = {}
+    for record_id, row in read_rows(session, shape):
+        found[record_id] = registers_of(shape, row, stored.pop(record_id, None))
+    for record_id, rest in stored.items():
+        found[record_id] = registers_of(shape, None, rest)
+    return {record_id: parts for record_id, parts in found.items() if parts}
+
+
+def read_rows(session: Session, shape: Shape) -> Iterable[tuple[str, Row]]:
+    """(UUID, filled facts) of every row of a table, plain."""
+    read = plain_reader(shape)
+    for row in session.execute(select(*shape.raw_columns())):
+        yield row[0], read(row)
+
+
+def plain_record(record_id: str, parts: Registers) -> PlainRecord:
+    """A record as packages carry it."""
+    return {"id": record_id, "parts": {part: _plain_register(known) for part, known in parts.items()}}
+
+
+def _plain_register(known: Register) -> dict[str, Any]:
+    siblings = [_plain_sibling(sibling) for sibling in known.siblings]
+    if len(siblings) == 1 and known.context == {known.siblings[0].replica: known.siblings[0].counter}:
+        return {"siblings": siblings}
+    return {"context": dict(known.context), "siblings": siblings}
+
+
+def _plain_sibling(sibling: Sibling) -> dict[str, Any]:
+    plain: dict[str, Any] = {"dot": [sibling.replica, sibling.counter], "values": dict(sibling.values)}
+    if sibling.deleted:
+        plain["deleted"] = True
+    if sibling.by != ENTERPRISE:
+        plain["by"] = sibling.by
+    if sibling.who:
+        plain["who"] = sibling.who
+    if sibling.at:
+        plain["at"] = sibling.at
+    return plain
+
+
+def read_register(plain: Mapping[str, Any], source: str) -> Register:
+    """A register from a package; KeyError, TypeError or ValueError if it is not one."""
+    return register((read_sibling(sibling, source) for sibling in plain["siblings"]), plain.get("context"))
+
+
+def read_sibling(plain: Mapping[str, Any], source: str) -> Sibling:
+    """A sibling from a package."""
+    replica, counter = plain["dot"]
+    return Sibling(
+        replica,
+        counter,
+        plain["values"],
+        plain.get("deleted", False),
+        plain.get("by", ENTERPRISE),
+        plain.get("who", ""),
+        plain.get("at", ""),
+        source=source,
+    )

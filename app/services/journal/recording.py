@@ -5,7 +5,7 @@ All of it is in the transaction of the change itself: either both are there or n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,15 +13,16 @@ from typing import Any
 from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from app.models import AuditEntry, CalendarDay, CalendarYear, History, Record, Setting, Waiver
+from app.models import AuditEntry, CalendarDay, CalendarYear, History, Record, SameLink, Setting, Waiver
 from app.models.base import Base
 from app.models.journal import Act
 from app.services.journal.canonical import digest, dumps, plain_row, plain_value, row_hash
 
-JOURNALLED: tuple[type[Base], ...] = (Record, Setting, CalendarDay, CalendarYear, Waiver)
+JOURNALLED: tuple[type[Base], ...] = (Record, Setting, CalendarDay, CalendarYear, Waiver, SameLink)
 BULK = 200
 """From so many records on, an act gets one audit entry with a digest over all of them."""
 GENESIS = "0" * 64
+_KEY = "journal.recorder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,39 @@ class Touched:
     before_hash: str | None = None
 
 
+Link = tuple[str, str, str, str | None, str | None]
+"""A link of the audit chain: action, table, record, hash before, hash after."""
+
+
 class Recorder:
-    """What one write session has changed so far, by table and identity."""
+    """What one write session has changed so far, by table and identity.
+
+    ``links`` are audited although no flush saw them (a merge, a settled conflict); ``history`` is what such a
+    change did to records, as :class:`History` holds it, without act and position; ``is_lasting`` says that
+    the act cannot be taken back.
+    """
 
     def __init__(self) -> None:
         self.touched: dict[tuple[str, str], Touched] = {}
+        self.links: list[Link] = []
+        self.history: list[dict[str, Any]] = []
+        self.is_lasting = False
+        self.named: dict[str, set[str]] = {}
+
+    def note_change(self, table: str, identity: str) -> None:
+        """Name a change no flush saw, for the screens only."""
+        self.named.setdefault(table, set()).add(identity)
+
+    def changes(self) -> list[Touched]:
+        """Every change that is one: not what was set and set back."""
+        return [item for item in self.touched.values() if not _is_idle(item)]
+
+    def withdraw(self, item: Touched, attrs: Collection[str]) -> None:
+        """These columns of an update were put back behind the flush: they are no change."""
+        for attr in attrs:
+            item.before.pop(attr, None)
+        if not item.before:
+            self.touched.pop(key_of(item.row), None)
 
     def collect(self, session: Session) -> None:
         """Called before each flush."""
@@ -85,6 +114,19 @@ class Recorder:
         self.touched[key_of(row)] = Touched(row, "delete", content, digest(dumps(content)))
 
 
+def attach_recorder(session: Session, recorder: Recorder) -> None:
+    """Give a session its recorder; done by ``Database.write``."""
+    session.info[_KEY] = recorder
+
+
+def recorder_of(session: Session) -> Recorder:
+    """The recorder of a write session. RuntimeError for a session that is only for reading."""
+    recorder = session.info.get(_KEY)
+    if not isinstance(recorder, Recorder):
+        raise RuntimeError("this needs a session of Database.write")
+    return recorder
+
+
 def key_of(row: Base) -> tuple[str, str]:
     """Table name and identity of a row."""
     return row.__tablename__, str(inspect(row).mapper.primary_key_from_instance(row)[0])
@@ -104,20 +146,30 @@ def write_act(
     session: Session, recorder: Recorder, name: str, who: Who, at: datetime, undoes: str | None = None
 ) -> Act | None:
     """Write the act with its history and audit entries; None if nothing changed."""
-    changes = [item for item in recorder.touched.values() if not _is_idle(item)]
-    if not changes:
+    changes = recorder.changes()
+    if not changes and not recorder.links:
         return None
     number = (session.scalar(select(func.max(Act.number))) or 0) + 1
-    act = Act(number=number, name=name, at=_utc(at), operator=who.operator, undoes=undoes)
+    act = Act(
+        number=number,
+        name=name,
+        at=_utc(at),
+        operator=who.operator,
+        undoes=undoes,
+        lasting=recorder.is_lasting or not changes,
+    )
     session.add(act)
     session.flush()
-    session.execute(insert(History), [_history(act.id, n, item) for n, item in enumerate(changes)])
+    history = [*recorder.history, *(_history(item) for item in changes)]
+    if history:
+        kept = [{**entry, "act_id": act.id, "position": n} for n, entry in enumerate(history)]
+        session.execute(insert(History), kept)
     if undoes is not None:
         taken_back = session.get(Act, undoes)
         if taken_back is not None:
             taken_back.undone_by = act.id
     offset = at.astimezone().utcoffset() or timedelta()
-    append_audit(session, act, who, int(offset.total_seconds() // 60), changes)
+    append_audit(session, act, who, int(offset.total_seconds() // 60), [*recorder.links, *_links(changes)])
     return act
 
 
@@ -133,7 +185,7 @@ def _is_idle(item: Touched) -> bool:
     return now == item.before
 
 
-def _history(act_id: str, position: int, item: Touched) -> dict[str, Any]:
+def _history(item: Touched) -> dict[str, Any]:
     table, identity = key_of(item.row)
     before = after = None
     if item.kind == "update":
@@ -144,8 +196,6 @@ def _history(act_id: str, position: int, item: Touched) -> dict[str, Any]:
     else:
         after = row_hash(item.row)
     return {
-        "act_id": act_id,
-        "position": position,
         "table_name": table,
         "record_id": identity,
         "kind": item.kind,
@@ -154,11 +204,8 @@ def _history(act_id: str, position: int, item: Touched) -> dict[str, Any]:
     }
 
 
-def append_audit(
-    session: Session, act: Act, who: Who, offset_minutes: int, changes: Sequence[Touched]
-) -> None:
-    """Append the act's links to the chain."""
-    links: list[tuple[str, str, str, str | None, str | None]] = [
+def _links(changes: Sequence[Touched]) -> list[Link]:
+    return [
         (
             item.kind,
             *key_of(item.row),
@@ -167,6 +214,10 @@ def append_audit(
         )
         for item in changes
     ]
+
+
+def append_audit(session: Session, act: Act, who: Who, offset_minutes: int, links: Sequence[Link]) -> None:
+    """Append the act's links to the chain."""
     if len(links) >= BULK:
         together = digest(dumps({str(n): list(link) for n, link in enumerate(links)}))
         links = [("bulk", "act", act.id, None, together)]

@@ -10,19 +10,22 @@ from sqlalchemy import Date, Integer, Table, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, UserError
-from app.models import RECORDS, CalendarDay, CalendarYear, History, Setting, Waiver
+from app.models import RECORDS, CalendarDay, CalendarYear, History, SameLink, Setting, Waiver
 from app.models.base import Base
 from app.models.journal import Act
 from app.services.journal.canonical import plain_value, read_value, row_hash
 
-_PLACE: tuple[type[Base], ...] = (Setting, CalendarDay, CalendarYear, Waiver)
+_PLACE: tuple[type[Base], ...] = (Setting, CalendarDay, CalendarYear, Waiver, SameLink)
 MODELS: dict[str, type[Base]] = {model.__tablename__: model for model in (*RECORDS, *_PLACE)}
 
 
 def last_act(session: Session) -> Act | None:
     """The newest act that can still be taken back."""
     return session.scalar(
-        select(Act).where(Act.undone_by.is_(None), Act.undoes.is_(None)).order_by(Act.number.desc()).limit(1)
+        select(Act)
+        .where(Act.undone_by.is_(None), Act.undoes.is_(None), Act.lasting.is_(False))
+        .order_by(Act.number.desc())
+        .limit(1)
     )
 
 
@@ -59,6 +62,12 @@ def undo_act(session: Session, act_id: str) -> str:
         raise NotFound("E-UNDO-01", "找不到要撤销的操作，没有改动。")
     if act.undone_by is not None:
         raise UserError("E-UNDO-02", f"“{act.name}”已经撤销过了，没有改动。")
+    if act.lasting:
+        raise UserError(
+            "E-UNDO-04",
+            f"“{act.name}”已经和对方的数据合在一起，不能撤销，没有改动。",
+            "请直接改正有问题的记录。",
+        )
     entries = session.scalars(
         select(History).where(History.act_id == act_id).order_by(History.position.desc())
     )
