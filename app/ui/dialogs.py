@@ -26,6 +26,7 @@ from app.errors import UserError
 WORKBOOK = "数据工作簿 (*.xlsx)"
 DATABASE = "支部案头数据 (*.db)"
 PDF = "PDF 文件 (*.pdf)"
+CALENDAR = "日历文件 (*.ics)"
 
 
 def _documents() -> str:

@@ -15,6 +15,7 @@ from app.ui.screens.meetings import MeetingsScreen
 from app.ui.screens.notices import NoticesScreen
 from app.ui.screens.people import PeopleScreen
 from app.ui.screens.person import PersonScreen
+from app.ui.screens.progress import ProgressScreen
 from app.ui.screens.settings import SettingsScreen
 from app.ui.screens.today import TodayScreen
 
@@ -32,6 +33,7 @@ def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec,
         ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
         ScreenSpec("people", "人员", "people", PeopleScreen),
         ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms()), rail="people"),
+        ScreenSpec("progress", "发展进程", "process", ProgressScreen),
         ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms())),
         ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms())),
         ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms())),
