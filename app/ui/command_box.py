@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.services.journey.facts import Choice
 from app.services.search import fold
 from app.ui.common.choices import ChoiceList, shown
 from app.ui.common.layout import label
+from app.ui.common.matches import make_matches
 from app.ui.screen import Place
 
 
@@ -39,21 +40,11 @@ class CommandBox(QLineEdit):
         self._people = ChoiceList()
         self._commands: list[Command] = []
         self._hits: list[tuple[str, Place]] = []
-        self._words = QStringListModel(self)
-        self._completer = QCompleter(self._words, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(10)
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.setProperty("kind", "popup")
-        self.setCompleter(self._completer)
+        self._words = make_matches(self, self._take)
         self._hint: QLabel = label("Ctrl K")
         self._hint.setProperty("kind", "key")
         self._hint.setParent(self)
         self.textEdited.connect(self._on_edited)
-        self._completer.activated[QModelIndex].connect(  # type: ignore[index]
-            lambda index: self._take(index.row())
-        )
 
     def set_commands(self, commands: Sequence[Command]) -> None:
         """Screens and actions that can be reached."""
@@ -93,7 +84,7 @@ class CommandBox(QLineEdit):
         self._hits = self._find(text.strip()) if text.strip() else []
         self._words.setStringList([words for words, _place in self._hits])
         if self._hits:
-            self._completer.complete()
+            self.completer().complete()
 
     def _find(self, text: str) -> list[tuple[str, Place]]:
         terms = fold(text).split()
@@ -105,7 +96,7 @@ class CommandBox(QLineEdit):
         if 0 <= row < len(self._hits):
             place = self._hits[row][1]
             self._hits = []
-            popup = self._completer.popup()
+            popup = self.completer().popup()
             if popup is not None:
                 popup.hide()
             # The completer writes the chosen line into the box after this call.

@@ -112,12 +112,14 @@ QPlainTextEdit[readOnly="true"] { background: @sunken; color: @muted; border-col
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid @accent; padding: 0 {9}px; }
 QLineEdit[kind="search"] { background: @sunken; border-color: @line; }
 QLineEdit[kind="search"]:focus { background: @surface; border: 2px solid @focus; }
+QComboBox { selection-background-color: @info_soft; selection-color: @text; }
 QComboBox::drop-down { border: none; width: {26}px; }
 QComboBox::down-arrow { image: url(@chevron); width: {14}px; height: {14}px; }
 QComboBox QAbstractItemView, QListView[kind="popup"] { background: @surface; border: 1px solid @control;
     outline: none; selection-background-color: @info_soft; selection-color: @text; }
-QListView[kind="popup"]::item { min-height: {30}px; padding: 0 {8}px; }
-QListView[kind="popup"]::item:selected { background: @info_soft; color: @text; }
+QListView[kind="popup"]::item, QComboBox QAbstractItemView::item { min-height: {30}px; padding: 0 {8}px; }
+QComboBox QAbstractItemView::item:selected, QListView[kind="popup"]::item:selected {
+    background: @info_soft; color: @text; }
 QListWidget[kind="picks"]::item { padding: 0 {12}px; color: @text; }
 QListWidget[kind="picks"]::item:disabled { color: @muted; }
 QListWidget[kind="picks"]::item:hover:!disabled { background: @hover; }
@@ -162,6 +164,8 @@ QCalendarWidget QToolButton { background: @surface; color: @text; border: none; 
     font-weight: bold; }
 QCalendarWidget QToolButton:hover { background: @hover; border-radius: {4}px; }
 QCalendarWidget QAbstractItemView { selection-background-color: @fill; selection-color: @on_fill; }
+QCalendarWidget QTableView::item { padding: 0; border: none; border-radius: {4}px; }
+QCalendarWidget QTableView::item:selected { background: @fill; color: @on_fill; }
 
 [tone="neutral"][kind="tag"] { background: @neutral_soft; color: @neutral; }
 [tone="accent"][kind="tag"] { background: @accent_soft; color: @accent; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
@@ -19,8 +19,18 @@ from tests.ui.keys import type_text
 from tests.ui.sample import BRANCH, CANDIDATE
 
 
-def test_only_screens_that_work_are_in_the_rail(window: MainWindow) -> None:
-    assert list(window.rail.buttons) == ["today", "people", "forms", "exchange", "settings"]
+def test_every_entry_of_the_rail_leads_to_a_screen_with_something_on_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    entries = window.rail.buttons
+    assert list(entries)[:2] == ["today", "people"]
+    assert list(entries)[-1] == "settings"
+    for key, entry in entries.items():
+        qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
+        assert window.place.screen == key
+        shown = window.screen_shown()
+        assert shown is not None
+        assert any(label.text() for label in shown.findChildren(QLabel))
 
 
 def test_rail_leads_and_back_returns(qtbot: QtBot, window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton
 
 from app.models.fields import Field
 from app.ui import icons
@@ -55,6 +55,16 @@ class DayEditor(LineEditor):
         month.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        # Qt paints weekends in a red of its own that no scheme of ours has.
+        plain = month.weekdayTextFormat(Qt.DayOfWeek.Monday)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            month.setWeekdayTextFormat(weekend, plain)
+        for place, picture, name in (("prev", "left", "上一月"), ("next", "right", "下一月")):
+            arrow = month.findChild(QToolButton, f"qt_calendar_{place}month")
+            if arrow is not None:
+                icons.set_icon(arrow, f"chevron-{picture}")
+                arrow.setAccessibleName(name)
         shown = self.value() or self._today()
         month.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         rows(panel, margin=4).addWidget(month)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtCore import QStringListModel, Qt, QTimer
+from PySide6.QtWidgets import QLineEdit
 
 from app.services.journey.facts import Choice
 from app.ui.common.choices import ChoiceList, shown
 from app.ui.common.editors import Editor
 from app.ui.common.layout import FlowLayout, button, clear, restyle, rows
+from app.ui.common.matches import make_matches
 
 _ASK = "没有找到，请从列表中选择。"
 
@@ -38,25 +39,12 @@ class PickLine(QLineEdit):
 
     def _on_edited(self, text: str) -> None:
         self._hits = self._choices.find(text.strip()) if text.strip() else []
-        words = self._words or self._make_list()
-        words.setStringList([shown(choice) for choice in self._hits])
+        if self._words is None:
+            # Made when the first letter is typed: a form has many of these boxes.
+            self._words = make_matches(self, self._take)
+        self._words.setStringList([shown(choice) for choice in self._hits])
         if self._hits:
             self.completer().complete()
-
-    def _make_list(self) -> QStringListModel:
-        """The list of matches, made when the first letter is typed: a form has many of these boxes."""
-        self._words = QStringListModel(self)
-        completer = QCompleter(self._words, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(8)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setProperty("kind", "popup")
-        completer.activated[QModelIndex].connect(  # type: ignore[index]
-            lambda index: self._take(index.row())
-        )
-        self.setCompleter(completer)
-        return self._words
 
     def _take(self, row: int) -> None:
         if 0 <= row < len(self._hits):
