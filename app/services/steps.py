@@ -267,7 +267,7 @@ STEPS: tuple[Step, ...] = (
             "number", "issued_on", "signed_on", "introducer1_on", "introducer2_on", "wish",
             "introducer1_opinion", "introducer2_opinion", "other_parties", "political_history",
             "to_explain", "spoiled_on"), many=True),
-    )),
+    ), forms=("f24",)),
     Step("15", 15, 3, "党支部党员大会讨论接收", (
         _vote("admission_vote", "接收预备党员大会", Motion.ADMISSION, assembly=True),
     ), title_2014="支部大会讨论接收", forms=("f25-admission", "f26-admission")),

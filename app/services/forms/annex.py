@@ -11,7 +11,8 @@ from app.services.forms.drawing import Carried, Drawing, page_cells
 from app.services.forms.grids import Band
 from app.services.forms.ink import Overflow
 from app.services.forms.language import ALWAYS, Scope, Template
-from app.services.forms.spec import Cell, FormSpec, Layout, SignItem, Text
+from app.services.forms.layout import Layout
+from app.services.forms.spec import Cell, FormSpec, SignItem, Text
 
 HEADING = 12.0
 TEXT_HEIGHT = 215.0

@@ -66,9 +66,11 @@ def _check_page(form: s.FormSpec, page: s.Page, where: str, names: Names) -> Non
     _check_when(form, where, names, page.when)
     if page.repeat is not None:
         names = _with_item(form, f"{where}.repeat", names, page.repeat.of, page.repeat.name)
-    flowing = [block for block in page.blocks if isinstance(block, s.Table | s.Notice)]
+    flowing = [block for block in page.blocks if isinstance(block, s.Table | s.Notice | s.Transcript)]
     if len(flowing) > 1:
-        raise refuse(form.source, where, "一面只能有一个表格（table）或一篇公文（notice）")
+        raise refuse(
+            form.source, where, "一面只能有一个表格（table）、一篇公文（notice）或一份誊写稿（transcript）"
+        )
     height = 0.0
     for index, block in enumerate(page.blocks):
         inner = f"{where}.block[{index}]"
@@ -90,7 +92,7 @@ def _least_height(block: s.Block) -> float:
         return max(rows, block.height)
     if isinstance(block, s.Table):
         return sum(row.height for row in block.head) + block.row_height
-    return 0.0 if isinstance(block, s.Notice | s.Cards) else block.height
+    return 0.0 if isinstance(block, s.Notice | s.Cards | s.Transcript) else block.height
 
 
 def _check_block(form: s.FormSpec, block: s.Block, where: str, names: Names, width: float) -> None:
@@ -102,6 +104,8 @@ def _check_block(form: s.FormSpec, block: s.Block, where: str, names: Names, wid
         _check_table(form, block, where, names, width)
     elif isinstance(block, s.Cards):
         _check_cards(form, block, where, names)
+    elif isinstance(block, s.Transcript):
+        _check_transcript(form, block, where, names)
     elif isinstance(block, s.Gap):
         _check_text(form, f"{where}.text", names, block.text)
     elif isinstance(block, s.Title):
@@ -129,6 +133,21 @@ def _check_cards(form: s.FormSpec, cards: s.Cards, where: str, names: Names) -> 
     height = sum(_least_height(block) for block in cards.blocks if not block.when.tests)
     if height > cards.height + TOLERANCE:
         raise refuse(form.source, where, f"各块高度之和 {height:g} 毫米，超过 {cards.height:g} 毫米")
+
+
+def _check_transcript(form: s.FormSpec, transcript: s.Transcript, where: str, names: Names) -> None:
+    _check_grid(form, transcript.columns, (), where, names, form.layout.width, "entry")
+    for index, entry in enumerate(transcript.entries):
+        inner = f"{where}.entry[{index}]"
+        _check_when(form, inner, names, entry.when)
+        for key in ("label", "page", "hint"):
+            _check_text(form, f"{inner}.{key}", names, getattr(entry, key))
+        item = _with_item(form, f"{inner}.of", names, entry.of, entry.name) if entry.of else names
+        _check_text(form, f"{inner}.text", item, entry.text)
+        for key in ("chars", "lines"):
+            choice = getattr(entry, key)
+            if choice and names["choice"].get(choice) is not int:
+                raise refuse(form.source, f"{inner}.{key}", f"没有“{choice}”这项整数选择（choice）")
 
 
 def _check_notice(form: s.FormSpec, notice: s.Notice, where: str, names: Names) -> None:

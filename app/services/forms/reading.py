@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from app.services.forms import fitting
 from app.services.forms import spec as s
+from app.services.forms.layout import PAPERS, Choice, Footer, Layout
 from app.services.forms.toml_reader import Reader
 
 _MARGINS = {False: (20.0, 20.0, 20.0, 25.0), True: (25.0, 15.0, 25.0, 15.0)}
@@ -238,6 +239,30 @@ def _cards(reader: Reader) -> s.Cards:
     )
 
 
+def _entry(reader: Reader) -> s.Entry:
+    return s.Entry(
+        label=reader.text("label", required=True),
+        page=reader.text("page"),
+        text=reader.text("text", required=True),
+        hint=reader.text("hint"),
+        chars=reader.string("chars", ""),
+        lines=reader.string("lines", ""),
+        of=reader.string("of", ""),
+        name=reader.string("as", ""),
+        indent=reader.whole("indent", 0, 0, 10),
+        when=reader.condition("when"),
+    )
+
+
+def _transcript(reader: Reader) -> s.Transcript:
+    columns = reader.numbers("columns")
+    if len(columns) != 2:
+        raise reader.wrong("columns", "应是栏名和内容两列的宽")
+    return s.Transcript(
+        columns=(columns[0], columns[1]), entries=reader.tables("entry", _entry), **_common(reader)
+    )
+
+
 _FIXED: dict[str, Callable[[Reader], s.FixedBlock]] = {
     "title": _title,
     "words": _words,
@@ -250,6 +275,7 @@ _BLOCKS: dict[str, Callable[[Reader], s.Block]] = {
     "table": _table,
     "notice": _notice,
     "cards": _cards,
+    "transcript": _transcript,
 }
 
 
@@ -272,7 +298,7 @@ def _page(reader: Reader) -> s.Page:
     )
 
 
-def _choice(reader: Reader) -> s.Choice:
+def _choice(reader: Reader) -> Choice:
     words = reader.strings("words")
     default: bool | int | str
     if words:
@@ -281,26 +307,26 @@ def _choice(reader: Reader) -> s.Choice:
         default = reader.flag("default")
     else:
         low, high = reader.whole("low", 0, 0, 1000), reader.whole("high", 100, 1, 1000)
-        return s.Choice(
+        return Choice(
             reader.string("key"), reader.string("title"), reader.whole("default", 0, low, high), (), low, high
         )
-    return s.Choice(reader.string("key"), reader.string("title"), default, words)
+    return Choice(reader.string("key"), reader.string("title"), default, words)
 
 
-def _layout(reader: Reader) -> s.Layout:
+def _layout(reader: Reader) -> Layout:
     landscape = reader.flag("landscape")
     margins = reader.numbers("margins", list(_MARGINS[landscape]))
     if len(margins) != 4:
         raise reader.wrong("margins", "应是上、右、下、左四个数")
-    return s.Layout(
-        paper=reader.choice("paper", tuple(s.PAPERS), "A4"),
+    return Layout(
+        paper=reader.choice("paper", tuple(PAPERS), "A4"),
         landscape=landscape,
         margins=(margins[0], margins[1], margins[2], margins[3]),
         mirror=reader.flag("mirror"),
         frame=reader.number("frame", 1.0, 0.0, 5.0),
         line=reader.number("line", 0.5, 0.0, 5.0),
         face=reader.face(default="song"),
-        footer=cast(s.Footer, reader.choice("footer", get_args(s.Footer), "print")),
+        footer=cast(Footer, reader.choice("footer", get_args(Footer), "print")),
     )
 
 
@@ -315,7 +341,7 @@ def read_form(table: Mapping[str, Any], key: str, file: str, customised: bool = 
         context=reader.string("context"),
         stage=reader.whole("stage", 0, 0, 5),
         steps=reader.strings("steps"),
-        layout=reader.table("layout", _layout) or s.Layout(),
+        layout=reader.table("layout", _layout) or Layout(),
         pages=reader.tables("page", _page),
         subject=reader.string("subject", ""),
         edition_on=reader.string("edition_on", ""),

@@ -13,10 +13,12 @@ from app.services.forms.blocks import card_pages, draw_blocks
 from app.services.forms.drawing import Drawing, Options, Rendered
 from app.services.forms.faces import bundled_faces, system_faces
 from app.services.forms.language import Scope
+from app.services.forms.layout import Choice
 from app.services.forms.notices import draw_notice
 from app.services.forms.sheet import Sheet
-from app.services.forms.spec import Block, Cards, Choice, FormSpec, Notice, Page, Table
+from app.services.forms.spec import Block, Cards, FormSpec, Notice, Page, Table, Transcript
 from app.services.forms.tables import draw_table_page
+from app.services.forms.transcripts import draw_transcript_page
 from app.services.forms.wording import edition_of, wording
 
 DEFAULTS = Options()
@@ -133,6 +135,8 @@ def _draw_sheet(drawing: Drawing, page: Page, blocks: list[Block], scope: Scope)
     notice = next((block for block in blocks if isinstance(block, Notice)), None)
     if notice is not None:
         draw_notice(drawing, notice, scope)
+    elif any(isinstance(block, Transcript) for block in blocks):
+        draw_transcript_page(drawing, page, blocks, scope)
     elif any(isinstance(block, Table) for block in blocks):
         draw_table_page(drawing, page, blocks, scope)
     else:

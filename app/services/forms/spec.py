@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.services.forms.language import ALWAYS, Condition, Scope, Template
+from app.services.forms.layout import Choice, Layout
 
 Scoped = Literal["case", "person", "org", "meeting"]
 Place = Literal["first", "continued", "every"]
@@ -17,10 +18,7 @@ Seal = Literal["", "branch", "outside", "superior", "general"]
 CellKind = Literal["label", "value", "name", "text", "vertical", "sign", "photo", "blank"]
 Align = Literal["left", "center", "right"]
 Border = Literal["all", "under", "none"]
-Footer = Literal["print", "page", "none"]
 
-# Paper sizes in mm, upright. 16K is the regular one (正16开).
-PAPERS = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0), "16K": (184.0, 260.0)}
 SEAL_HEIGHT = 45.0
 
 
@@ -299,8 +297,43 @@ class Cards:
     on: Place = "first"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One column of an official booklet whose contents a person will copy by hand.
+
+    ``label`` names it, ``page`` says where it is in the booklet. ``chars`` and ``lines`` are keys of choices:
+    how many characters a line and how many lines the real booklet has there; without them the text is a
+    short one. ``hint`` is printed small and grey while there is no text. With ``of`` the text is written once
+    per element of that list (called ``name``), one a line.
+    """
+
+    label: Text
+    page: Text
+    text: Text
+    hint: Text = NOTHING
+    chars: str = ""
+    lines: str = ""
+    of: str = ""
+    name: str = ""
+    indent: int = 0
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a person will copy into an official booklet (誊写稿), broken into the booklet's own lines.
+
+    ``columns`` are the label's and the text's width. An entry goes on over pages, line by line.
+    """
+
+    columns: tuple[float, float]
+    entries: tuple[Entry, ...]
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
 FixedBlock = Title | Words | Grid | Sign | Gap
-Block = FixedBlock | Table | Notice | Cards
+Block = FixedBlock | Table | Notice | Cards | Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,60 +351,6 @@ class Page:
     continues: str = ""
     again: bool = False
     mark: str = "（续见续页）"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Paper, margins (top, right, bottom, left) and line widths of a form."""
-
-    paper: str = "A4"
-    landscape: bool = False
-    margins: tuple[float, float, float, float] = (20.0, 20.0, 20.0, 25.0)
-    mirror: bool = False
-    frame: float = 1.0
-    line: float = 0.5
-    face: str = "song"
-    footer: Footer = "print"
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the paper as it is used."""
-        width, height = PAPERS[self.paper]
-        return (height, width) if self.landscape else (width, height)
-
-    @property
-    def width(self) -> float:
-        """Width between the margins."""
-        return self.size[0] - self.margins[1] - self.margins[3]
-
-    @property
-    def height(self) -> float:
-        """Height between the margins."""
-        return self.size[1] - self.margins[0] - self.margins[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something the user may choose when printing this form: a photo box, a paper size, a line length.
-
-    ``default`` is True or False, a whole number within ``low``..``high``, or one of ``words``. Descriptions
-    name the chosen value ``choice.<key>``.
-    """
-
-    key: str
-    title: str
-    default: bool | int | str
-    words: tuple[str, ...] = ()
-    low: int = 0
-    high: int = 0
-
-    def accepts(self, value: object) -> bool:
-        """Whether a value may be chosen."""
-        if isinstance(self.default, bool) or isinstance(value, bool):
-            return isinstance(self.default, bool) and isinstance(value, bool)
-        if isinstance(self.default, int):
-            return isinstance(value, int) and self.low <= value <= self.high
-        return value in self.words
 
 
 @dataclass(frozen=True, slots=True)

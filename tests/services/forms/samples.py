@@ -270,6 +270,7 @@ MODULES = {
     "inquiries": "samples_later",
     "ballots": "samples_later",
     "oath": "samples_later",
+    "transcript": "samples_later",
     "dues": "samples_members",
     "receipts": "samples_members",
     "ledger": "samples_members",

@@ -15,6 +15,7 @@ from app.services.forms.data import (
     BallotPapersData,
     BookletData,
     CandidacyData,
+    CheckData,
     ConversionData,
     FilingData,
     HeardData,
@@ -32,6 +33,7 @@ from app.services.forms.data import (
     ReviewData,
     SpeechData,
     TrainingData,
+    TranscriptData,
 )
 
 GOOD = "党员和职工代表一致认为该同志思想端正、工作扎实，没有不同意见。"
@@ -324,6 +326,13 @@ def data_for(context: str, subject: str, state: str) -> Any:
             26,
             (person.name, *names),
         )
+    if context == "transcript":
+        checks = (
+            CheckData("入党志愿里有“我志愿加入中国共产党”", "合格"),
+            CheckData("两名介绍人的意见不雷同", "需改", "两份意见相似度 95%" * more),
+            CheckData("由本人用钢笔或签字笔填写，黑色或蓝黑色墨水"),
+        )
+        return TranscriptData(branch, case, checks if full else ())
     raise AssertionError(f"no samples for context {context}")
 
 

@@ -26,6 +26,7 @@ from app.services.forms.contexts.meetings import meeting_data
 from app.services.forms.contexts.pairs import courses_data, pair_data
 from app.services.forms.contexts.sittings import Sitting, best_vote, sitting_of
 from app.services.forms.contexts.statistics import half_year_data, ledger_data, load_counted
+from app.services.forms.contexts.transcripts import transcript_data
 from app.services.forms.spec import FormSpec
 
 Builder = Callable[[Wanted], Any]
@@ -40,6 +41,7 @@ BUILDERS: dict[str, Builder] = {
     "inquiries": lambda w: inquiries_data(w.facts, w.files[0]),
     "ballots": lambda w: ballots_data(w.facts, w.files[0], w.form.subject),
     "oath": lambda w: oath_data(w.facts, w.files),
+    "transcript": lambda w: transcript_data(w.facts, w.files[0]),
     "applicants": applicants_data,
     "shortlist": shortlist_data,
     "chase": chase_data,

@@ -95,6 +95,10 @@ from app.services.forms.data.statistics import HalfYearData, LedgerData
 from app.services.forms.data.tallies import (
     TallyData,
 )
+from app.services.forms.data.transcripts import (
+    CheckData,
+    TranscriptData,
+)
 
 CONTEXTS: dict[str, type] = {
     "case": CaseData,
@@ -106,6 +110,7 @@ CONTEXTS: dict[str, type] = {
     "inquiries": InquiriesData,
     "ballots": BallotPapersData,
     "oath": OathData,
+    "transcript": TranscriptData,
     "meeting": MeetingData,
     "applicants": ApplicantsData,
     "shortlist": ShortlistData,
@@ -134,6 +139,7 @@ __all__ = [
     "CandidacyData",
     "CaseData",
     "ChannelData",
+    "CheckData",
     "ChaseData",
     "ChaseRow",
     "ConversionData",
@@ -175,6 +181,7 @@ __all__ = [
     "TalkData",
     "TallyData",
     "TrainingData",
+    "TranscriptData",
     "full_day",
     "people_words",
 ]

@@ -16,7 +16,7 @@ from app.services.forms.data.cultivation import (
     ReportData,
     quarter_faces,
 )
-from app.services.forms.data.family import CONNECTIONS, RelativeData, ResumeData
+from app.services.forms.data.family import CONNECTIONS, SPOUSE, RelativeData, ResumeData
 from app.services.forms.data.motions import NO_FILING, NO_MOTION, FilingData, MotionData
 from app.services.forms.data.people import BranchData, HelperData, PersonData, people_words
 from app.services.forms.data.probation import NO_CONVERSION, NO_PROBATION, ConversionData, ProbationData
@@ -139,6 +139,22 @@ class CaseData:
     def heard_on(self) -> date | None:
         """The last day members or masses were heard before the admission (座谈)."""
         return self.admission.heard.on or self.candidacy.heard.on
+
+    @property
+    def reconvened(self) -> bool:
+        """Whether a second conversion meeting was held after one that extended the probation."""
+        first, last = self.extension.vote.on, self.conversion.vote.on
+        return first is not None and last is not None and last > first
+
+    @property
+    def spouse(self) -> RelativeData | None:
+        """The husband or wife, if one is recorded."""
+        return next((each for each in self.family if each.category == SPOUSE), None)
+
+    @property
+    def others(self) -> tuple[RelativeData, ...]:
+        """The family without husband or wife."""
+        return tuple(each for each in self.relatives if each.category != SPOUSE)
 
     @property
     def relatives(self) -> tuple[RelativeData, ...]:
