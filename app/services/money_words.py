@@ -37,6 +37,16 @@ def in_capitals(amount: Decimal) -> str:
     return f"负{words}" if amount < 0 else words
 
 
+def number_in_capitals(number: int) -> str:
+    """A whole number in the numerals of papers that must not be changed: 23 is 贰拾叁, 0 is 零.
+
+    Raises ValueError for a negative number.
+    """
+    if number < 0:
+        raise ValueError(f"no words for {number}")
+    return _whole(number) or _DIGITS[0]
+
+
 def _whole(number: int) -> str:
     groups: list[int] = []
     while number:

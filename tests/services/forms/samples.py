@@ -263,6 +263,7 @@ MODULES = {
     "applicants": "samples_lists",
     "shortlist": "samples_lists",
     "chase": "samples_lists",
+    "request": "samples_requests",
     "pair": "samples_pairs",
     "courses": "samples_pairs",
     "hearing": "samples_later",
@@ -275,6 +276,8 @@ MODULES = {
     "receipts": "samples_members",
     "ledger": "samples_members",
     "half-year": "samples_members",
+    "letter": "samples_members",
+    "letters": "samples_members",
 }
 """Where the samples of the other contexts are: each module has a ``data_for`` like the one here."""
 

@@ -23,6 +23,14 @@ from app.services.forms.data.statistics import (
     LedgerRow,
     StageCounts,
 )
+from app.services.forms.data.transfers import (
+    DayData,
+    LetterData,
+    LetterRow,
+    LettersData,
+    OfficeData,
+    day_parts,
+)
 from tests.services.forms import samples
 
 NAMES = ("王建国", "李敏", "赵䶮", "买买提·吐尔逊", "钱𠅤", "孙𫖯", "欧阳文静", "周堃", "吴喆", "张晓梅")
@@ -187,11 +195,107 @@ def _half_year(subject: str, state: str) -> HalfYearData:
     )
 
 
+def letter(**more: Any) -> LetterData:
+    """A letter of transfer with everything known."""
+    day = date(2026, 8, 20)
+    facts = {
+        "standing": "正式",
+        "age": 32,
+        "letter_number": "鑫电支〔2026〕介字第12号",
+        "issued_on": day,
+        "issued": day_parts(day),
+        "valid_days": 90,
+        "expires_on": date(2026, 11, 18),
+        "wherefrom": "中共海川市鑫源精密电子有限公司支部委员会",
+        "whereto": "中共临江市高新区工作委员会",
+        "heading": "中共临江市高新区工作委员会组织部",
+        "purpose": "参加技术培训",
+        "dues": DayData("2026", "8", "", "贰零贰陆", "捌", ""),
+        "dues_to": "2026-08",
+        "phone": "10000000001",
+        "emergency_phone": "10000000002",
+        "other_contact": "钱进",
+        "other_phone": "0000-7654321",
+        "receipt_on": date(2026, 9, 10),
+        "office": OfficeData(
+            "中共海川市高新区综合委员会",
+            "海川市高新区创业路8号政务中心B座1203室",
+            "0000-1234567",
+            "0000-1234568",
+            "000000",
+        ),
+    }
+    return LetterData(samples.BRANCH, samples.PERSON, **{**facts, **more})
+
+
+def _letter(subject: str, state: str) -> LetterData:
+    if state == "empty":
+        return LetterData(samples.empty_case().branch, samples.PersonData(""))
+    if state == "full":
+        return letter()
+    case = samples.monstrous_case()
+    return replace(
+        letter(
+            wherefrom=case.branch.name,
+            whereto=case.branch.name,
+            heading=case.branch.name,
+            purpose="参加高技能人才研修班和省级劳动竞赛集训" * 2,
+            letter_number="海川市高新区鑫源电子党支部〔2026〕介字第000012号",
+            standing="预备",
+            office=OfficeData(
+                case.branch.name, "海川市高新区创业路8号" * 5, "0000-12345678-8001", "0000-12345678", "000000"
+            ),
+        ),
+        branch=case.branch,
+        person=case.person,
+    )
+
+
+def _letters(subject: str, state: str) -> LettersData:
+    if state == "empty":
+        return LettersData(samples.empty_case().branch)
+    rows = (
+        LetterRow(
+            "组介〔2026〕011号",
+            "介绍信",
+            date(2026, 3, 2),
+            "李敏",
+            "鑫源电子党支部",
+            "中共临江市高新区工作委员会",
+            date(2026, 5, 31),
+            date(2026, 4, 1),
+            "已落",
+        ),
+        LetterRow("组介〔2026〕012号", "介绍信", date(2026, 3, 2), state="作废", note="打偏"),
+        LetterRow(
+            "证〔2026〕003号", "证明信", date(2026, 4, 9), "买买提·吐尔逊", "鑫源电子党支部", "市委党校"
+        ),
+    )
+    if state == "full":
+        return LettersData(samples.BRANCH, 2026, rows, ("组介〔2026〕010号",), "组介〔2026〕013号")
+    long = LetterRow(
+        "组介〔2026〕" * 4,
+        "介绍信",
+        date(2026, 3, 2),
+        samples.LONG_NAME,
+        samples.monstrous_case().branch.name,
+        samples.monstrous_case().branch.name,
+        date(2026, 5, 31),
+        None,
+        "办理中",
+        "对方来电要求重开" * 3,
+    )
+    gaps = tuple(f"组介〔2026〕{n:03}号" for n in range(30))
+    return LettersData(samples.monstrous_case().branch, 2026, (long, *rows * 8), gaps, "x")
+
+
 _MAKERS: dict[str, Callable[[str, str], Any]] = {
     "dues": _dues_data,
     "receipts": _receipts,
     "ledger": _ledger,
     "half-year": _half_year,
+    "letter": _letter,
+    "letters": _letters,
 }
 
 

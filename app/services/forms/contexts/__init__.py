@@ -24,8 +24,10 @@ from app.services.forms.contexts.hearings import hearing_data, publicity_data
 from app.services.forms.contexts.letters import ballots_data, inquiries_data, oath_data
 from app.services.forms.contexts.meetings import meeting_data
 from app.services.forms.contexts.pairs import courses_data, pair_data
+from app.services.forms.contexts.requests import request_data
 from app.services.forms.contexts.sittings import Sitting, best_vote, sitting_of
 from app.services.forms.contexts.statistics import half_year_data, ledger_data, load_counted
+from app.services.forms.contexts.transfers import letter_data, letters_data, load_letters
 from app.services.forms.contexts.transcripts import transcript_data
 from app.services.forms.spec import FormSpec
 
@@ -48,10 +50,13 @@ BUILDERS: dict[str, Builder] = {
     "pair": lambda w: pair_data(w.facts, w.files[0], w.form.subject),
     "courses": lambda w: courses_data(w.facts, w.files),
     "meeting": lambda w: meeting_data(w.facts, w.sitting or Sitting(w.organisation)),
+    "request": lambda w: request_data(w.facts, w.files, w.form.subject),
     "dues": dues_data,
     "receipts": receipts_data,
     "ledger": ledger_data,
     "half-year": half_year_data,
+    "letter": letter_data,
+    "letters": letters_data,
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""
 
@@ -60,6 +65,8 @@ LOADERS: dict[str, Callable[[Session, Wanted], Any]] = {
     "receipts": load_payments,
     "ledger": load_counted,
     "half-year": load_counted,
+    "letter": load_letters,
+    "letters": load_letters,
 }
 """Rows that only the builder of this context reads; it finds them in ``Wanted.more``."""
 

@@ -91,6 +91,7 @@ from app.services.forms.data.probation import (
     ConversionData,
     ProbationData,
 )
+from app.services.forms.data.requests import RequestData
 from app.services.forms.data.statistics import HalfYearData, LedgerData
 from app.services.forms.data.tallies import (
     TallyData,
@@ -99,6 +100,7 @@ from app.services.forms.data.transcripts import (
     CheckData,
     TranscriptData,
 )
+from app.services.forms.data.transfers import LetterData, LettersData
 
 CONTEXTS: dict[str, type] = {
     "case": CaseData,
@@ -117,10 +119,13 @@ CONTEXTS: dict[str, type] = {
     "chase": ChaseData,
     "pair": PairData,
     "courses": CoursesData,
+    "request": RequestData,
     "dues": DuesData,
     "receipts": ReceiptsData,
     "ledger": LedgerData,
     "half-year": HalfYearData,
+    "letter": LetterData,
+    "letters": LettersData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 
@@ -139,9 +144,9 @@ __all__ = [
     "CandidacyData",
     "CaseData",
     "ChannelData",
-    "CheckData",
     "ChaseData",
     "ChaseRow",
+    "CheckData",
     "ConversionData",
     "CourseData",
     "CoursesData",
@@ -170,6 +175,7 @@ __all__ = [
     "RecommendationData",
     "RelativeData",
     "ReportData",
+    "RequestData",
     "ResumeData",
     "ReviewData",
     "RosterData",
