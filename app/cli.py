@@ -34,6 +34,9 @@ COMMANDS = (
     "form",
     "state_hash",
     "audit",
+    "backup",
+    "restore",
+    "doctor",
 )
 
 

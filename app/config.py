@@ -49,6 +49,11 @@ class Paths:
         return self.root / "forms"
 
     @property
+    def backups(self) -> Path:
+        """Verified, encrypted backups."""
+        return self.root / "备份"
+
+    @property
     def logs(self) -> Path:
         """Log and crash files; no ID numbers in them."""
         return self.root / "logs"

@@ -7,10 +7,10 @@ A :class:`Register` is the people, organisations and meetings round the cases.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from app.models import (
@@ -187,9 +187,14 @@ _DATED_BY = (
 )
 
 
-@cache
-def _dated_by(kind: Hashable) -> tuple[str, ...]:
-    return tuple(attr for attr in _DATED_BY if hasattr(kind, attr))
+_KNOWN: dict[type, tuple[str, ...]] = {}
+
+
+def _dated_by(kind: type) -> tuple[str, ...]:
+    found = _KNOWN.get(kind)
+    if found is None:
+        found = _KNOWN[kind] = tuple(attr for attr in _DATED_BY if hasattr(kind, attr))
+    return found
 
 
 def sort_date(row: Any) -> str:

@@ -125,22 +125,36 @@ def make_recovery_code(session: Session) -> str:
 def recover(session: Session, typed: str) -> None:
     """Open the keys with a recovery code and wrap them for this PC. Raises UserError, changing nothing."""
     row = _row(session)
-    if row is None or row.wrapped_recovery is None or row.recovery_salt is None:
+    if row is None:
+        raise UserError("E-KEY-05", "这份数据没有做过恢复表，不能用恢复码恢复，数据没有改动。")
+    private = unwrap_with_code(row.wrapped_recovery or b"", row.recovery_salt or b"", row.site, typed)
+    key = device_key(create=True)
+    if key is None:
+        raise UserError("E-KEY-03", "本机钥匙不能使用，数据没有改动。", "请用平时的 Windows 账户登录后再试。")
+    session.execute(update(SiteKey).where(SiteKey.id == 1).values(wrapped=_wrap(key, private, row.site)))
+
+
+def unwrap_with_device(wrapped: bytes, site: str) -> PrivateKeys | None:
+    """Keys wrapped by this PC's key, e.g. in a backup's header; None if this PC cannot open them."""
+    key = device_key(create=False)
+    return None if key is None else _unwrap(key, wrapped, site)
+
+
+def unwrap_with_code(wrapped: bytes, salt: bytes, site: str, typed: str) -> PrivateKeys:
+    """Keys wrapped under a recovery code. Raises UserError for a code mistyped or of other data."""
+    if not wrapped or not salt:
         raise UserError("E-KEY-05", "这份数据没有做过恢复表，不能用恢复码恢复，数据没有改动。")
     code = typed_code(typed)
     if code is None:
         raise UserError(
             "E-KEY-06", "恢复码抄写有误（校验位不对），数据没有改动。", "请对照恢复表逐组核对，共六组。"
         )
-    private = _unwrap(_stretch(code, row.recovery_salt), row.wrapped_recovery, row.site)
+    private = _unwrap(_stretch(code, salt), wrapped, site)
     if private is None:
         raise UserError(
             "E-KEY-07", "这个恢复码不是这份数据的，数据没有改动。", "请找本单位最近一次打印的恢复表。"
         )
-    key = device_key(create=True)
-    if key is None:
-        raise UserError("E-KEY-03", "本机钥匙不能使用，数据没有改动。", "请用平时的 Windows 账户登录后再试。")
-    session.execute(update(SiteKey).where(SiteKey.id == 1).values(wrapped=_wrap(key, private, row.site)))
+    return private
 
 
 def _row(session: Session) -> SiteKey | None:

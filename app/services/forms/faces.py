@@ -7,6 +7,7 @@ gets wrong (see :func:`_to_unicode`).
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import tomllib
 import unicodedata
@@ -90,6 +91,16 @@ def face_entries() -> dict[str, FaceEntry]:
         )
         for entry in listed
     }
+
+
+def font_problems() -> tuple[str, ...]:
+    """Names of bundled font files that are missing or are not the ones that were shipped."""
+    wrong = []
+    for entry in face_entries().values():
+        path = config.resource_path("fonts", entry.file)
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+            wrong.append(entry.file)
+    return tuple(sorted(set(wrong)))
 
 
 def _to_unicode(fontname: str, subset: list[int]) -> str:

@@ -1,0 +1,112 @@
+"""Making a backup: copy, check, encrypt, write, read back, restore to a temporary place, compare."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.errors import UserError
+from app.models import DevelopmentCase, Person
+from app.models.exchange_sites import SiteKey
+from app.services.backup.container import SUFFIX, BackupHeader, pack, read_header, unpack
+from app.services.backup.rotation import prune
+from app.services.database import Database, open_database
+from app.services.exchange.keys import ensure_keys, private_keys
+from app.services.exchange.state_hash import state_hash
+from app.services.files import save_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was restored once and found equal."""
+
+    path: Path
+    header: BackupHeader
+    sha256: str
+    verified: bool = True
+
+
+def list_backups(folder: Path) -> tuple[tuple[Path, BackupHeader], ...]:
+    """Readable backups in a folder, newest (highest sequence) first; other files are passed over."""
+    found = []
+    for path in folder.glob(f"*{SUFFIX}") if folder.is_dir() else ():
+        try:
+            found.append((path, read_header(path)))
+        except UserError:
+            continue
+    return tuple(sorted(found, key=lambda item: item[1].sequence, reverse=True))
+
+
+def make_backup(db: Database, folder: Path, at: datetime) -> Backup:
+    """Make a verified backup of the live data in ``folder``; older ones are thinned only afterwards.
+
+    Raises UserError (the live data are never touched) when the copy, the disk or the comparison fails; what
+    was written is then not left under a backup's name.
+    """
+    stamp = at.isoformat(timespec="seconds")
+    with db.write("建立单位钥匙") as session:
+        ensure_keys(session, stamp)
+    with db.read() as session:
+        content = state_hash(session)
+        people = session.scalar(select(func.count()).select_from(Person)) or 0
+        cases = session.scalar(select(func.count()).select_from(DevelopmentCase)) or 0
+        keys = session.scalars(select(SiteKey)).one()
+        private = private_keys(session)
+    with tempfile.TemporaryDirectory(prefix="zhibu-", dir=_near(db)) as place:
+        copy = Path(place) / "copy.db"
+        db.copy_to(copy)
+        database = copy.read_bytes()
+    known = [header.sequence for _, header in list_backups(folder)]
+    header = BackupHeader(
+        sequence=max(known, default=0) + 1,
+        made_at=stamp,
+        revision=db.revision(),
+        people=people,
+        cases=cases,
+        content=content,
+        plain=hashlib.sha256(database).hexdigest(),
+        site=keys.site,
+        wrapped=keys.wrapped.hex(),
+        wrapped_recovery=(keys.wrapped_recovery or b"").hex(),
+        recovery_salt=(keys.recovery_salt or b"").hex(),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"备份-{header.sequence:06}{SUFFIX}"
+    whole = pack(header, database, keys.encryption)
+    save_bytes(target, whole, check=lambda path: rehearse(path, private.encryption, content))
+    prune(folder, list_backups(folder), keep=target)
+    return Backup(target, header, hashlib.sha256(whole).hexdigest())
+
+
+def rehearse(path: Path, identity: str, content: str) -> None:
+    """Restore a backup to a temporary place and compare its content. Raises UserError if it differs."""
+    with tempfile.TemporaryDirectory(prefix="zhibu-") as place:
+        restored = Path(place) / "restored.db"
+        restored.write_bytes(unpack(path, identity))
+        if content_of(restored) != content:
+            raise UserError(
+                "E-BAK-03",
+                "备份写好后试恢复，内容与现有数据不一致，这份备份不算数；现有数据没有改动。",
+                "请换一块盘再备份。",
+            )
+
+
+def content_of(path: Path) -> str:
+    """The canonical hash of a database file, after integrity and reference checks."""
+    db = open_database(path)
+    try:
+        db.check_integrity()
+        with db.read() as session:
+            return state_hash(session)
+    finally:
+        db.close()
+
+
+def _near(db: Database) -> Path:
+    """The data's own folder: a copy never goes to a shared temporary place."""
+    return db.path.parent

@@ -1,0 +1,57 @@
+"""Restoring a backup into a new file: nothing existing is ever overwritten."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from app.errors import UserError
+from app.services.backup.container import BackupHeader, read_header, unpack
+from app.services.backup.making import content_of
+from app.services.exchange.keys import unwrap_with_code, unwrap_with_device
+
+
+def restore_backup(path: Path, target: Path, code: str | None = None) -> BackupHeader:
+    """Restore ``path`` into the new file ``target``; ``code`` is the recovery code from the printed sheet.
+
+    Raises UserError, creating nothing, when the target exists, the file is no backup, damaged, or cannot be
+    opened on this PC without the recovery code.
+    """
+    if target.exists():
+        raise UserError(
+            "E-BAK-04", f"“{target.name}”已经存在，没有恢复，也没有改动它。", "请换一个新的文件名。"
+        )
+    header = read_header(path)
+    identity = _identity(header, code)
+    database = unpack(path, identity)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="zhibu-", dir=target.parent) as place:
+        restored = Path(place) / "restored.db"
+        with restored.open("wb") as file:
+            file.write(database)
+            file.flush()
+            os.fsync(file.fileno())
+        if content_of(restored) != header.content:
+            raise UserError(
+                "E-BAK-02",
+                f"备份“{path.name}”的内容与记录不符，没有恢复，现有数据没有改动。",
+                "请换一份备份。",
+            )
+        os.replace(restored, target)
+    return header
+
+
+def _identity(header: BackupHeader, code: str | None) -> str:
+    if code is None:
+        found = unwrap_with_device(bytes.fromhex(header.wrapped), header.site)
+        if found is not None:
+            return found.encryption
+        raise UserError(
+            "E-BAK-05",
+            "这台电脑打不开这份备份（换了电脑、账户或重装过系统），没有改动任何数据。",
+            "请输入恢复表上的恢复码再试。",
+        )
+    return unwrap_with_code(
+        bytes.fromhex(header.wrapped_recovery), bytes.fromhex(header.recovery_salt), header.site, code
+    ).encryption

@@ -1,0 +1,73 @@
+"""自检: the promises of the program as plain lines a user can read, each looked at now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import UserError
+from app.services.backup.making import list_backups
+from app.services.database import Database
+from app.services.journal.audit import verify_chain
+from app.services.rules.engine import functions, rule_texts
+
+BACKUP_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what is promised, whether it holds, and what was seen."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(db: Database, backups: Path, at: datetime) -> tuple[Check, ...]:
+    """Look at everything; nothing is changed."""
+    return (_file(db), _chain(db), _backup(backups, at), _rules(), _fonts())
+
+
+def _file(db: Database) -> Check:
+    try:
+        db.check_integrity()
+    except UserError as trouble:
+        return Check("数据完好", False, str(trouble))
+    return Check("数据完好", True, "文件完整，记录之间对得上")
+
+
+def _chain(db: Database) -> Check:
+    with db.read() as session:
+        state = verify_chain(session)
+    if state.ok:
+        return Check("改动可查", True, f"记录链 {state.entries} 条，前后相接")
+    return Check("改动可查", False, f"记录链在第 {state.broken_at} 条断开，有人绕过程序改过数据")
+
+
+def _backup(folder: Path, at: datetime) -> Check:
+    found = list_backups(folder)
+    if not found:
+        return Check("有备份", False, "还没有备份")
+    header = found[0][1]
+    days = (at - datetime.fromisoformat(header.made_at)).days
+    said = f"最近一份第 {header.sequence} 号，{header.made_at[:10]}，试恢复一致（{header.people} 人）"
+    if days < 0:
+        return Check("有备份", False, f"{said}；电脑日期可能不对")
+    return Check("有备份", days <= BACKUP_DAYS, said if days <= BACKUP_DAYS else f"{said}，已过 {days} 天")
+
+
+def _rules() -> Check:
+    described, written = set(rule_texts()), set(functions())
+    if described == written:
+        return Check("规则齐全", True, f"{len(written)} 条规则，每条都有条文和来源")
+    return Check("规则齐全", False, f"规则数据不全：{'、'.join(sorted(described ^ written))}")
+
+
+def _fonts() -> Check:
+    from app.services.forms.faces import font_problems
+
+    problems = font_problems()
+    if not problems:
+        return Check("字体齐全", True, "随程序的字体完好")
+    return Check("字体齐全", False, f"字体文件缺失或损坏：{'、'.join(problems)}")
