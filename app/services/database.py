@@ -8,6 +8,7 @@ on the disk before it is said to be saved. Services get a session from :meth:`Da
 from __future__ import annotations
 
 import logging
+import os
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -198,6 +199,26 @@ class Database:
         """The migration the file stands at."""
         with self._engine.connect() as connection:
             return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent copy in the new file ``target``, flushed to the disk; never by copying the file."""
+        with self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM INTO ?", (str(target),))
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+
+    def check_integrity(self) -> None:
+        """Raise DatabaseRefused if SQLite's own checks find damage or a reference to nothing."""
+        with self._engine.connect() as connection:
+            answer = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if answer != "ok" or broken:
+            raise DatabaseRefused(
+                "E-DB-12",
+                f"“{self.path.name}”没有通过完整性检查。数据没有被改动。",
+                "请马上备份到另一块盘，并用最近一次备份恢复。",
+            )
 
     def close(self) -> None:
         """Let the file go."""
