@@ -16,6 +16,7 @@ from app.ui.screens.notices import NoticesScreen
 from app.ui.screens.people import PeopleScreen
 from app.ui.screens.person import PersonScreen
 from app.ui.screens.progress import ProgressScreen
+from app.ui.screens.rulebook import RulebookScreen
 from app.ui.screens.settings import SettingsScreen
 from app.ui.screens.today import TodayScreen
 
@@ -38,6 +39,7 @@ def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec,
         ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms())),
         ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms())),
         ScreenSpec("exchange", "数据交换", "exchange", ExchangeScreen),
+        ScreenSpec("rulebook", "规则手册", "settings", RulebookScreen, rail="settings"),
         ScreenSpec(
             "settings", "设置", "settings", lambda desk: SettingsScreen(desk, database), at_bottom=True
         ),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__
-from app.ui.common.layout import button, columns, frame, label, rows, scrolled
+from app.ui.common.layout import FlowLayout, button, columns, frame, label, rows, scrolled
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.theme import TEXT_SIZES
@@ -49,6 +49,20 @@ class SettingsScreen(Screen):
         )
         inside.addWidget(label("所有数据只在这台电脑上，程序不联网。", "small"))
         lines.addWidget(data)
+        book = frame()
+        inside = rows(book, margin=16, gap=12)
+        inside.addWidget(label("规则和日历", "heading"))
+        inside.addWidget(
+            label("程序按哪些条文判断、哪些数字是本支部自己定的、哪些日子算工作日。", "small", wrap=True)
+        )
+        links = QWidget()
+        flow = FlowLayout(links, gap=8)
+        for word, focus in (("规则手册", "rules"), ("用语核对", "wording"), ("工作日历", "calendar")):
+            flow.addWidget(
+                button(word, lambda key=focus: self.go.emit(Place("rulebook", focus=key)))  # type: ignore[misc]
+            )
+        inside.addWidget(links)
+        lines.addWidget(book)
         about = frame()
         inside = rows(about, margin=16, gap=4)
         inside.addWidget(label("关于", "heading"))
