@@ -78,6 +78,9 @@ def _draw_entry(
         while count < len(waiting) and used + waiting[count].height + 2 * MARGIN <= room + 0.01:
             used += waiting[count].height
             count += 1
+        if count == len(waiting) - 1 and waiting[-1].note and count:
+            # What is said below the text takes its last line along.
+            count, used = count - 1, used - waiting[count - 1].height
         # No first line alone at the foot of a page, and the whole label beside it.
         if count < min(2, len(waiting)) or least > room + 0.01:
             drawing.start_page()

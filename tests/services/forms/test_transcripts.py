@@ -174,6 +174,8 @@ def test_the_resolution_names_counts_and_faults() -> None:
     found = checks_of(case)
     assert found["支部大会决议写明应到、实到和表决票数，与票决汇总一致"][0] == "合格"
     assert found["支部大会决议写有主要缺点"][0] == "需改"
+    vote.resolution = "应到16人，实到14人，赞成12票，另有书面赞成1票，同意接收。"
+    assert checks_of(case)["支部大会决议写明应到、实到和表决票数，与票决汇总一致"][0] == "合格"
     vote.resolution = "同意接收；不足是理论学习不够。"
     found = checks_of(case)
     assert found["支部大会决议写明应到、实到和表决票数，与票决汇总一致"] == (
@@ -196,3 +198,12 @@ def test_gaps_of_more_than_three_months() -> None:
 def test_likeness_of_missing_texts_is_unknown() -> None:
     assert similarity("", "有") is None
     assert similarity("一样", "一样") == 1.0
+
+
+def test_the_note_never_stands_alone_on_a_page() -> None:
+    for extra in range(6):
+        rendered = draw(transcript("字" * 26 * extra + WISH), wish_chars=26)
+        for page in marks(rendered.pdf_bytes):
+            lines = [mark for mark in page if mark.kind == "T" and 66 < mark.places[0] < 80]
+            notes = [at for at, mark in enumerate(lines) if mark.text.startswith("（按每行")]
+            assert not notes or notes[0] > 0

@@ -6,6 +6,7 @@ the same, numbers of the vote that do not agree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
@@ -63,15 +64,16 @@ def _seen(case: CaseData) -> Iterator[CheckData]:
 
 def _resolution_checks(vote: MotionData) -> Iterator[CheckData]:
     text = vote.opinion
+    written = [int(number) for number in re.findall(r"\d+", text)]
+    parts = [count for count in (vote.votes_for, vote.written_for) if count]
     missing = [
         f"{name}{count}"
-        for name, count in (
-            ("应到", vote.due),
-            ("实到", vote.present),
-            ("赞成", vote.total_for),
-        )
-        if count is not None and str(count) not in text
+        for name, count in (("应到", vote.due), ("实到", vote.present), ("赞成", vote.total_for))
+        if count is not None and count not in written
     ]
+    if f"赞成{vote.total_for}" in missing and parts and all(count in written for count in parts):
+        # Ballots and written opinions may be told apart.
+        missing.remove(f"赞成{vote.total_for}")
     yield _verdict(
         "支部大会决议写明应到、实到和表决票数，与票决汇总一致",
         not missing if text and vote.due is not None else None,

@@ -79,6 +79,11 @@ class HeardData:
         return self.group.text or ("无" if self.no_groups else "")
 
     @property
+    def run_on(self) -> str:
+        """The same one behind the other, for a small cell."""
+        return "".join(f"{name}：{opinion.text.strip()}" for name, opinion in self._named if opinion.text)
+
+    @property
     def public(self) -> str:
         """The opinions of members and masses (党员和群众意见), one paragraph each."""
         return "\n".join(f"{name}：{opinion.text}" for name, opinion in self._named[2:] if opinion.text)

@@ -72,3 +72,8 @@ class PublicityData:
     matter: str = ""
     notice: NoticeFacts = NO_NOTICE
     opinion: str = ""
+
+    @property
+    def on(self) -> date | None:
+        """The day that chooses the edition: the notice's, else that of the decisions before it."""
+        return self.notice.start_on or self.notice.consent_on or self.notice.study_on
