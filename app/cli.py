@@ -9,12 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NoReturn
 
 from app import clock
+from app.commands.arguments import add_common
 from app.commands.output import USAGE, emit, emit_error
 from app.config import default_paths
 from app.errors import UserError
@@ -32,6 +31,8 @@ COMMANDS = (
     "roster",
     "forms",
     "form",
+    "identity",
+    "package",
     "state_hash",
     "audit",
     "backup",
@@ -52,13 +53,6 @@ class Parser(argparse.ArgumentParser):
         raise UsageError("E-USAGE", f"命令用法不对：{message}。", f"请用“{self.prog} --help”查看用法。")
 
 
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期“{typed}”应写成 2026-05-18 这样") from None
-
-
 def build_parser() -> argparse.ArgumentParser:
     """The parser with every sub-command."""
     parser = Parser(prog="python -m app", description="支部案头：发展党员工作")
@@ -68,9 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
         sub = subparsers.add_parser(
             module.NAME, help=module.HELP, description=module.HELP, allow_abbrev=False
         )
-        sub.add_argument("--db", type=Path, default=None, help="数据文件（缺省为本机数据文件夹里的）")
-        sub.add_argument("--today", type=_day, default=None, help="以这一天为今天（缺省为真实日期）")
-        sub.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
+        add_common(sub)
         module.add(sub)
         sub.set_defaults(run=module.run)
     return parser

@@ -10,6 +10,11 @@ from pathlib import Path
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program. ``argv`` without the program's name; returns the exit code."""
+    if getattr(sys, "frozen", False):
+        # The built program is started again as its own reading child; here it turns into that.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["--self-check"]:
         from app.rehearsal import self_check

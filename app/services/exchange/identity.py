@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, UserError
 from app.models import Organisation
-from app.models.exchange_sites import TrustedSite
+from app.models.exchange_sites import SiteScope, TrustedSite
 from app.services.exchange.container import NAME_LIMIT
 from app.services.exchange.fingerprint import typed_fingerprint
 from app.services.exchange.keys import PublicKeys, private_keys, public_keys
@@ -134,9 +134,12 @@ def trust(session: Session, card: SiteCard, role: str, at: str, by: str = "") ->
 
 
 def distrust(session: Session, fingerprint: str) -> None:
-    """Confirm a site no longer: its packages are refused from now on. Raises NotFound."""
-    session.delete(find_site(session, fingerprint))
-    recorder_of(session).links.append(("distrust", "trusted_site", fingerprint, None, None))
+    """Confirm a site no longer: its packages are refused, its organisations are free. Raises NotFound."""
+    site = find_site(session, fingerprint)
+    session.execute(delete(SiteScope).where(SiteScope.fingerprint == site.fingerprint))
+    session.delete(site)
+    session.flush()
+    recorder_of(session).links.append(("distrust", "trusted_site", site.fingerprint, None, None))
 
 
 def recovery_sheet(session: Session, code: str, today: str) -> tuple[str, ...]:
@@ -149,7 +152,7 @@ def recovery_sheet(session: Session, code: str, today: str) -> tuple[str, ...]:
         f"制表日期：{today}",
         "恢复码（六组，每组五位）：",
         f"    {code}",
-        "用途：换电脑、重装系统或换经办人以后，用数据备份和这个恢复码重新启用本单位的钥匙；"
-        "没有它就只能新建身份，由上级重新登记。",
+        "用途：换电脑、重装系统或换经办人以后，用数据备份和这个恢复码重新启用本单位的钥匙。",
+        "没有恢复码就只能新建身份，由上级重新登记。",
         "保管：请打印一份锁进保险柜，不要拍照，不要存进电脑或微信；重新制表后旧表作废。",
     )
