@@ -101,6 +101,7 @@ class _Writer:
                 self._table(part)
         attachment = self.notice.attachment.fill(self.scope)
         if attachment:
+            self._keep_last_lines()
             self._blank()
             self._enclosures(attachment.split("\n"))
         self._signature()
@@ -126,8 +127,7 @@ class _Writer:
             self._write_at(x, y, label)
             self._write_at(x + label_wide, y, signer, "kai")
 
-        self.pieces.append(Piece(style.leading, draw, keep=True))
-        self._blank()
+        self.pieces.append(Piece(style.leading * 1.5, draw, keep=True))
 
     def _enclosures(self, names: list[str]) -> None:
         """附件： with the names below one another; what wraps hangs behind the number."""
@@ -261,10 +261,13 @@ class _Writer:
                     day_left + (day_wide - measure(proxy, style.size)) / 2, y + style.leading, proxy
                 )
 
-        # The signature never stands alone on a page: two lines of text come along.
+        self._keep_last_lines()
+        self.pieces.append(Piece(height, draw))
+
+    def _keep_last_lines(self) -> None:
+        """What follows never stands alone on a page: two lines of text come along."""
         for at in range(max(0, len(self.pieces) - 2), len(self.pieces)):
             self.pieces[at] = replace(self.pieces[at], keep=True)
-        self.pieces.append(Piece(height, draw))
 
     def _write_at(self, x: float, y: float, text: str, face: str = "") -> None:
         style = self.grade

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.services.forms.data import DocumentData, InspectionData, RecommendationData, ReportData
+from app.services.forms.data import DocumentData, InspectionData, RecommendationData, ReportData, TrainingData
 
 MEMBERS = RecommendationData(
     channel="党员推荐",
@@ -64,6 +64,35 @@ def inspection(number: int, period: tuple[date, date], text: str) -> InspectionD
     )
 
 
+COURSES = (
+    TrainingData(
+        class_name="高新区2025年入党积极分子培训班",
+        content="党章、党的基本知识、发展党员程序和入党动机教育。",
+        start_on=date(2025, 4, 12),
+        end_on=date(2025, 4, 12),
+        days="1",
+        hours=8,
+        organiser="基层党委",
+        passed=True,
+        score="合格",
+        kind="先期培训",
+    ),
+    TrainingData(
+        class_name="高新区2026年第2期发展对象培训班",
+        content="党章、党史、发展党员工作细则、廉洁自律准则。",
+        start_on=date(2026, 6, 10),
+        end_on=date(2026, 6, 12),
+        days="3",
+        hours=24,
+        organiser="基层党委",
+        passed=True,
+        score="92分",
+        certificate="2026-018",
+        kind="集中培训",
+    ),
+)
+
+
 def cultivation(text: str, more: int = 1) -> dict[str, Any]:
     """The fields of a case; ``more`` makes texts long and adds inspections."""
     periods = PERIODS if more == 1 else (*PERIODS, *PERIODS[:2])
@@ -80,5 +109,6 @@ def cultivation(text: str, more: int = 1) -> dict[str, Any]:
         "reports": tuple(
             ReportData(on, on, title * more, "王建国") for _ in range(more) for on, title in REPORTS
         ),
+        "courses": COURSES * (1 if more == 1 else 2),
         "document": DocumentData("鑫源支〔2026〕3号", date(2026, 5, 19), "王建国"),
     }

@@ -137,7 +137,7 @@ def load_facts(
 
 
 def _with_meetings(session: Session, register: Register, asked: Iterable[Meeting]) -> Register:
-    """The register with the meetings asked for, and those behind recommendations, opinions and oaths."""
+    """The register with the meetings asked for and named, and the organisations its people belong to."""
     named: set[str | None] = set()
     for file in register.files:
         named |= {row.meeting_id for row in file.recommendations}
@@ -145,7 +145,14 @@ def _with_meetings(session: Session, register: Register, asked: Iterable[Meeting
         named |= {row.oath_meeting_id for row in file.probations}
     missing = {meeting for meeting in named if meeting} - register.meetings.keys()
     more = [*asked, *session.scalars(select(Meeting).where(Meeting.id.in_(missing)))]
-    return replace(register, meetings={**register.meetings, **{row.id: row for row in more}})
+    elsewhere = {person.organisation_id for person in register.people.values() if person.organisation_id}
+    elsewhere -= register.organisations.keys()
+    homes = session.scalars(select(Organisation).where(Organisation.id.in_(elsewhere)))
+    return replace(
+        register,
+        meetings={**register.meetings, **{row.id: row for row in more}},
+        organisations={**register.organisations, **{row.id: row for row in homes}},
+    )
 
 
 def _by_person(rows: Iterable[P]) -> dict[str, tuple[P, ...]]:

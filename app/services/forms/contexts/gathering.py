@@ -25,11 +25,12 @@ from app.models import (
     SuperiorFiling,
     Vote,
 )
-from app.models.words import Filing, FilingResult, VoteResult
+from app.models.words import ConversionOutcome, Filing, FilingResult, VoteResult
 from app.services.casefile import CaseFile, MeetingKey
 from app.services.dates import add_months
 from app.services.forms.contexts.facts import Facts, load_facts
 from app.services.forms.contexts.groups import NOTICE_MATTERS, ROSTER_MOTIONS
+from app.services.forms.contexts.requests import LETTERS
 from app.services.forms.contexts.sittings import Sitting, best_vote, cases_of_key, key_of_vote, sitting_of
 from app.services.forms.spec import FormSpec
 
@@ -228,7 +229,27 @@ def _on_one_roster(session: Session, form: FormSpec, case_id: str) -> list[str]:
     return found.get(form.subject, _decided_together)(session, form, case_id)
 
 
+def _requested_together(session: Session, form: FormSpec, case_id: str) -> list[str]:
+    """The cases of the same organisation with the same motion, day and outcome: one letter, one matter."""
+    letter = LETTERS[form.subject]
+    wanted = [Vote.motion == letter.motion]
+    if letter.outcome is ConversionOutcome.CONVERT:
+        wanted.append((Vote.outcome == letter.outcome) | Vote.outcome.is_(None))
+    elif letter.outcome is not None:
+        wanted.append(Vote.outcome == letter.outcome)
+    mine = session.scalars(select(Vote).where(Vote.case_id == case_id, *wanted)).all()
+    passed = [vote for vote in mine if vote.result == VoteResult.PASSED] or list(mine)
+    if not passed:
+        return [case_id]
+    last = max(passed, key=lambda vote: vote.on)
+    # What passed goes up together; what did not is not mixed with it.
+    alike = Vote.result.is_(None) if last.result is None else Vote.result == last.result
+    same = select(Vote.case_id).where(*wanted, Vote.on == last.on, alike)
+    return _same_branch(session, case_id, same)
+
+
 _TOGETHER = {
+    "request": _requested_together,
     "roster": _on_one_roster,
     "notice": _announced_together,
     "oath": _sworn_together,

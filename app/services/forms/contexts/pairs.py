@@ -98,8 +98,10 @@ def courses_data(facts: Facts, files: Sequence[CaseFile]) -> CoursesData:
     """Every training of the case's person, oldest first."""
     file = files[0]
     person = person_data(facts, file.person)
+    # Without a training there is a block for the pen.
+    rows = file.trainings or (None,)
     return CoursesData(
         branch=branch_data(facts, file.organisation),
         person=person,
-        courses=tuple(CourseData(person, training_of(row)) for row in file.trainings),
+        courses=tuple(CourseData(person, training_of(row)) for row in rows),
     )

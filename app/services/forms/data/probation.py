@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.dates import add_days
 from app.services.forms.data.candidacy import NOBODY_HEARD, HeardData
 from app.services.forms.data.motions import (
     NO_FILING,
@@ -61,6 +62,11 @@ class ConversionData:
     expiry: date | None = None
     general: FilingData = NO_FILING
     approval: FilingData = NO_FILING
+
+    @property
+    def printed_to(self) -> date | None:
+        """The last day of that probation as printed: the day before it is full (errata 3.14)."""
+        return add_days(self.expiry, -1) if self.expiry else None
 
 
 NO_CONVERSION = ConversionData()
