@@ -27,8 +27,8 @@ from app.services.forms.contexts.pairs import courses_data, pair_data
 from app.services.forms.contexts.requests import request_data
 from app.services.forms.contexts.sittings import Sitting, best_vote, sitting_of
 from app.services.forms.contexts.statistics import half_year_data, ledger_data, load_counted
-from app.services.forms.contexts.transfers import letter_data, letters_data, load_letters
 from app.services.forms.contexts.transcripts import transcript_data
+from app.services.forms.contexts.transfers import letter_data, letters_data, load_letters
 from app.services.forms.spec import FormSpec
 
 Builder = Callable[[Wanted], Any]

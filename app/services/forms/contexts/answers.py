@@ -89,6 +89,7 @@ def heard_of(nodes: Milestones, rows: Iterable[Consultation], introducers: Seque
 def _together(rows: list[Consultation]) -> OpinionData:
     if not rows:
         return OpinionData()
+    rows = sorted(rows, key=lambda row: (row.on, row.speaker or ""))
     counts = [row.number for row in rows if row.number is not None]
     told = []
     for row in rows:

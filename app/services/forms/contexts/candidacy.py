@@ -90,7 +90,10 @@ def _review(facts: Facts, nodes: Milestones) -> ReviewData:
         kin_archive="查阅档案" in ways,
         kin_letters=letters or (row is not None and row.letter_sent_on is not None),
         kin_others="其他" in ways,
-        inquiries=tuple(_inquiry(facts, nodes.file, each) for each in nodes.file.inquiries),
+        inquiries=tuple(
+            _inquiry(facts, nodes.file, each)
+            for each in sorted(nodes.file.inquiries, key=lambda row: (row.sent_on or date.max, row.subject))
+        ),
     )
     return base if row is None else _with_row(facts, base, row)
 

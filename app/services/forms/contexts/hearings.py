@@ -59,7 +59,7 @@ def hearing_data(facts: Facts, file: CaseFile, subject: str) -> HearingData:
 def _last_round(rows: list[Consultation]) -> list[Consultation]:
     """The last row of each kind: members and masses may be heard on different days."""
     found = {row.consulted: row for row in rows}
-    return sorted(found.values(), key=lambda row: row.on)
+    return sorted(found.values(), key=lambda row: (row.on, row.consulted != Consulted.MEMBERS))
 
 
 def _meetings(facts: Facts, rows: Sequence[Consultation]) -> list[Meeting]:
