@@ -200,12 +200,12 @@ STEPS: tuple[Step, ...] = (
         FactGroup("application", "申请", DevelopmentCase, (
             "application_date", "application_received_date", "received_is_assumed", "receiver_id",
             "accepted_by", "letter_is_signed", "organisation_id", "note")),
-    )),
+    ), forms=("f01-receipt", "f01-guide")),
     Step("2", 2, 0, "党组织派人谈话", (
         FactGroup("talk", "谈话", DevelopmentCase, (
             "talk_date", "talker_ids", "talk_place", "talk_has_five_points", "talk_content",
             "talk_opinion")),
-    ), forms=("f03",)),
+    ), forms=("f03", "f02")),
     Step("3", 3, 1, "推荐和确定入党积极分子", (
         FactGroup("recommendation", "推荐（推优）", Recommendation, (
             "channel", "recommender", "on", "due", "present", "votes_for", "votes_against",
@@ -214,27 +214,27 @@ STEPS: tuple[Step, ...] = (
         FactGroup("transfer_in", "从别处转入的（没有不填）", DevelopmentCase, (
             "original_activist_since", "materials_received_on", "materials_reviewed_on",
             "materials_complete", "transfer_review")),
-    )),
+    ), forms=("f06", "f07", "f09-committee", "f08-members", "f08-mass", "f08-summary")),
     Step("4", 4, 1, "上级党委备案", (
         _filing("activist_filing", "积极分子备案", Filing.ACTIVIST_FILING),
-    ), forms=("f10",)),
+    ), forms=("f10", "f11-activist", "f12", "f10-single")),
     Step("5", 5, 1, "指定培养联系人", (
         _helper("mentor", "培养联系人", HelperRole.MENTOR),
-    ), forms=("f13-basic",)),
+    ), forms=("f13", "f13-basic", "f15")),
     Step("6", 6, 1, "培养教育考察", (
         _inspection("inspection", "积极分子", "发展对象"),
         FactGroup("thought_report", "思想汇报", ThoughtReport, _REPORT, many=True),
         FactGroup("early_training", "先期培训", Training, _TRAINING[:10],
                   {"kind": TrainingKind.EARLY.value}, many=True),
-    )),
+    ), forms=("f13", "f14-register", "f13-quarter", "f15-record")),
     Step("7", 7, 2, "研究确定发展对象人选", (
         _consultation("candidate_consultation", Link.CANDIDATE),
         _vote("candidate_vote", "研究发展对象的会议", Motion.CANDIDATE),
-    ), forms=("f17-candidate",)),
+    ), forms=("f17-candidate", "f09-committee")),
     Step("8", 8, 2, "报上级党委同意", (
         _filing("consent", "上级党委同意", Filing.CANDIDATE_CONSENT),
         _filing("candidate_filing", "上级党委备案（2014 版）", Filing.CANDIDATE_FILING),
-    ), title_2014="报上级党委备案", forms=("f18", "f18-single")),
+    ), title_2014="报上级党委备案", forms=("f18", "f11-candidate", "f18-single")),
     Step("8b", 8, 2, "公示并列为发展对象", (
         FactGroup("candidate_notice", "发展对象公示", PublicNotice, (
             "start_on", "end_on", "places", "ways", "feedback", "investigation", "settled_on", "result"),
@@ -253,15 +253,15 @@ STEPS: tuple[Step, ...] = (
     Step("11", 11, 2, "开展集中培训", (
         FactGroup("training", "短期集中培训", Training, _TRAINING,
                   {"kind": TrainingKind.INTENSIVE.value}, many=True),
-    )),
+    ), forms=("f16",)),
     Step("12", 12, 3, "支部委员会审查", (
         _consultation("review_consultation", Link.REVIEW),
         _vote("committee_review", "支委会审查", Motion.REVIEW),
-    ), title_no_committee="支部党员大会审查", forms=("f17-review",)),
+    ), title_no_committee="支部党员大会审查", forms=("f17-review", "f09-committee")),
     Step("13", 13, 3, "上级党委预审", (
         _filing("pre_review", "预审", Filing.PRE_REVIEW),
         FactGroup("leaving", "去向", DevelopmentCase, ("expected_leave_date",)),
-    ), forms=("f23", "f23-joint")),
+    ), forms=("f23", "f11-prereview", "f23-joint")),
     Step("14", 14, 3, "填写入党志愿书", (
         FactGroup("booklet", "入党志愿书", Booklet, (
             "number", "issued_on", "signed_on", "introducer1_on", "introducer2_on", "wish",
@@ -270,7 +270,8 @@ STEPS: tuple[Step, ...] = (
     ), forms=("f24",)),
     Step("15", 15, 3, "党支部党员大会讨论接收", (
         _vote("admission_vote", "接收预备党员大会", Motion.ADMISSION, assembly=True),
-    ), title_2014="支部大会讨论接收", forms=("f25-admission", "f26-admission")),
+    ), title_2014="支部大会讨论接收", forms=(
+        "f09-assembly", "f25-admission", "f26-admission", "f09-notice", "f45")),
     Step("16", 16, 3, "上级党委派人谈话", (
         _filing("general_branch", "党总支审议（上级是党总支的才填）", Filing.GENERAL_BRANCH),
         _filing("approval_talk", "审批前谈话", Filing.APPROVAL_TALK),
@@ -280,7 +281,7 @@ STEPS: tuple[Step, ...] = (
                 ("one_by_one", "overdue_reason", "refusal_talk_on")),
         FactGroup("probation_written", "审批意见上写的预备期", Probation,
                   ("probation_from", "probation_to")),
-    ), forms=("f28",)),
+    ), forms=("f11-admission", "f28")),
     Step("18", 18, 3, "再上一级党委组织部门备案", (
         _filing("department_filing", "组织部门备案", Filing.DEPARTMENT_FILING),
     ), forms=("f27", "f27-single")),
@@ -297,7 +298,7 @@ STEPS: tuple[Step, ...] = (
                   {"kind": TrainingKind.PROBATION.value}, many=True),
         FactGroup("discipline", "违纪处理（没有不填）", DisciplineCase, ("on", "facts", "handling"),
                   many=True),
-    )),
+    ), forms=("f15-probation", "f14-register")),
     Step("22", 22, 4, "提出转正申请", (
         FactGroup("conversion_application", "转正申请", Probation, ("application_dates",)),
         FactGroup("postponement", "转入的预备党员（没有不填）", Probation,
@@ -310,13 +311,13 @@ STEPS: tuple[Step, ...] = (
                   ("on", "outcome", "extension_months", *VOTE_ASSEMBLY[1:]),
                   {"motion": Motion.CONVERSION.value, "kind": "支部大会"}, many=True),
     ), title_2014="支部大会讨论转正", forms=(
-        "f17-conversion", "f32", "f32-summary", "f25-conversion", "f26-conversion")),
+        "f17-conversion", "f32", "f32-summary", "f25-conversion", "f26-conversion", "f09-assembly")),
     Step("24", 24, 4, "上级党委审批", (
         _filing("conversion_approval", "转正审批", Filing.CONVERSION_APPROVAL,
                 ("overdue_reason", "refusal_talk_on")),
         FactGroup("conversion_notice", "谈话与宣布", Probation,
                   ("talk_dates", "announcement_dates", "cancellation_notified_on")),
-    ), forms=("f33-extend", "f33-cancel")),
+    ), forms=("f11-conversion", "f11-extend", "f11-cancel", "f33-extend", "f33-cancel")),
     Step("25", 25, 4, "材料归档", (
         FactGroup("archive", "归档", Probation, ("archived_on", "archived_papers", "archive_place")),
         FactGroup("closing", "案卷状态", DevelopmentCase, ("status", "ended_on", "end_reason")),

@@ -34,11 +34,9 @@ def find_subject(session: Session, scope: str, code: str) -> str:
 def best_subject(session: Session, scope: str, steps: Sequence[str]) -> str | None:
     """The UUID of something that has facts for a form of these steps, for samples and self-checks.
 
-    For a case the one that has come furthest; otherwise the first by code. None if there is nothing.
+    The case that has come furthest: it stands for its person, its branch and the meeting about it too.
+    Without any case the first person, organisation or meeting by code. None if there is nothing.
     """
-    if scope != "case":
-        model = _KINDS[scope][0]
-        return session.scalar(select(model.id).order_by(model.code).limit(1))
     register = load_register(session)
     params = load_params(session)
 
@@ -48,4 +46,7 @@ def best_subject(session: Session, scope: str, steps: Sequence[str]) -> str | No
         return (wanted.isdigit() and int(wanted) in dated, len(dated), file.case.code)
 
     best = max(register.files, key=progress, default=None)
-    return None if best is None else best.case.id
+    if best is not None:
+        return best.case.id
+    model = _KINDS[scope][0]
+    return session.scalar(select(model.id).order_by(model.code).limit(1))
