@@ -34,6 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=_year, default=None, help="年度（年度表用）")
     parser.add_argument("--half", type=int, choices=(1, 2), default=None, help="上、下半年（半年表用）")
     parser.add_argument("--opinions", action="store_true", help="意见也印成文字（缺省留手写）")
+    parser.add_argument("--printer", default="", help="按这台打印机的校准值套打（套打表用）")
     parser.add_argument(
         "--choose", action="append", default=[], metavar="项=值", help="这张表的打印选项，如 identity=是"
     )
@@ -66,6 +67,7 @@ def run(args: argparse.Namespace) -> Result:
     """Collect the facts, draw, save safely."""
     from app.services.forms import Options, build_data, get_form, render
     from app.services.lists import save_list
+    from app.services.overlay_adjustments import adjustments_of
 
     folder = default_paths().forms
     form = get_form(args.key, folder)
@@ -77,10 +79,13 @@ def run(args: argparse.Namespace) -> Result:
         with db.read() as session:
             subject = find_subject(session, form.scope, code)
             data = build_data(session, form, subject, args.today, year=args.year, half=args.half)
+            adjustments = adjustments_of(session, args.printer)
     finally:
         db.close()
     choices = _choices(form, args.choose)
-    options = Options(print_opinions=args.opinions, user_folder=folder, choices=choices)
+    options = Options(
+        print_opinions=args.opinions, user_folder=folder, choices=choices, adjustments=adjustments
+    )
     if args.out.suffix.lower() == ".xlsx":
         rows = save_list(form, data, args.out, args.today, options)
         return Result({"rows": rows}, [f"已生成 {args.out}，共 {rows} 行。"])

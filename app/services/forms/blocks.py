@@ -12,8 +12,9 @@ from app.services.forms.fitting import MM_PER_PT
 from app.services.forms.grids import bands, left_over
 from app.services.forms.ink import Overflow
 from app.services.forms.language import Scope
+from app.services.forms.overlays.drawing import draw_overlay
 from app.services.forms.signatures import SIGN_ROW, draw_seal, draw_sign_rows, seal_height, seal_words
-from app.services.forms.spec import Block, Cards, Cell, Gap, Grid, Page, Sign, Title, Words
+from app.services.forms.spec import Block, Cards, Cell, Gap, Grid, OverlayBlock, Page, Sign, Title, Words
 
 TITLE_SIZES = (22.0, 18.0, 16.0, 15.0, 14.0, 12.0, 10.5)
 SIDE_HEIGHT = 6.0
@@ -55,6 +56,8 @@ def draw_block(drawing: Drawing, block: Block, scope: Scope) -> None:
         _draw_gap(drawing, block, scope)
     elif isinstance(block, Cards):
         _draw_cards(drawing, block, scope)
+    elif isinstance(block, OverlayBlock):
+        draw_overlay(drawing, block, scope)
     if isinstance(block, Title | Words | Sign | Gap):
         drawing.y += block.height
 

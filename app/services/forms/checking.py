@@ -22,9 +22,7 @@ def check_form(form: s.FormSpec, data: type) -> None:
 
     ``data`` is the dataclass the form's context makes; every placeholder must be a path in it.
     """
-    names: dict[str, Any] = members(data)
-    names |= {"today": date, "edition": str, "words": Wording, "number": int | None, "page": int}
-    names["choice"] = {choice.key: type(choice.default) for choice in form.choices}
+    names = _names(form, data)
     if form.edition_on:
         _check_path(form, "edition_on", names, form.edition_on)
     ids = [cell.id for page in form.pages for cell in page_cells(page) if cell.id]
@@ -35,6 +33,28 @@ def check_form(form: s.FormSpec, data: type) -> None:
         _check_page(form, page, where, names)
     if len(set(ids)) != len(ids):
         raise refuse(form.source, "page", "格的 id 重复")
+
+
+def _names(form: s.FormSpec, data: type) -> dict[str, Any]:
+    """What the texts of a form may speak of, with the types."""
+    names: dict[str, Any] = members(data)
+    names |= {"today": date, "edition": str, "words": Wording, "number": int | None, "page": int}
+    names["choice"] = {choice.key: type(choice.default) for choice in form.choices}
+    return names
+
+
+def check_papers(form: s.FormSpec, data: type) -> None:
+    """Raise :class:`FormRefused` for the first placeholder of a preprinted paper that is no path."""
+    names = _names(form, data)
+    blocks = [block for page in form.pages for block in page.blocks if isinstance(block, s.OverlayBlock)]
+    for paper in (paper for block in blocks for paper in block.sheets):
+        texts = [(field.key, field.text) for field in paper.fields]
+        texts += [(mark.key, mark.value) for mark in paper.marks]
+        for key, text in texts:
+            for path in text.paths():
+                problem = path_problem(names, path)
+                if problem:
+                    raise refuse(f"{paper.key}.toml", key, problem)
 
 
 def _check_path(form: s.FormSpec, where: str, names: Names, path: str) -> None:
@@ -92,7 +112,8 @@ def _least_height(block: s.Block) -> float:
         return max(rows, block.height)
     if isinstance(block, s.Table):
         return sum(row.height for row in block.head) + block.row_height
-    return 0.0 if isinstance(block, s.Notice | s.Cards | s.Transcript) else block.height
+    fluid = s.Notice | s.Cards | s.Transcript | s.OverlayBlock
+    return 0.0 if isinstance(block, fluid) else block.height
 
 
 def _check_block(form: s.FormSpec, block: s.Block, where: str, names: Names, width: float) -> None:

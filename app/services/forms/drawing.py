@@ -15,6 +15,7 @@ from app.services.forms.faces import MissingGlyph
 from app.services.forms.grids import Band, Lines, place
 from app.services.forms.ink import Ink, Overflow
 from app.services.forms.language import Scope
+from app.services.forms.overlays.placing import Adjustment
 from app.services.forms.sheet import Sheet
 from app.services.forms.spec import Cards, Cell, FormSpec, Grid, Notice, Page, Seal, Table
 
@@ -31,7 +32,8 @@ class Options:
     who should sign in small grey; ``footer`` the printing date and version below the page (off for the
     archive); ``grade`` formal (GB/T 9704) or simple for notices; ``system_fonts`` the PC's font folder if
     its own faces shall be used; ``user_folder`` the user's forms folder (changed wording); ``choices`` values
-    for the form's own choices by key (missing ones: their defaults).
+    for the form's own choices by key (missing ones: their defaults); ``adjustments`` how the printer is off
+    on preprinted papers, by the paper's key.
     """
 
     print_opinions: bool = False
@@ -41,6 +43,7 @@ class Options:
     system_fonts: Path | None = None
     user_folder: Path | None = None
     choices: Mapping[str, bool | int | str] = field(default_factory=dict)
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Drawing:
         self.options = options
         self.today = today
         self.carried: list[Carried] = []
+        # What a preprinted paper has no room for: told to the user, never on a sheet of its own.
+        self.told: list[str] = []
         self._rests: dict[str, str] = {}
         self._lines = Lines()
         layout = form.layout

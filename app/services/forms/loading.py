@@ -6,17 +6,18 @@ A copy that cannot be read never takes the form away: the shipped one is used an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from app import config
 from app.errors import FormRefused, NotFound, UserError
-from app.services.forms.checking import check_form
+from app.services.forms.checking import check_form, check_papers
 from app.services.forms.data import CONTEXTS
+from app.services.forms.overlays.reading import overlay_sheets
 from app.services.forms.reading import read_form
-from app.services.forms.spec import FormSpec
+from app.services.forms.spec import Block, FormSpec, OverlayBlock
 from app.services.forms.toml_reader import HINT, parse, refuse
 from app.services.forms.wording import WORDS_FILE
 
@@ -73,12 +74,45 @@ def _best(key: str, user_folder: Path | None) -> _Found:
     trouble: UserError | None = None
     if user_folder is not None and (user_folder / f"{key}.toml").is_file():
         try:
-            return _Found(_load(user_folder, key, True), None)
+            return _with_papers(_load(user_folder, key, True), user_folder, None)
         except UserError as error:
             trouble = error
     if not (shipped_folder() / f"{key}.toml").is_file():
         return _Found(None, trouble)
-    return _Found(_load(shipped_folder(), key, False), trouble)
+    return _with_papers(_load(shipped_folder(), key, False), user_folder, trouble)
+
+
+def _with_papers(form: FormSpec, user_folder: Path | None, trouble: UserError | None) -> _Found:
+    """The form with the papers its overlay blocks print into; the choice of a paper offers them by name.
+
+    A user's paper that cannot be read is told, and the shipped papers stay.
+    """
+    if not any(isinstance(block, OverlayBlock) for page in form.pages for block in page.blocks):
+        return _Found(form, trouble)
+    try:
+        return _Found(_on_papers(form, user_folder), trouble)
+    except UserError as error:
+        return _Found(_on_papers(form, None), trouble or error)
+
+
+def _on_papers(form: FormSpec, user_folder: Path | None) -> FormSpec:
+    names: list[str] = []
+    pages = []
+    for page in form.pages:
+        blocks: list[Block] = []
+        for block in page.blocks:
+            if isinstance(block, OverlayBlock):
+                block = replace(block, sheets=overlay_sheets(block.family, user_folder))
+                names += [sheet.name for sheet in block.sheets]
+            blocks.append(block)
+        pages.append(replace(page, blocks=tuple(blocks)))
+    choices = tuple(
+        replace(choice, words=tuple(dict.fromkeys(names))) if choice.key == "paper" else choice
+        for choice in form.choices
+    )
+    found = replace(form, pages=tuple(pages), choices=choices)
+    check_papers(found, CONTEXTS[form.context])
+    return found
 
 
 def _load(folder: Path, key: str, customised: bool) -> FormSpec:

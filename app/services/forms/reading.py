@@ -263,6 +263,10 @@ def _transcript(reader: Reader) -> s.Transcript:
     )
 
 
+def _overlay(reader: Reader) -> s.OverlayBlock:
+    return s.OverlayBlock(family=reader.string("family"), **_common(reader))
+
+
 _FIXED: dict[str, Callable[[Reader], s.FixedBlock]] = {
     "title": _title,
     "words": _words,
@@ -276,6 +280,7 @@ _BLOCKS: dict[str, Callable[[Reader], s.Block]] = {
     "notice": _notice,
     "cards": _cards,
     "transcript": _transcript,
+    "overlay": _overlay,
 }
 
 

@@ -40,7 +40,7 @@ def render(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) 
     try:
         for page in form.pages:
             _draw_page(drawing, page, scope)
-        overflowed = draw_annexes(drawing, _subject(scope))
+        overflowed = (*draw_annexes(drawing, _subject(scope)), *drawing.told)
     except KeyError as error:
         raise FormRefused(
             "E-FORM-05",

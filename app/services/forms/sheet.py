@@ -6,6 +6,8 @@ The only module that draws; with :mod:`app.services.forms.faces` the only one th
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from app.services.forms.faces import BOX, TICK, TICKED, WRITE_ON, Faces, MissingGlyph, missing_glyph
@@ -140,11 +142,36 @@ class Sheet:
             (self._height - y2) * PT_PER_MM,
         )
 
-    def dashed(self, x1: float, y1: float, x2: float, y2: float) -> None:
+    def dashed(self, x1: float, y1: float, x2: float, y2: float, grey: float = 0.0) -> None:
         """Draw a cutting line: 0.5 pt, 2 mm drawn, 1.5 mm left out (forms.md 1.4)."""
         self._canvas.setDash(2 * PT_PER_MM, 1.5 * PT_PER_MM)
-        self.line(x1, y1, x2, y2)
+        self.line(x1, y1, x2, y2, grey=grey)
         self._canvas.setDash()
+
+    def ellipse(self, x: float, y: float, rx: float, ry: float, points: float = 0.5) -> None:
+        """Draw an empty ellipse round a middle, ``rx`` and ``ry`` mm wide and high on each side."""
+        self._colour(0.0)
+        self._canvas.setLineWidth(points)
+        top = self._height - y
+        self._canvas.ellipse(
+            (x - rx) * PT_PER_MM,
+            (top - ry) * PT_PER_MM,
+            (x + rx) * PT_PER_MM,
+            (top + ry) * PT_PER_MM,
+            stroke=1,
+            fill=0,
+        )
+
+    @contextmanager
+    def transformed(self, matrix: tuple[float, float, float, float, float, float]) -> Iterator[None]:
+        """Draw for a while with every place moved: x' = a·x + b·y + e, y' = c·x + d·y + f (mm, from the top)."""
+        a, b, c, d, e, f = matrix
+        tall = self._height
+        self._canvas.saveState()
+        # The same map for points upwards from the foot of the page.
+        self._canvas.transform(a, -c, -b, d, (b * tall + e) * PT_PER_MM, (tall - d * tall - f) * PT_PER_MM)
+        yield
+        self._canvas.restoreState()
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, points: float = 0.5, fill: float | None = None

@@ -7,10 +7,13 @@ All lengths are millimetres, all type sizes points. Nothing here knows files (se
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.services.forms.language import ALWAYS, Condition, Scope, Template
 from app.services.forms.layout import Choice, Layout
+
+if TYPE_CHECKING:
+    from app.services.forms.overlays.spec import OverlaySheet
 
 Scoped = Literal["case", "person", "org", "meeting"]
 Place = Literal["first", "continued", "every"]
@@ -332,8 +335,21 @@ class Transcript:
     on: Place = "first"
 
 
+@dataclass(frozen=True, slots=True)
+class OverlayBlock:
+    """Values printed into a preprinted paper; ``family`` names the papers, ``sheets`` are those there are.
+
+    The form's choices ``paper`` and ``output`` say which paper, and whether to preview, print or calibrate.
+    """
+
+    family: str
+    sheets: tuple[OverlaySheet, ...] = ()
+    when: Condition = ALWAYS
+    on: Place = "first"
+
+
 FixedBlock = Title | Words | Grid | Sign | Gap
-Block = FixedBlock | Table | Notice | Cards | Transcript
+Block = FixedBlock | Table | Notice | Cards | Transcript | OverlayBlock
 
 
 @dataclass(frozen=True, slots=True)

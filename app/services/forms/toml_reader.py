@@ -169,6 +169,11 @@ class Reader:
             raise self.wrong(key, "应是若干行，每行一列")
         return cast("list[list[Any]]", values)
 
+    def everything(self) -> dict[str, Any]:
+        """All keys of the table, whatever they are called."""
+        self._asked.update(self._table)
+        return dict(self._table)
+
     def done(self) -> None:
         """Refuse keys that were never asked for: a typing mistake must not pass in silence."""
         unknown = [key for key in self._table if key not in self._asked]

@@ -199,6 +199,8 @@ def letter(**more: Any) -> LetterData:
     """A letter of transfer with everything known."""
     day = date(2026, 8, 20)
     facts = {
+        "branch": samples.BRANCH,
+        "person": samples.PERSON,
         "standing": "正式",
         "age": 32,
         "letter_number": "鑫电支〔2026〕介字第12号",
@@ -225,7 +227,7 @@ def letter(**more: Any) -> LetterData:
             "000000",
         ),
     }
-    return LetterData(samples.BRANCH, samples.PERSON, **{**facts, **more})
+    return LetterData(**{**facts, **more})
 
 
 def _letter(subject: str, state: str) -> LetterData:

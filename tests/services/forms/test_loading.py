@@ -179,6 +179,6 @@ def test_keys_numbers_and_steps_of_the_shipped_forms() -> None:
     for form in catalogue:
         assert form.key.split("-")[0].upper() == form.number
         assert form.context in CONTEXTS
-        assert form.steps
+        assert form.steps or form.scope != "case"
         assert not form.customised
     assert [form.number for form in catalogue] == sorted(form.number for form in catalogue)

@@ -8,7 +8,6 @@ from datetime import date
 from app.services.forms.data.people import BranchData, PersonData
 from app.services.money_words import number_in_capitals
 
-
 MISSING_SHOWN = 6
 
 
