@@ -11,6 +11,7 @@ from app.services.forms.spec import Cell, SignItem
 SIGN_ROW = 12.0
 SIGN_CLEAR = 3.0
 SIGN_LINE = 35.0
+HINT_ROOM = 0.8
 SIGN_LINE_MIN = 24.0
 SIGN_GAP = 4.0
 # The seal's centre from the right and the bottom edge.
@@ -126,7 +127,9 @@ def _draw_sign_row(
         if under_seal and row[-1].kind == "date":
             left = min(left, x + width - SEAL_RIGHT + widths[-1] / 2 - total)
     em = size * MM_PER_PT
-    top = foot - min(SIGN_CLEAR, (row_height - em) / 2) - em
+    # A name below the line needs a little more room above the cell's edge.
+    clear = SIGN_CLEAR + (HINT_ROOM if ink.show_hints else 0.0)
+    top = foot - min(clear, (row_height - em) / 2) - em
     for item, wide in zip(row, widths, strict=True):
         if item.kind == "date":
             ink.sheet.text(left, top, BLANK_DATE, face, size)
