@@ -34,6 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=_year, default=None, help="年度（年度表用）")
     parser.add_argument("--half", type=int, choices=(1, 2), default=None, help="上、下半年（半年表用）")
     parser.add_argument("--opinions", action="store_true", help="意见也印成文字（缺省留手写）")
+    parser.add_argument("--fold", action="store_true", help="册子拼成 A3 对折（双面打印后骑马订）")
     parser.add_argument("--printer", default="", help="按这台打印机的校准值套打（套打表用）")
     parser.add_argument(
         "--choose", action="append", default=[], metavar="项=值", help="这张表的打印选项，如 identity=是"
@@ -66,18 +67,22 @@ def _choices(form: FormSpec, typed: list[str]) -> dict[str, bool | int | str]:
 def run(args: argparse.Namespace) -> Result:
     """Collect the facts, draw, save safely."""
     from app.services.forms import Options, build_data, get_form, render
+    from app.services.forms.imposition import impose
     from app.services.lists import save_list
     from app.services.overlay_adjustments import adjustments_of
 
     folder = default_paths().forms
     form = get_form(args.key, folder)
-    code = getattr(args, form.scope)
+    scope, code = form.scope, getattr(args, form.scope)
+    if code is None and args.case is not None:
+        # A case stands for its person, its branch and the meeting about it.
+        scope, code = "case", args.case
     if code is None:
         raise UserError("E-FORM-09", f"“{form.title}”按{_WORDS[form.scope]}打印，请给出 --{form.scope}。", "")
     db = open_database(args.db)
     try:
         with db.read() as session:
-            subject = find_subject(session, form.scope, code)
+            subject = find_subject(session, scope, code)
             data = build_data(session, form, subject, args.today, year=args.year, half=args.half)
             adjustments = adjustments_of(session, args.printer)
     finally:
@@ -90,7 +95,7 @@ def run(args: argparse.Namespace) -> Result:
         rows = save_list(form, data, args.out, args.today, options)
         return Result({"rows": rows}, [f"已生成 {args.out}，共 {rows} 行。"])
     rendered = render(form, data, args.today, options)
-    save_bytes(args.out, rendered.pdf_bytes)
+    save_bytes(args.out, impose(rendered.pdf_bytes) if args.fold else rendered.pdf_bytes)
     missing = [
         {"character": glyph.char, "code_point": glyph.code, "name": glyph.name}
         for glyph in rendered.missing_glyphs

@@ -9,8 +9,9 @@ from app.models import Vote
 from app.models.words import ConversionOutcome, Motion, NoticeMatter
 from app.services.casefile import CaseFile
 from app.services.forms.contexts.answers import notice_of
+from app.services.forms.contexts.attendance import absent_words
 from app.services.forms.contexts.cases import case_data
-from app.services.forms.contexts.facts import NONE, Facts, branch_data, person_data
+from app.services.forms.contexts.facts import Facts, branch_data, person_data
 from app.services.forms.data import NoticeData, RosterData, TallyData
 from app.services.membership import FULL, on_roster, standing_on
 
@@ -97,7 +98,7 @@ def tally_data(facts: Facts, file: CaseFile, subject: str) -> TallyData:
         written_against=vote.written_against,
         written_abstain=vote.written_abstain,
         secret=vote.secret,
-        absent=_absent(facts, vote),
+        absent=absent_words(facts, vote.meeting_id, vote.due, vote.present),
         resolution=vote.resolution or "",
     )
 
@@ -123,21 +124,3 @@ def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int, int]:
         if on_roster(person, organisation.id, day)
     ]
     return sum(state is not None for state in states), sum(state == FULL for state in states)
-
-
-def _absent(facts: Facts, vote: Vote) -> str:
-    """Who was not there and why; 无 if everybody due was, blank if it was not recorded."""
-    away = [
-        row
-        for row in facts.attendances
-        if row.meeting_id == vote.meeting_id and row.state in ("请假", "缺席")
-    ]
-    if away:
-        told = []
-        for row in away:
-            person = facts.register.people.get(row.person_id)
-            if person is not None:
-                told.append(f"{person.name}（{row.reason or row.state}）")
-        return "、".join(told)
-    everybody = vote.due is not None and vote.present is not None and vote.present >= vote.due
-    return NONE if everybody else ""

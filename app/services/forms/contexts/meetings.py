@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.models import Vote
 from app.models.words import MeetingKind, Motion
 from app.services.forms.contexts.attendance import absent_words, attendees, guest_words, observer_words
 from app.services.forms.contexts.facts import Facts, branch_data, names_of
@@ -35,6 +34,7 @@ def meeting_data(facts: Facts, sitting: Sitting) -> MeetingData:
             due if due is not None else voters_due,
             present if present is not None else voters_present,
         )
+    ways = {vote.secret for vote in votes if vote.motion in _SECRET and vote.secret is not None}
     topics = tuple(topic(file, vote) for file, vote in sitting.votes)
     subject = (meeting.subject or "") if meeting else ""
     return MeetingData(
@@ -54,7 +54,8 @@ def meeting_data(facts: Facts, sitting: Sitting) -> MeetingData:
         present=present,
         voters_due=voters_due,
         voters_present=voters_present,
-        secret=_secret(votes),
+        secret=next(iter(ways)) if len(ways) == 1 else None,
+        mixed=len(ways) > 1,
         absent=absent_words(facts, meeting.id if meeting else None, due, present),
         observers=observer_words(facts, sitting),
         guests=guest_words(facts, sitting),
@@ -69,9 +70,3 @@ def _person(facts: Facts, own: str | None, others: Iterable[str | None]) -> str:
     """The chair or recorder: of the meeting's row, else the first named by a motion."""
     found = own or next((each for each in others if each), None)
     return names_of(facts, (found,)) if found else ""
-
-
-def _secret(votes: Iterable[Vote]) -> bool | None:
-    """Whether the ballots were secret; None if that was not recorded of any."""
-    known = [vote.secret for vote in votes if vote.motion in _SECRET and vote.secret is not None]
-    return all(known) if known else None

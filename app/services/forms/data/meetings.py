@@ -71,7 +71,8 @@ class MeetingData:
     ``kind`` the word of 会议类型, ``name`` what the meeting is called, ``topic`` name and topics in one;
     ``due`` and ``present`` count everybody, ``voters_due`` and ``voters_present`` those with a vote.
     ``absent`` names and reasons (无 if nobody). ``agenda`` the topics one by one, ``guests`` who is asked to
-    attend without a vote. ``minutes`` is what was recorded, else the outline of the fixed heads.
+    attend without a vote. ``secret`` whether the ballots were (None: not recorded), ``mixed`` that some were
+    and some were not. ``minutes`` is what was recorded, else the outline of the fixed heads.
     """
 
     branch: BranchData
@@ -89,6 +90,7 @@ class MeetingData:
     voters_due: int | None = None
     voters_present: int | None = None
     secret: bool | None = None
+    mixed: bool = False
     absent: str = ""
     observers: str = ""
     guests: str = ""
@@ -116,6 +118,8 @@ class MeetingData:
     @property
     def method(self) -> str:
         """How the vote is taken; an assembly's form has it printed beforehand (errata F09)."""
+        if self.mixed:
+            return "逐人不同，见主要内容"
         if self.secret is None:
             return "无记名投票" if self.assembly or not self.kind else ""
         return "无记名投票" if self.secret else "投票（记名）"

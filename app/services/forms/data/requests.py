@@ -63,7 +63,9 @@ class RequestData:
     @property
     def cause(self) -> str:
         """The facts behind an extension or cancellation as a clause; a blank if none are recorded."""
-        text = self.study.reason.strip().removeprefix("该同志").rstrip("。；，")
+        text = self.study.reason.strip().rstrip("。；，")
+        for said in ("该同志", "在预备期内", "预备期内", "，"):
+            text = text.removeprefix(said)
         return text or "_" * 24
 
     @property
