@@ -298,7 +298,7 @@ STEPS: tuple[Step, ...] = (
                   {"kind": TrainingKind.PROBATION.value}, many=True),
         FactGroup("discipline", "违纪处理（没有不填）", DisciplineCase, ("on", "facts", "handling"),
                   many=True),
-    ), forms=("f15-probation", "f14-register")),
+    ), forms=("f30", "f15-probation", "f14-register")),
     Step("22", 22, 4, "提出转正申请", (
         FactGroup("conversion_application", "转正申请", Probation, ("application_dates",)),
         FactGroup("postponement", "转入的预备党员（没有不填）", Probation,

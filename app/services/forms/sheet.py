@@ -164,7 +164,7 @@ class Sheet:
 
     @contextmanager
     def transformed(self, matrix: tuple[float, float, float, float, float, float]) -> Iterator[None]:
-        """Draw for a while with every place moved: x' = a·x + b·y + e, y' = c·x + d·y + f (mm, from the top)."""
+        """Draw for a while with every place moved: a·x + b·y + e to the right, c·x + d·y + f down, in mm."""
         a, b, c, d, e, f = matrix
         tall = self._height
         self._canvas.saveState()

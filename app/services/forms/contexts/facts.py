@@ -290,8 +290,14 @@ def helper_data(facts: Facts, helper: Helper, day: date) -> HelperData:
         return HelperData("")
     joined, full = membership_dates(facts, person)
     enterprise = facts.enterprises.get(person.enterprise_id or "")
+    home = facts.register.organisations.get(person.organisation_id or "")
     return HelperData(
-        person.name, joined, full, post_on(facts, person, day), enterprise.name if enterprise else ""
+        name=person.name,
+        joined_on=joined,
+        full_on=full,
+        post=post_on(facts, person, day),
+        unit=enterprise.name if enterprise else "",
+        branch=(home.short_name or home.name) if home else "",
     )
 
 

@@ -18,7 +18,7 @@ from app.models.words import (
 )
 from app.services.case_rows import last_of
 from app.services.conversion_meetings import Conversion
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, chinese
 from app.services.forms.contexts.answers import filing_of, heard_of, motion_of, notice_of
 from app.services.forms.contexts.facts import NONE, Facts, by_seniority, names_of
 from app.services.forms.data import ConversionData, ProbationData
@@ -40,6 +40,7 @@ def probation_of(nodes: Milestones) -> ProbationData:
         for each in nodes.file.inspections
         if each.stage == InspectionStage.PROBATION and each.branch_opinion
     ]
+    over = nodes.full_conversion is not None or nodes.cancellation is not None
     return ProbationData(
         expiry=nodes.expiry_effective,
         original_expiry=nodes.probation_expiry,
@@ -48,10 +49,23 @@ def probation_of(nodes: Milestones) -> ProbationData:
         notified_on=row.notified_on if row else None,
         announced_on=row.announced_on if row else None,
         oath_on=row.oath_on if row else None,
+        oath_place=(row.oath_place or "") if row else "",
         merits_and_faults=(row.merits_and_faults or "") if row else "",
         performance=opinions[-1] or "" if opinions else "",
         dues_from=f"{start:%Y-%m}" if start else "",
+        remark=_remark(nodes) or (NONE if over else ""),
+        over=over,
     )
+
+
+def _remark(nodes: Milestones) -> str:
+    row = nodes.file.probation
+    told = []
+    if row is not None and row.transferred_in_on is not None:
+        told.append(f"{chinese(row.transferred_in_on)}由外单位转入，预备期连续计算")
+    if row is not None and row.postponed_until is not None:
+        told.append(f"转正讨论推迟至{chinese(row.postponed_until)}")
+    return "；".join(told) + "。" if told else ""
 
 
 def conversions_of(facts: Facts, nodes: Milestones) -> tuple[ConversionData, ConversionData, ConversionData]:

@@ -20,6 +20,7 @@ from app.services.forms.data.family import CONNECTIONS, SPOUSE, RelativeData, Re
 from app.services.forms.data.motions import NO_FILING, NO_MOTION, FilingData, MotionData
 from app.services.forms.data.people import BranchData, HelperData, PersonData, people_words
 from app.services.forms.data.probation import NO_CONVERSION, NO_PROBATION, ConversionData, ProbationData
+from app.services.forms.data.probation_faces import ProbationFace, probation_faces
 
 INSPECTION_FACES = 4
 
@@ -180,6 +181,11 @@ class CaseData:
     def further_inspections(self) -> tuple[InspectionData, ...]:
         """The fifth and later inspections, for inserted sheets."""
         return self.inspections[INSPECTION_FACES:]
+
+    @property
+    def probation_faces(self) -> tuple[ProbationFace, ...]:
+        """The faces of the probationary booklet."""
+        return probation_faces(self.later_inspections, self.probation_from)
 
     @property
     def quarter_faces(self) -> tuple[QuarterFace, ...]:

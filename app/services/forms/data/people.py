@@ -99,13 +99,19 @@ class PersonData:
 
 @dataclass(frozen=True, slots=True)
 class HelperData:
-    """A mentor (培养联系人) or introducer (入党介绍人) in office."""
+    """A mentor (培养联系人) or introducer (入党介绍人) in office, with the short name of their branch."""
 
     name: str
     joined_on: date | None = None
     full_on: date | None = None
     post: str = ""
     unit: str = ""
+    branch: str = ""
+
+    @property
+    def is_full(self) -> str:
+        """是 or 否: whether they are a full member; empty if nothing is known."""
+        return "是" if self.full_on else "否" if self.joined_on else ""
 
     @property
     def membership(self) -> str:

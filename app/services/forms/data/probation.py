@@ -23,7 +23,8 @@ class ProbationData:
 
     ``expiry`` is the day one year is full, ``original_expiry`` the same before any extension (the printed
     end of the probation is the day before). ``dues_from`` is the month dues begin (``2026-08``).
-    ``performance`` is the branch's last opinion in the probation.
+    ``performance`` is the branch's last opinion in the probation, ``remark`` moves and postponements (无 once
+    there can be none any more); ``over`` that the person was converted or the probation cancelled.
     """
 
     expiry: date | None = None
@@ -33,9 +34,23 @@ class ProbationData:
     notified_on: date | None = None
     announced_on: date | None = None
     oath_on: date | None = None
+    oath_place: str = ""
     merits_and_faults: str = ""
     performance: str = ""
     dues_from: str = ""
+    remark: str = ""
+    over: bool = False
+
+    @property
+    def original_to(self) -> date | None:
+        """The last day of the probation as printed, before any extension."""
+        return add_days(self.original_expiry, -1) if self.original_expiry else None
+
+    @property
+    def oath(self) -> str:
+        """Day and place of the oath."""
+        day = f"{self.oath_on:%Y.%m.%d}" if self.oath_on else ""
+        return f"{day} {self.oath_place}".strip()
 
 
 NO_PROBATION = ProbationData()

@@ -92,7 +92,8 @@ class Caption:
 class OverlaySheet:
     """One paper sample (纸样).
 
-    ``family`` is the form it belongs to, ``key`` its file, ``name`` what the user calls it; ``batch`` says which printing it was measured on, ``note`` what to heed.
+    ``family`` is the form it belongs to, ``key`` its file, ``name`` what the user calls it; ``batch`` says
+    which printing it was measured on, ``note`` what to heed.
     """
 
     key: str
