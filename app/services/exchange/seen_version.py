@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import DevelopmentCase, SuperiorFiling
-from app.services.exchange.columns import Row, Shape, all_shapes, plain_reader
+from app.services.exchange.columns import Row, Shape, all_shapes
+from app.services.exchange.merge_items import load_rows
 from app.services.exchange.parts import FACTS, part_of
 from app.services.journal.canonical import digest, dumps
 
@@ -51,9 +52,10 @@ def changed_since(session: Session, content: str) -> tuple[str, ...]:
         else:
             continue
         counts[what] = counts.get(what, 0) + 1
+    order = [shape.sheet.name for shape in all_shapes().values()]
     return tuple(
         f"{sheet}{how}" if number == 1 else f"{sheet}{how} {number} 条"
-        for (sheet, how), number in counts.items()
+        for (sheet, how), number in sorted(counts.items(), key=lambda one: order.index(one[0][0]))
     )
 
 
@@ -74,6 +76,5 @@ def _rows(session: Session, case_id: str, person_id: str) -> Iterator[tuple[Shap
             where = columns["case_id"] == case_id
         else:
             continue
-        read = plain_reader(shape)
-        for row in session.execute(select(*shape.raw_columns()).where(where)):
-            yield shape, row[0], read(row)
+        ids = session.scalars(select(columns["id"]).where(where)).all()
+        yield from ((shape, record_id, row) for record_id, row in load_rows(session, shape, ids).items())
