@@ -6,10 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.services.exchange.columns import Row, Shape, plain_reader, trouble_with
+from app.services.exchange.columns import Row, Shape, plain_reader, rows_by_id_query, trouble_with
 from app.services.exchange.join import BOTTOM, Register, Sibling, join
 from app.services.exchange.parts import FACTS, parts_of
 from app.services.exchange.state import PlainRecord, read_register
@@ -114,8 +113,7 @@ def load_rows(session: Session, shape: Shape, ids: Collection[str]) -> dict[str,
     read = plain_reader(shape)
     found: dict[str, Row] = {}
     for chunk in in_chunks(list(ids)):
-        statement = select(*shape.raw_columns()).where(shape.table.columns["id"].in_(chunk))
-        for row in session.execute(statement):
+        for row in session.execute(rows_by_id_query(shape), {"ids": chunk}):
             found[row[0]] = read(row)
     return found
 

@@ -17,14 +17,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.services.exchange.columns import Row, Shape, all_shapes, plain_reader
+from app.services.exchange.columns import Row, Shape, all_shapes, plain_reader, rows_query
 from app.services.exchange.join import Register, Sibling, register
 from app.services.exchange.parts import ENTERPRISE
 from app.services.exchange.scope import in_scope
-from app.services.exchange.versions import Registers, full_row, load_stored, registers_of
+from app.services.exchange.versions import Registers, Stored, full_row, load_everything, registers_of
 from app.services.journal.canonical import dumps
 
 PlainRecord = dict[str, Any]
@@ -66,7 +65,10 @@ def full_state(session: Session, organisation_ids: Collection[str] | None = None
     Deterministic: the same database gives the same bytes. Deleted records are in it, and so is every record
     that one of the scope refers to, so that the receiver can resolve all references. Reads only.
     """
-    known = {table: all_registers(session, shape) for table, shape in all_shapes().items()}
+    stored = load_everything(session)
+    known = {
+        table: _all_registers(session, shape, stored.get(table, {})) for table, shape in all_shapes().items()
+    }
     wanted = None
     if organisation_ids is not None:
         rows = {
@@ -86,10 +88,8 @@ def full_state(session: Session, organisation_ids: Collection[str] | None = None
     return State(found)
 
 
-def all_registers(session: Session, shape: Shape) -> dict[str, Registers]:
+def _all_registers(session: Session, shape: Shape, stored: dict[str, Stored]) -> dict[str, Registers]:
     """What is known of every record of a table, deleted ones included."""
-    table = shape.table.name
-    stored = load_stored(session, table)
     found: dict[str, Registers] = {}
     for record_id, row in read_rows(session, shape):
         found[record_id] = registers_of(shape, row, stored.pop(record_id, None))
@@ -101,7 +101,7 @@ def all_registers(session: Session, shape: Shape) -> dict[str, Registers]:
 def read_rows(session: Session, shape: Shape) -> Iterable[tuple[str, Row]]:
     """(UUID, filled facts) of every row of a table, plain."""
     read = plain_reader(shape)
-    for row in session.execute(select(*shape.raw_columns())):
+    for row in session.execute(rows_query(shape)):
         yield row[0], read(row)
 
 

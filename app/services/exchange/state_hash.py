@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import LocalCode
-from app.services.exchange.columns import Shape, all_shapes
+from app.services.exchange.columns import Shape, all_shapes, rows_query
 
 _AT_ONCE = 1_000
 """Rows in one piece of JSON: one call of the encoder for many rows is what makes it fast."""
@@ -36,7 +36,7 @@ def state_hash(session: Session) -> str:
 def _pieces(session: Session, shape: Shape) -> Iterator[list[Sequence[Any]]]:
     own = _own_codes(session, shape)
     at = shape.attrs.index("code") + 1 if shape.has_code else 0
-    statement = select(*shape.raw_columns()).order_by(shape.table.columns["id"])
+    statement = rows_query(shape).order_by(shape.table.columns["id"])
     for rows in session.execute(statement).partitions(_AT_ONCE):
         if own:
             yield [[*row[:at], own[row[0]], *row[at + 1 :]] if row[0] in own else list(row) for row in rows]

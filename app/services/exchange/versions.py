@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy import Select, Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import LocalCode, SiblingVersion, Version
@@ -55,26 +55,45 @@ def in_chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
         yield ids[start : start + CHUNK]
 
 
-def load_stored(session: Session, table: str, ids: Sequence[str] | None = None) -> dict[str, Stored]:
-    """What is stored of the records of a table, or of some of them; unversioned ones are absent."""
+def load_stored(session: Session, table: str, ids: Sequence[str]) -> dict[str, Stored]:
+    """What is stored of some records of a table; unversioned ones are absent."""
     found: dict[str, Stored] = defaultdict(Stored)
-    for version in _rows(session, _VERSION, table, ids):
-        found[version.record_id].versions[version.part] = version
-    for row in _rows(session, _SIBLING, table, ids):
-        siblings = found[row.record_id].siblings.setdefault(row.part, [])
-        siblings.append(_sibling(row, json.loads(row.content)))
-    for row in _rows(session, _LOCAL, table, ids):
-        found[row.record_id].code, found[row.record_id].shown = row.code, row.shown
+    for chunk in in_chunks(ids):
+        for query, take in _TAKE_SOME:
+            for row in session.execute(query, {"table": table, "ids": chunk}):
+                take(found[row.record_id], row)
     return dict(found)
 
 
-def _rows(session: Session, kept: Table, table: str, ids: Sequence[str] | None) -> Iterator[Any]:
-    statement = select(*kept.columns).where(kept.c.table_name == table)
-    if ids is None:
-        yield from session.execute(statement)
-        return
-    for chunk in in_chunks(ids):
-        yield from session.execute(statement.where(kept.c.record_id.in_(chunk)))
+def load_everything(session: Session) -> dict[str, dict[str, Stored]]:
+    """What is stored of every record, by table and UUID."""
+    found: dict[str, dict[str, Stored]] = defaultdict(lambda: defaultdict(Stored))
+    for kept, take in _TAKE:
+        for row in session.execute(select(*kept.columns)):
+            take(found[row.table_name][row.record_id], row)
+    return {table: dict(records) for table, records in found.items()}
+
+
+def _take_version(stored: Stored, row: Any) -> None:
+    stored.versions[row.part] = row
+
+
+def _take_sibling(stored: Stored, row: Any) -> None:
+    stored.siblings.setdefault(row.part, []).append(_sibling(row, json.loads(row.content)))
+
+
+def _take_code(stored: Stored, row: Any) -> None:
+    stored.code, stored.shown = row.code, row.shown
+
+
+def _some(kept: Table) -> Select[Any]:
+    return select(*kept.columns).where(
+        kept.c.table_name == bindparam("table"), kept.c.record_id.in_(bindparam("ids", expanding=True))
+    )
+
+
+_TAKE = ((_VERSION, _take_version), (_SIBLING, _take_sibling), (_LOCAL, _take_code))
+_TAKE_SOME = tuple((_some(kept), take) for kept, take in _TAKE)
 
 
 def _sibling(row: Any, values: Mapping[str, Any]) -> Sibling:
