@@ -1,0 +1,1 @@
+"""Users' own Word templates (.docx with placeholders) filled with the facts of a case."""
