@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths
+from PySide6.QtCore import QDir, QPoint, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
+    QMenu,
     QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
@@ -111,3 +112,8 @@ def choose_printer(parent: QWidget | None, pages: int) -> QPrinter | None:
     box = QPrintDialog(printer, parent)
     box.setMinMax(1, pages)
     return printer if box.exec() == QDialog.DialogCode.Accepted else None
+
+
+def show_menu(menu: QMenu, at: QPoint) -> None:
+    """Open a menu at a point of the screen and wait for the choice."""
+    menu.exec(at)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
+from app.ui import dialogs
 from app.ui.common.identity_editor import IdentityEditor
 from app.ui.common.step_line import StepMark
 from app.ui.main_window import MainWindow
@@ -269,7 +270,7 @@ def test_forms_without_room_are_in_a_menu(
         offered.extend(action.text() for action in menu.actions())
         menu.actions()[-1].trigger()
 
-    monkeypatch.setattr(QMenu, "exec", choose_last)
+    monkeypatch.setattr(dialogs, "show_menu", choose_last)
     screen.step_pane._more.click()
     assert offered == hidden
     assert window.place.screen == "forms"

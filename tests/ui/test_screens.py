@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.errors import SaveRefused
+from app.errors import FormRefused, SaveRefused
 from app.services.database import Database
 from app.services.people import save_person
 from app.ui import dialogs
@@ -218,3 +218,18 @@ def test_giving_up_the_file_chooser_changes_nothing(
     assert isinstance(screen, ExchangeScreen)
     assert screen.pages.currentIndex() == 0
     assert not window.message.isVisible()
+
+
+def test_a_form_that_cannot_be_read_does_not_stop_the_recording(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: object) -> None:
+        raise FormRefused("E-FORM-01", "表样文件 f03.toml 有错。数据没有改动。", "请改正这个文件。")
+
+    monkeypatch.setattr("app.ui.screens.catalogue.forms_catalogue", refuse)
+    row = next(row for row in people(window).model.all_rows() if row.name == OVERDUE)
+    window.open(Place("person", row.case_id or "", "2"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    assert screen.step_pane.sections
+    assert "f03.toml" in window.message.text.text()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui import dialogs
 from app.ui.common.table_model import TONE_ROLE, Row, RowTableModel
 from app.ui.theme import Theme, Tone
 
@@ -95,7 +96,9 @@ class TableView(QTableView, Generic[Row]):
         head.setHighlightSections(False)
         head.setSectionsMovable(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(lambda at: self.column_menu().exec(head.mapToGlobal(at)))
+        head.customContextMenuRequested.connect(
+            lambda at: dialogs.show_menu(self.column_menu(), head.mapToGlobal(at))
+        )
         for at, column in enumerate(model.columns):
             self.setColumnHidden(at, not column.shown)
             if column.stretch:
@@ -123,7 +126,7 @@ class TableView(QTableView, Generic[Row]):
 
     def open_column_menu(self, below: QWidget) -> None:
         """Show the column chooser under a button."""
-        self.column_menu().exec(below.mapToGlobal(QPoint(0, below.height())))
+        dialogs.show_menu(self.column_menu(), below.mapToGlobal(QPoint(0, below.height())))
 
     def hidden_columns(self) -> list[str]:
         """Keys of hidden columns, to be remembered."""

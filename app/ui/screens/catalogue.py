@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from app.errors import UserError
 from app.services.forms import FormSpec
 from app.services.forms import catalogue as forms_catalogue
+from app.ui.desk import Desk
 from app.ui.screen import ScreenSpec
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.findings import FindingsScreen
@@ -25,19 +27,27 @@ def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec,
     """Every screen that works on ``database``; ``user_forms`` is the folder of changed forms."""
 
     @cache
-    def forms() -> tuple[FormSpec, ...]:
+    def read_forms() -> tuple[FormSpec, ...]:
         # Read on the first visit of a screen that prints, not at the start.
         return forms_catalogue(user_forms)
+
+    def forms(desk: Desk) -> tuple[FormSpec, ...]:
+        """Facts can be kept without a readable form; what is wrong is said in the message bar."""
+        try:
+            return read_forms()
+        except UserError as trouble:
+            desk.jobs.failed.emit(trouble)
+            return ()
 
     return (
         ScreenSpec("today", "今日", "today", TodayScreen),
         ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
         ScreenSpec("people", "人员", "people", PeopleScreen),
-        ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms()), rail="people"),
+        ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms(desk)), rail="people"),
         ScreenSpec("progress", "发展进程", "process", ProgressScreen),
-        ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms())),
-        ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms())),
-        ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms())),
+        ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms(desk))),
+        ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms(desk))),
+        ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms(desk))),
         ScreenSpec("exchange", "数据交换", "exchange", ExchangeScreen),
         ScreenSpec("rulebook", "规则手册", "settings", RulebookScreen, rail="settings"),
         ScreenSpec(

@@ -18,6 +18,7 @@ from app.services.journey.status import CaseStatus
 from app.services.rules.findings import Finding
 from app.services.rules.votes import assembly_verdict, ordinary_verdict
 from app.services.steps import Step
+from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_section import Entry, FactSection
 from app.ui.common.finding_card import FindingCard
@@ -223,7 +224,7 @@ class StepPane(QFrame):
             if link.isHidden():
                 menu.addAction(link.text()).triggered.connect(link.click)
         if self._more is not None:
-            menu.exec(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+            dialogs.show_menu(menu, self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
         menu.deleteLater()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
