@@ -27,6 +27,7 @@ SEAL_ROOM = 50.0
 SEE_ANNEX = "（见附页）"
 PROMPT_SIZE = 9.0
 LONG_SPACING = 1.5
+NOTHING_TO_WRITE = ("无", "／")
 # Short values go down to 9 pt, where a cell allows it to 7.5 pt (errata 3.8).
 LEAST, SMALLEST = 9.0, 7.5
 
@@ -167,7 +168,9 @@ def _text_to_print(ink: Ink, at: Placed) -> str | None:
     if cell.continues:
         return ink.rest(cell.continues)
     text = _paragraphs(cell.content.fill(at.scope))
-    by_hand = (cell.opinion and not ink.print_opinions) or ((cell.opinion or cell.ruled) and not text)
+    # What is known not to exist (无) or not to apply (／) is printed, there is nothing to write by hand.
+    opinion = cell.opinion and text not in NOTHING_TO_WRITE
+    by_hand = (opinion and not ink.print_opinions) or ((opinion or cell.ruled) and not text)
     return None if by_hand else text
 
 

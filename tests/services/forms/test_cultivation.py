@@ -302,3 +302,12 @@ def test_a_fifth_inspection_of_the_rows_gets_its_sheet(db: Database) -> None:
     found: CaseData = build(db, "f13", case.case.id, "2026-09-01")
     assert len(found.further_inspections) == 1
     assert draw("f13", found).pages == 13
+
+
+def test_what_is_known_to_be_none_is_printed_on_the_hand_written_form() -> None:
+    case = samples.full_case()
+    assert case.branch.general == "无"
+    page = marks(draw("f13", case).pdf_bytes)[9]
+    assert "无" in texts(page)
+    unknown = replace(case, branch=replace(case.branch, general=""))
+    assert "无" not in texts(marks(draw("f13", unknown).pdf_bytes)[9])
