@@ -3,7 +3,7 @@
     python -m bench.forms [--copies 10]
 
 Each of the demonstration's cases is drawn in several forms; the very calls that reached the PDF canvas are
-then replayed on bare canvases (target: the forms at least half as fast). Where LibreOffice is installed a Word
+then replayed on bare canvases (target: at least half as fast). Where LibreOffice is installed a Word
 file with as many cells is converted too (target: the forms at least 20 times faster).
 """
 
