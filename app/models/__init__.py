@@ -54,7 +54,7 @@ from app.models.organisations import (
     WorkReport,
 )
 from app.models.people import FamilyMember, HeartTalk, Person, Resume
-from app.models.place import CalendarDay, CalendarYear, ImportBatch, Setting, Waiver
+from app.models.place import CalendarDay, CalendarYear, ImportBatch, PrintLog, Setting, Waiver
 
 RECORDS: tuple[type[Record], ...] = (
     Enterprise,
@@ -137,6 +137,7 @@ __all__ = [
     "Person",
     "PoliticalReview",
     "Post",
+    "PrintLog",
     "Probation",
     "PublicNotice",
     "Recommendation",

@@ -1,4 +1,4 @@
-"""What belongs to this place and not to the workbook: settings, calendar days, waivers, imports."""
+"""What belongs to this place and not to the workbook: settings, calendar days, waivers, imports, prints."""
 
 from __future__ import annotations
 
@@ -62,3 +62,26 @@ class ImportBatch(Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     created: Mapped[int]
     updated: Mapped[int]
+
+
+class PrintLog(Base):
+    """A form that was printed or saved as PDF (打印登记): no content, only the hash of the printed data.
+
+    ``subject_id`` is the UUID asked for (case, person, organisation, meeting or vote), ``on`` the day that
+    stood for today; with ``year`` and ``half`` the same data can be built again and compared (已变动).
+    """
+
+    __tablename__ = "print_log"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    form: Mapped[str] = mapped_column(String(100))
+    version: Mapped[str] = mapped_column(String(50))
+    subject_id: Mapped[str] = mapped_column(String(36), index=True)
+    on: Mapped[date] = mapped_column(Date)
+    at: Mapped[str] = mapped_column(String(40), doc="UTC, ISO")
+    data_hash: Mapped[str] = mapped_column(String(64))
+    copies: Mapped[int]
+    pages: Mapped[int]
+    target: Mapped[str] = mapped_column(String(20), doc="打印机 or PDF")
+    year: Mapped[int | None]
+    half: Mapped[int | None]

@@ -255,6 +255,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_package_sent_to_fingerprint"), ["to_fingerprint"], unique=False)
 
     op.create_table(
+        "print_log",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("form", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.String(length=50), nullable=False),
+        sa.Column("subject_id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("data_hash", sa.String(length=64), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=20), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("half", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_log")),
+    )
+    with op.batch_alter_table("print_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_print_log_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "replica_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("replica", sa.String(length=36), nullable=False),
