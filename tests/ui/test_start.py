@@ -29,7 +29,11 @@ from datetime import date
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from app.config import Paths
-from app.ui import application
+from app.ui import application, dialogs
+def report(_parent, text):
+    print(text, file=sys.stderr)
+    app.exit(3)
+dialogs.show_crash = report
 folder = Path(sys.argv[1])
 app = application.create_application()
 def stop():
@@ -122,7 +126,7 @@ def test_windows_leave_nothing_behind(
     visit()
     before = len(app.allWidgets())
     visit()
-    left = [type(w).__name__ for w in app.allWidgets()]
+    left = [f"{type(w).__name__} {w.accessibleName()}" for w in app.allWidgets()]
     assert len(left) <= before, sorted(left)
 
 
