@@ -303,7 +303,7 @@ STEPS: tuple[Step, ...] = (
         FactGroup("conversion_application", "转正申请", Probation, ("application_dates",)),
         FactGroup("postponement", "转入的预备党员（没有不填）", Probation,
                   ("transferred_in_on", "postponed_until")),
-    )),
+    ), forms=("f31", "f31-register")),
     Step("23", 23, 4, "党支部党员大会讨论转正", (
         _consultation("conversion_consultation", Link.CONVERSION),
         _vote("conversion_review", "支委会审查", Motion.CONVERSION_REVIEW),
@@ -321,7 +321,7 @@ STEPS: tuple[Step, ...] = (
     Step("25", 25, 4, "材料归档", (
         FactGroup("archive", "归档", Probation, ("archived_on", "archived_papers", "archive_place")),
         FactGroup("closing", "案卷状态", DevelopmentCase, ("status", "ended_on", "end_reason")),
-    ), forms=("f05",)),
+    ), forms=("f05", "f34", "f34-label", "f46", "f46-spine", "f43")),
 )  # fmt: skip
 
 

@@ -98,6 +98,7 @@ def _draw_value(ink: Ink, at: Placed) -> None:
 def draw_lines(ink: Ink, at: Placed, fitted: Fitted) -> None:
     """Draw a fitted short text in the middle of its cell's height, aligned as the cell says."""
     cell = at.cell
+    bold = cell.bold or (cell.bold_when is not None and cell.bold_when.holds(at.scope))
     face = cell_face(ink, cell, "".join(line.text for line in fitted.lines))
     top = at.y + (at.height - fitted.height) / 2
     for line in fitted.lines:
@@ -112,7 +113,7 @@ def draw_lines(ink: Ink, at: Placed, fitted: Fitted) -> None:
         if cell.spread and len(line.text) > 1:
             x, space = at.x + PAD_X, (at.width - 2 * PAD_X - wide) / (len(line.text) - 1)
         ink.sheet.text(
-            x, top, line.text, face, fitted.size, leading=fitted.leading, bold=cell.bold, space=space
+            x, top, line.text, face, fitted.size, leading=fitted.leading, bold=bold, space=space
         )
         top += fitted.leading
 

@@ -241,6 +241,8 @@ def _check_cell(form: s.FormSpec, cell: s.Cell, where: str, names: Names) -> Non
     for key in ("content", "prompt", "note", "seal_text", "fallback"):
         _check_text(form, f"{where}.{cell.kind if key == 'content' else key}", names, getattr(cell, key))
     _check_sign(form, f"{where}.sign", names, cell.sign)
+    if cell.bold_when is not None:
+        _check_when(form, f"{where}.bold", names, cell.bold_when)
     if cell.seal and cell.kind == "label":
         raise refuse(form.source, f"{where}.seal", "标签格里不能有盖章处")
 

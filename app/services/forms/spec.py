@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from app.services.forms.language import ALWAYS, Condition, Scope, Template
+from app.services.forms.language import ALWAYS, Condition
 from app.services.forms.layout import Choice, Layout
+from app.services.forms.texts import NOTHING as NOTHING
+from app.services.forms.texts import SignItem as SignItem
+from app.services.forms.texts import Text as Text
 
 if TYPE_CHECKING:
     from app.services.forms.overlays.spec import OverlaySheet
@@ -23,44 +26,6 @@ Align = Literal["left", "center", "right"]
 Border = Literal["all", "under", "none"]
 
 SEAL_HEIGHT = 45.0
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text with variants: the first whose condition holds is printed, none = nothing."""
-
-    variants: tuple[tuple[Condition, Template], ...] = ()
-
-    def fill(self, scope: Scope) -> str:
-        """The text for these values."""
-        for condition, template in self.variants:
-            if condition.holds(scope):
-                return template.fill(scope)
-        return ""
-
-    def paths(self) -> tuple[str, ...]:
-        """Every path the variants speak of."""
-        return tuple(
-            path for condition, template in self.variants for path in (*condition.paths(), *template.paths())
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.variants)
-
-
-NOTHING = Text()
-
-
-@dataclass(frozen=True, slots=True)
-class SignItem:
-    """One part of a signature line: a line to sign on, the blank date, or fixed text.
-
-    ``hint`` is the name of who should sign, printed small in grey below the line only if the user asks.
-    """
-
-    kind: Literal["line", "date", "text"]
-    text: Text = NOTHING
-    hint: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +43,7 @@ class Cell:
     nothing (covers). A ``ruled`` long text is ruled for the pen while nothing is known;
     ``fixed`` keeps its size and goes on at once where a page continues it (minutes). ``least`` is the
     smallest type size of a short value (0: 9 pt; dues and the triple letter may go to 7.5), ``pad`` the
-    distance of a short value from the left and right edge in mm.
+    distance of a short value from the left and right edge in mm. ``bold_when`` sets single rows bold.
     """
 
     kind: CellKind
@@ -108,6 +73,7 @@ class Cell:
     fixed: bool = False
     least: float = 0.0
     pad: float = 1.5
+    bold_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

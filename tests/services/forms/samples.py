@@ -278,6 +278,9 @@ MODULES = {
     "half-year": "samples_members",
     "letter": "samples_members",
     "letters": "samples_members",
+    "archive": "samples_archive",
+    "reminders": "samples_archive",
+    "date-check": "samples_archive",
 }
 """Where the samples of the other contexts are: each module has a ``data_for`` like the one here."""
 

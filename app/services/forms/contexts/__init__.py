@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import FormRefused
 from app.services.casefile import CaseFile, meeting_key
+from app.services.forms.contexts.archive import archive_data, load_materials
 from app.services.forms.contexts.branch_lists import applicants_data, chase_data, shortlist_data
 from app.services.forms.contexts.cases import case_data
+from app.services.forms.contexts.date_checks import date_check_data, load_judged
 from app.services.forms.contexts.dues import dues_data, load_payments, load_year_book, receipts_data
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted, gather
@@ -24,6 +26,7 @@ from app.services.forms.contexts.hearings import hearing_data, publicity_data
 from app.services.forms.contexts.letters import ballots_data, inquiries_data, oath_data
 from app.services.forms.contexts.meetings import meeting_data
 from app.services.forms.contexts.pairs import courses_data, pair_data
+from app.services.forms.contexts.reminders import reminders_data
 from app.services.forms.contexts.requests import request_data
 from app.services.forms.contexts.sittings import Sitting, best_vote, sitting_of
 from app.services.forms.contexts.statistics import half_year_data, ledger_data, load_counted
@@ -57,6 +60,9 @@ BUILDERS: dict[str, Builder] = {
     "half-year": half_year_data,
     "letter": letter_data,
     "letters": letters_data,
+    "archive": archive_data,
+    "reminders": reminders_data,
+    "date-check": date_check_data,
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""
 
@@ -67,6 +73,8 @@ LOADERS: dict[str, Callable[[Session, Wanted], Any]] = {
     "half-year": load_counted,
     "letter": load_letters,
     "letters": load_letters,
+    "archive": load_materials,
+    "date-check": load_judged,
 }
 """Rows that only the builder of this context reads; it finds them in ``Wanted.more``."""
 

@@ -41,8 +41,9 @@ def probation_of(nodes: Milestones) -> ProbationData:
         if each.stage == InspectionStage.PROBATION and each.branch_opinion
     ]
     over = nodes.full_conversion is not None or nodes.cancellation is not None
+    expiry = nodes.expiry_effective
     return ProbationData(
-        expiry=nodes.expiry_effective,
+        expiry=expiry,
         original_expiry=nodes.probation_expiry,
         group=group,
         grouped_on=row.grouped_on if row else None,
@@ -55,6 +56,8 @@ def probation_of(nodes: Milestones) -> ProbationData:
         dues_from=f"{start:%Y-%m}" if start else "",
         remark=_remark(nodes) or (NONE if over else ""),
         over=over,
+        apply_from=add_days(expiry, -nodes.params.whole("conv_apply_lead")) if expiry else None,
+        apply_until=add_months(expiry, 1) if expiry else None,
     )
 
 

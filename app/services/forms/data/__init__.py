@@ -11,6 +11,7 @@ from app.services.forms.data.admission import (
     AdmissionData,
     BookletData,
 )
+from app.services.forms.data.archive import ArchiveData
 from app.services.forms.data.ballots import BallotPapersData
 from app.services.forms.data.branch_lists import (
     ApplicantRow,
@@ -44,6 +45,7 @@ from app.services.forms.data.cultivation import (
     RecommendationData,
     ReportData,
 )
+from app.services.forms.data.date_checks import DateCheckData
 from app.services.forms.data.dues import DuesData, ReceiptsData
 from app.services.forms.data.family import (
     RelativeData,
@@ -91,6 +93,7 @@ from app.services.forms.data.probation import (
     ConversionData,
     ProbationData,
 )
+from app.services.forms.data.reminders import RemindersData
 from app.services.forms.data.requests import RequestData
 from app.services.forms.data.statistics import HalfYearData, LedgerData
 from app.services.forms.data.tallies import (
@@ -126,6 +129,9 @@ CONTEXTS: dict[str, type] = {
     "half-year": HalfYearData,
     "letter": LetterData,
     "letters": LettersData,
+    "archive": ArchiveData,
+    "reminders": RemindersData,
+    "date-check": DateCheckData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 

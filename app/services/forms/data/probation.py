@@ -25,6 +25,7 @@ class ProbationData:
     end of the probation is the day before). ``dues_from`` is the month dues begin (``2026-08``).
     ``performance`` is the branch's last opinion in the probation, ``remark`` moves and postponements (无 once
     there can be none any more); ``over`` that the person was converted or the probation cancelled.
+    The application for conversion is looked for from ``apply_from`` to ``apply_until`` (R100).
     """
 
     expiry: date | None = None
@@ -40,6 +41,8 @@ class ProbationData:
     dues_from: str = ""
     remark: str = ""
     over: bool = False
+    apply_from: date | None = None
+    apply_until: date | None = None
 
     @property
     def original_to(self) -> date | None:

@@ -1,0 +1,92 @@
+"""What the rules say of one case, and the chain of its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.services.findings import Report, check
+from app.services.forms.contexts.facts import branch_data, person_data
+from app.services.forms.contexts.gathering import Wanted
+from app.services.forms.data.date_checks import ChainRow, DateCheckData, FindingRow
+from app.services.journey.line import StepLine, StepState, step_line
+from app.services.rulebook import texts_in_force
+from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding, State
+from app.services.rules.texts import RuleText
+
+UNDETERMINED = "无法判断"
+_QUIET = (StepState.DONE, StepState.WAITING)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the rules found, and the texts they rest on."""
+
+    report: Report
+    texts: Mapping[str, RuleText]
+
+
+def load_judged(session: Session, wanted: Wanted) -> Judged:
+    """Run the rules over the wanted case."""
+    code = wanted.files[0].case.code
+    return Judged(check(session, wanted.facts.today, case=code), texts_in_force(session))
+
+
+def date_check_data(wanted: Wanted) -> DateCheckData:
+    """The findings of a case and its chain of dates."""
+    judged = wanted.more
+    assert isinstance(judged, Judged)
+    facts, file = wanted.facts, wanted.files[0]
+    rows = tuple(_row(finding, judged.texts) for finding in judged.report.findings)
+    return DateCheckData(
+        branch=branch_data(facts, file.organisation),
+        person=person_data(facts, file.person),
+        code=file.case.code,
+        on=facts.today,
+        summary=_summary(rows),
+        rows=rows,
+        chain=_chain(step_line(file, facts.today, facts.params, facts.calendar)),
+    )
+
+
+def _row(finding: Finding, texts: Mapping[str, RuleText]) -> FindingRow:
+    text = texts.get(finding.rule)
+    source = SOURCE_LABELS.get(finding.source, "")
+    basis = finding.basis or (text.duty if text else "")
+    return FindingRow(
+        rule=finding.rule,
+        title=text.title if text else "",
+        basis=f"{basis}（{source}）" if source else basis,
+        found=finding.message,
+        conclusion=UNDETERMINED if finding.state is State.UNDETERMINED else SEVERITY_LABELS[finding.severity],
+    )
+
+
+def _summary(rows: tuple[FindingRow, ...]) -> str:
+    if not rows:
+        return "没有发现违规、预警和提示。"
+    kinds = (*SEVERITY_LABELS.values(), UNDETERMINED)
+    counts = {kind: sum(row.conclusion == kind for row in rows) for kind in kinds}
+    return "，".join(f"{kind} {number} 项" for kind, number in counts.items()) + "。"
+
+
+def _chain(lines: tuple[StepLine, ...]) -> tuple[ChainRow, ...]:
+    rows: list[ChainRow] = []
+    before: date | None = None
+    for line in lines:
+        days = (line.when - before).days if line.when is not None and before is not None else None
+        rows.append(
+            ChainRow(
+                code=line.step.code,
+                name=line.name,
+                on=line.when,
+                days=days,
+                state="" if line.state in _QUIET else line.state.value,
+                hint="" if line.state is StepState.DONE else line.hint,
+            )
+        )
+        before = line.when or before
+    return tuple(rows)
