@@ -9,6 +9,8 @@ from pathlib import Path
 
 APP_NAME = "支部案头"
 _ENV_DATA = "ZHIBU_DATA_DIR"
+BACKUPS = "备份"
+"""Name of the folder of backups beside a database."""
 
 
 def program_root() -> Path:
@@ -51,7 +53,7 @@ class Paths:
     @property
     def backups(self) -> Path:
         """Verified, encrypted backups."""
-        return self.root / "备份"
+        return self.root / BACKUPS
 
     @property
     def logs(self) -> Path:

@@ -28,6 +28,10 @@ WORKBOOK = "数据工作簿 (*.xlsx)"
 DATABASE = "支部案头数据 (*.db)"
 PDF = "PDF 文件 (*.pdf)"
 CALENDAR = "日历文件 (*.ics)"
+ROSTER = "名册 (*.xlsx *.xls *.ods *.csv)"
+BACKUP = "备份 (*.zbbak)"
+CARD = "单位名片 (*.zbcard)"
+PACKAGE = "数据包 (*.zbpk)"
 
 
 def _documents() -> str:
@@ -49,6 +53,12 @@ def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) ->
     path = Path(name)
     wanted = Path(suggested).suffix
     return path if path.suffix.lower() == wanted.lower() else path.with_name(path.name + wanted)
+
+
+def choose_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Ask for a folder; None when cancelled."""
+    name = QFileDialog.getExistingDirectory(parent, title, _documents())
+    return Path(name) if name else None
 
 
 def confirm(parent: QWidget | None, title: str, text: str, yes: str, *, danger: bool = False) -> bool:

@@ -1,4 +1,4 @@
-"""Service calls off the GUI thread: ``read``, ``write`` and ``render``, nothing else.
+"""Service calls off the GUI thread: ``read``, ``write``, ``whole`` and ``render``, nothing else.
 
 All database work runs on one worker thread, so a job sees the result of the one before it and no lock
 is needed; drawing of forms and pages runs on a second thread. A write is one transaction: it is committed
@@ -185,6 +185,21 @@ class Jobs(QObject):
                 done(result)
 
         return self._start(self._records, call, job, stored, failed, None, None)
+
+    def whole(
+        self,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[UserError], object] | None = None,
+        job: Job | None = None,
+    ) -> Job:
+        """Do something with the database itself, ``work(database)``: a backup, 安全自查. No facts change.
+
+        It runs in turn with reads and writes, so nobody writes meanwhile.
+        """
+        return self._start(self._records, lambda: work(self._open()), job, done, failed, owner, None)
 
     def render(
         self,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -19,7 +21,7 @@ from app.ui.common.choices import ChoiceList
 from app.ui.common.layout import rows
 from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
-from app.ui.jobs import Done
+from app.ui.jobs import Done, Job
 from app.ui.rail import Rail
 from app.ui.screen import Place, Screen, ScreenSpec
 from app.ui.status_strip import StatusStrip
@@ -42,8 +44,12 @@ class MainWindow(QMainWindow):
         demo: bool = False,
         people: Callable[[Any], ChoiceList] | None = None,
         crashed: Callable[[BaseException], None] | None = None,
+        backups: Path | None = None,
     ) -> None:
-        """``owner`` is the organisation shown at the top; ``crashed`` receives bugs found in jobs."""
+        """``owner`` is the organisation shown at the top; ``crashed`` receives bugs found in jobs.
+
+        With ``backups`` (a folder) a window closed after changes makes a backup there first.
+        """
         super().__init__()
         self.desk = desk
         self._specs = {spec.key: spec for spec in specs}
@@ -53,6 +59,9 @@ class MainWindow(QMainWindow):
         self._people_work = people
         self._people_stale = True
         self._folded_by_user: bool | None = None
+        self._backups = backups
+        self._unsaved = False
+        self._closing: Job | None = None
         self.rail = Rail(specs, desk.theme)
         self.top = TopBar(desk.theme)
         self.message = MessageBar()
@@ -127,12 +136,64 @@ class MainWindow(QMainWindow):
             self.rail.set_narrow(self.width() < self.desk.theme.px(_NARROW_BELOW))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window's size and place."""
+        """Make the backup that is due and close after it; remember the window's size and place."""
+        if self._backups is not None and self._unsaved:
+            event.ignore()
+            self._back_up(self._backups)
+            return
         now = self.screen_shown()
         if now is not None:
             now.leave()
         self.desk.settings.setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
+
+    def _back_up(self, folder: Path) -> None:
+        """A backup before closing; whatever stops it, the next close goes through without one."""
+        if self._closing is not None:
+            return
+        job = self._closing = Job("正在备份")
+        now = self.desk.now().astimezone(UTC)
+        for part in (self.top, self.rail, self.stack):
+            part.setEnabled(False)
+
+        def work(database: Any) -> None:
+            from app.services.backup.making import is_backed_up, make_backup
+
+            if not is_backed_up(database, folder):
+                make_backup(database, folder, now, job)
+
+        def done(_none: None) -> None:
+            # Not at once: Qt takes no second close inside the first one.
+            QTimer.singleShot(0, self, self.close)
+
+        def failed(error: UserError) -> None:
+            self.message.say(f"{error.message}{error.hint}再关一次窗口就不备份直接退出。", Tone.WARN)
+
+        def ended() -> None:
+            self._closing, self._unsaved = None, False
+            for part in (self.top, self.rail, self.stack):
+                part.setEnabled(True)
+            if job.cancelled:
+                self.message.say("备份已取消，数据都已保存。再关一次窗口就不备份直接退出。", Tone.INFO)
+
+        job.finished.connect(ended)
+        self.desk.jobs.whole(work, done, owner=self, failed=failed, job=job)
+
+    def _show_backups(self) -> None:
+        """When the last backup was made, at the bottom."""
+        folder = self._backups
+        if folder is None:
+            return
+
+        def work(_job: Job) -> str:
+            from app.services.backup.making import list_backups
+
+            found = list_backups(folder)
+            if not found:
+                return "还没有备份"
+            return f"备份于 {datetime.fromisoformat(found[0][1].made_at).astimezone():%m-%d %H:%M}"
+
+        self.desk.jobs.render(work, self.strip.backup.setText, owner=self, key=(id(self), "backups"))
 
     def _build(self) -> None:
         ground = QWidget()
@@ -158,6 +219,8 @@ class MainWindow(QMainWindow):
         jobs.failed.connect(self._on_failed)
         jobs.started.connect(self.strip.show_job)
         jobs.ended.connect(self.strip.end_job)
+        jobs.ended.connect(lambda _job: self._show_backups())
+        self._show_backups()
         self.rail.chosen.connect(lambda key: self.open(Place(key)))
         self.rail.folded.connect(self._on_folded)
         self.top.back.clicked.connect(lambda _checked=False: self.back())
@@ -203,7 +266,7 @@ class MainWindow(QMainWindow):
         self.strip.show_done(done, f"{self.desk.now():%H:%M}")
 
     def _on_changed(self, changes: Any) -> None:
-        self._people_stale = True
+        self._people_stale = self._unsaved = True
         shown = self.screen_shown()
         if shown is not None:
             shown.on_changed(changes)

@@ -124,12 +124,15 @@ class Opening(QObject):
         self._desk.jobs.read(place_name, lambda name: self._show(database, name, demo=demo))
 
     def _show(self, database: Database, owner: str, *, demo: bool) -> None:
+        # Other files than the user's own are not mixed into its row of backups.
+        backups = self._paths.backups if database.path == self._paths.database else None
         window = MainWindow(
             self._desk,
-            screens(database.path, self._paths.forms),
+            screens(database.path, self._paths.forms, backups),
             owner=owner,
             demo=demo,
             people=people_choices,
+            backups=backups,
         )
         self.window = window
         window.show()

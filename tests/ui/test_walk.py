@@ -50,7 +50,8 @@ def places(window: MainWindow) -> list[Place]:
         Place("person", "new"),
         Place("forms"),
         Place("forms", case, "f05"),
-        Place("exchange"),
+        Place("exchange", focus="files"),
+        Place("exchange", focus="backup"),
         Place("settings"),
     ]
 

@@ -19,6 +19,7 @@ from app.services.database import Database, open_database
 from app.services.exchange.keys import ensure_keys, private_keys
 from app.services.exchange.state_hash import state_hash
 from app.services.files import save_bytes
+from app.services.progress import NullProgress, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,23 @@ def list_backups(folder: Path) -> tuple[tuple[Path, BackupHeader], ...]:
     return tuple(sorted(found, key=lambda item: item[1].sequence, reverse=True))
 
 
-def make_backup(db: Database, folder: Path, at: datetime) -> Backup:
+def is_backed_up(db: Database, folder: Path) -> bool:
+    """Whether the newest backup in ``folder`` holds exactly the present facts."""
+    found = list_backups(folder)
+    if not found:
+        return False
+    with db.read() as session:
+        return state_hash(session) == found[0][1].content
+
+
+def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | None = None) -> Backup:
     """Make a verified backup of the live data in ``folder``; older ones are thinned only afterwards.
 
-    Raises UserError (the live data are never touched) when the copy, the disk or the comparison fails; what
-    was written is then not left under a backup's name.
+    Raises UserError (the live data are never touched) when the copy, the disk or the comparison fails, and
+    Cancelled from ``progress``; what was written is then not left under a backup's name.
     """
+    told = progress or NullProgress()
+    told.step(0, 3, "正在备份：复制数据")
     stamp = at.isoformat(timespec="seconds")
     with db.write("建立单位钥匙") as session:
         ensure_keys(session, stamp)
@@ -61,6 +73,7 @@ def make_backup(db: Database, folder: Path, at: datetime) -> Backup:
         copy = Path(place) / "copy.db"
         db.copy_to(copy)
         database = copy.read_bytes()
+    told.step(1, 3, "正在备份：加密")
     known = [header.sequence for _, header in list_backups(folder)]
     header = BackupHeader(
         sequence=max(known, default=0) + 1,
@@ -78,6 +91,7 @@ def make_backup(db: Database, folder: Path, at: datetime) -> Backup:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"备份-{header.sequence:06}{SUFFIX}"
     whole = pack(header, database, keys.encryption)
+    told.step(2, 3, "正在备份：写入并试恢复")
     save_bytes(target, whole, check=lambda path: rehearse(path, private.encryption, content))
     prune(folder, list_backups(folder), keep=target)
     return Backup(target, header, hashlib.sha256(whole).hexdigest())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from app.config import BACKUPS
 from app.errors import UserError
 from app.services.forms import FormSpec
 from app.services.forms import catalogue as forms_catalogue
@@ -23,8 +24,14 @@ from app.ui.screens.settings import SettingsScreen
 from app.ui.screens.today import TodayScreen
 
 
-def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec, ...]:
-    """Every screen that works on ``database``; ``user_forms`` is the folder of changed forms."""
+def screens(
+    database: Path, user_forms: Path | None = None, backups: Path | None = None
+) -> tuple[ScreenSpec, ...]:
+    """Every screen that works on ``database``; ``user_forms`` is the folder of changed forms.
+
+    ``backups`` is the folder of backups, by default one beside the database.
+    """
+    backup_folder = backups or database.parent / BACKUPS
 
     @cache
     def read_forms() -> tuple[FormSpec, ...]:
@@ -48,7 +55,7 @@ def screens(database: Path, user_forms: Path | None = None) -> tuple[ScreenSpec,
         ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms(desk))),
         ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms(desk))),
         ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms(desk))),
-        ScreenSpec("exchange", "数据交换", "exchange", ExchangeScreen),
+        ScreenSpec("exchange", "数据交换", "exchange", lambda desk: ExchangeScreen(desk, backup_folder)),
         ScreenSpec("rulebook", "规则手册", "settings", RulebookScreen, rail="settings"),
         ScreenSpec(
             "settings", "设置", "settings", lambda desk: SettingsScreen(desk, database), at_bottom=True

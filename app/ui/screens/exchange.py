@@ -1,4 +1,4 @@
-"""数据交换: the data workbook in (preview first, then all or nothing) and out, and the blank template."""
+"""数据交换: workbook and roster in (preview first, then all or nothing) and out; backups and 安全自查."""
 
 from __future__ import annotations
 
@@ -10,38 +10,96 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.errors import UserError
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, frame, label, rows, scrolled
+from app.ui.common.segments import Segments
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.screen import Place, Screen
+from app.ui.screens.exchange_backup import BackupPane
+from app.ui.screens.exchange_roster import RosterPane
 from app.ui.screens.import_preview import ImportPreview
 from app.ui.theme import Tone
 
 IMPORT = "import"
 """Place.focus that asks for a file at once."""
+ROSTER, BACKUP = "roster", "backup"
+"""Place.focus that asks for a roster at once, and that shows the backups."""
+FILES = "files"
+_VIEWS = ((FILES, "导入导出"), (BACKUP, "备份"))
 
 
 class ExchangeScreen(Screen):
-    """Three cards; choosing a file turns the screen into the preview of the import."""
+    """Place.focus is one of the views; choosing a file turns 导入导出 into the preview of its import."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, backups: Path) -> None:
         super().__init__(desk)
         self._path: Path | None = None
-        outer = rows(self)
+        outer = rows(self, gap=12)
+        outer.setContentsMargins(24, 16, 24, 16)
+        self.views = Segments([word for _key, word in _VIEWS], "数据交换")
+        outer.addWidget(self.views)
+        self.stack = QStackedWidget()
+        outer.addWidget(self.stack, 1)
         self.pages = QStackedWidget()
-        outer.addWidget(self.pages)
+        self.backup = BackupPane(desk, backups)
+        self._parts: dict[str, QWidget] = {FILES: self.pages, BACKUP: self.backup}
+        for key, _word in _VIEWS:
+            self.stack.addWidget(self._parts[key])
+        self.views.chosen.connect(self._on_view)
+        self.backup.said.connect(self.said)
         self.pages.addWidget(self._cards())
         self.preview = ImportPreview(desk.theme)
         self.preview.given_up.connect(self._home)
         self.preview.accepted.connect(self._apply)
         self.preview.another_wanted.connect(self.choose_file)
         self.pages.addWidget(self.preview)
+        self.roster = RosterPane(desk)
+        self.roster.left.connect(self._home)
+        self.roster.said.connect(self.said)
+        self.roster.another_wanted.connect(self.choose_roster)
+        self.pages.addWidget(self.roster)
 
     def open(self, place: Place) -> None:
-        """The three cards, or the file chooser at once."""
-        if self.pages.currentIndex() != 1 or self.preview.is_done():
+        """A view, or the file chooser at once; a preview that was not carried out is still there."""
+        shown = self.pages.currentWidget()
+        if not (
+            (shown is self.preview and not self.preview.is_done())
+            or (shown is self.roster and not self.roster.is_done())
+        ):
             self._home()
+        if place.focus in (IMPORT, ROSTER):
+            self._choose(FILES)
+        elif place.focus in self._parts:
+            self._choose(place.focus)
         if place.focus == IMPORT:
             self.choose_file()
+        elif place.focus == ROSTER:
+            self.choose_roster()
+        self._load()
+
+    def _choose(self, key: str) -> None:
+        at = [known for known, _word in _VIEWS].index(key)
+        self.views.choose(at)
+        self.stack.setCurrentIndex(at)
+
+    def _on_view(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        self._load()
+
+    def _load(self) -> None:
+        if self.stack.currentWidget() is self.backup:
+            self.backup.load()
+
+    def choose_roster(self) -> None:
+        """Ask for a roster and show how it is understood and what it would do."""
+        path = dialogs.open_file(self, "选择名册", dialogs.ROSTER)
+        if path is not None:
+            self.plan_roster(path)
+
+    def plan_roster(self, path: Path) -> None:
+        """Show the preview of a roster."""
+        self._choose(FILES)
+        self.pages.setCurrentWidget(self.roster)
+        self.roster.start(path)
 
     def choose_file(self) -> None:
         """Ask for a workbook and show what it would do."""
@@ -151,18 +209,23 @@ class ExchangeScreen(Screen):
     def _cards(self) -> QWidget:
         ground = QWidget()
         lines = rows(ground, gap=16)
-        lines.setContentsMargins(24, 20, 24, 20)
         self.take_in = button(
             "选择文件…", self.choose_file, kind="primary", icon="download", name="导入：选择文件"
         )
         self.put_out = button("导出…", self._export, icon="upload", name="导出数据工作簿")
         self.blank = button("保存空白工作簿…", self._template, icon="sheet")
-        self._buttons = (self.take_in, self.put_out, self.blank)
+        self.take_roster = button("选择名册…", self.choose_roster, icon="people")
+        self._buttons = (self.take_in, self.take_roster, self.put_out, self.blank)
         for title, text, act in (
             (
                 "导入数据工作簿",
                 "先逐行预览：新增、更新、无变化、冲突、错误。确认之前什么也不写；有一处错误就一行也不写。",
                 self.take_in,
+            ),
+            (
+                "导入名册",
+                "别处来的任何名册（xlsx、xls、ods、csv）：程序认出每一列是什么，认错的可以改，看过预览再写入。",
+                self.take_roster,
             ),
             (
                 "导出数据工作簿",

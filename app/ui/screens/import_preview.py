@@ -11,6 +11,7 @@ from app.errors import Issue
 from app.services.workbook.plan_rows import ACTION_WORDS, Action, ImportPlan, PlannedRow
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.masking import masked
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
@@ -38,7 +39,6 @@ class ImportPreview(QWidget):
         self._plan: ImportPlan | None = None
         self._done = False
         lines = rows(self, gap=12)
-        lines.setContentsMargins(24, 16, 24, 16)
         head = columns(gap=12)
         self.title = label("", "title")
         self.verdict = TagLabel("")
@@ -167,16 +167,7 @@ def _changes(row: PlannedRow) -> str:
 
 
 def _says(row: PlannedRow) -> str:
-    return row.issues[0].message if row.issues else _masked(_changes(row))
-
-
-def _masked(text: str) -> str:
-    """An ID number in a preview is masked like everywhere else."""
-    import re
-
-    from app.services.people import mask_identity
-
-    return re.sub(r"\d{14,17}[\dXx]", lambda found: mask_identity(found.group()), text)
+    return row.issues[0].message if row.issues else masked(_changes(row))
 
 
 def _row_columns() -> list[Column[PlannedRow]]:
@@ -213,6 +204,6 @@ def _issue_columns() -> list[Column[Any]]:
         Column("sheet", "表", lambda r: r[1].sheet, width=96),
         Column("row", "行", lambda r: r[1].row, width=56, right=True),
         Column("column", "列", lambda r: r[1].column, width=112),
-        Column("value", "填的是", lambda r: r[1].value, lambda r: _masked(r[1].value or ""), 144),
+        Column("value", "填的是", lambda r: r[1].value, lambda r: masked(r[1].value or ""), 144),
         Column("message", "问题", lambda r: r[1].message, stretch=True, tip=lambda r: r[1].message),
     ]

@@ -1,0 +1,246 @@
+"""备份: the verified backups, a new one, restoring into a new file, and 安全自查 in five plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.errors import UserError
+from app.ui import dialogs
+from app.ui.common.editors import LineEditor
+from app.ui.common.layout import button, clear, columns, frame, label, rows, scrolled
+from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_view import TableView
+from app.ui.common.tag import TagLabel
+from app.ui.desk import Desk
+from app.ui.jobs import Job
+from app.ui.theme import Tone
+
+_NEEDS_CODE = "E-BAK-05"
+"""The refusal of a backup that this PC cannot open without the recovery code."""
+
+
+class BackupPane(QWidget):
+    """``said(text, tone)`` for what was done and for refusals; restoring never touches existing data."""
+
+    said = Signal(str, object)
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        super().__init__()
+        self._desk = desk
+        self._folder = folder
+        self._waiting: tuple[Path, Path] | None = None
+        lines = columns(self, gap=12)
+        left = frame()
+        inside = rows(left, gap=0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        head = columns(gap=8)
+        head.setContentsMargins(15, 11, 15, 11)
+        head.addWidget(label("备份", "heading"))
+        head.addStretch(1)
+        self.elsewhere = button("备份到别处…", self._on_elsewhere, icon="folder", tip="例如 U 盘")
+        self.make = button("立即备份", lambda: self._make(self._folder), kind="primary", icon="save")
+        head.addWidget(self.elsewhere)
+        head.addWidget(self.make)
+        inside.addLayout(head)
+        self.model: RowTableModel[tuple[Path, Any]] = RowTableModel(_columns())
+        self.table: TableView[tuple[Path, Any]] = TableView(self.model, desk.theme, "备份表")
+        inside.addWidget(self.table, 1)
+        self.note = label("", "small", wrap=True)
+        self.note.setContentsMargins(15, 6, 15, 6)
+        inside.addWidget(self.note)
+        inside.addWidget(self._code_line())
+        foot = columns(gap=8)
+        foot.setContentsMargins(15, 8, 15, 11)
+        self.restore = button("恢复为新文件…", self._on_restore, icon="undo")
+        self.other = button("从别处的备份恢复…", self._on_other)
+        foot.addWidget(self.restore)
+        foot.addWidget(self.other)
+        foot.addStretch(1)
+        inside.addLayout(foot)
+        lines.addWidget(left, 3)
+        right = frame()
+        inside = rows(right, margin=16, gap=12)
+        head = columns(gap=8)
+        head.addWidget(label("安全自查", "heading"))
+        self.verdict = TagLabel("")
+        head.addWidget(self.verdict)
+        head.addStretch(1)
+        self.look = button("再查一次", self._examine, name="再做一次安全自查")
+        head.addWidget(self.look)
+        inside.addLayout(head)
+        content = QWidget()
+        self._checks = rows(content, gap=14)
+        inside.addWidget(scrolled(content), 1)
+        lines.addWidget(right, 2)
+
+    def load(self) -> None:
+        """List the backups and look at everything."""
+        folder = self._folder
+
+        def work(_job: Job) -> Any:
+            from app.services.backup.making import list_backups
+
+            return list_backups(folder)
+
+        self._desk.jobs.render(work, self._show, owner=self, key=(id(self), "list"))
+        self._examine()
+
+    def _show(self, found: Sequence[tuple[Path, Any]]) -> None:
+        self.model.set_rows(found)
+        self.restore.setEnabled(bool(found))
+        if found:
+            self.table.selectRow(0)
+            self.note.setText(
+                "每一份写好后都试着恢复过一次，内容一致才算数。文件是加密的，丢了别人也看不到。"
+            )
+        else:
+            self.note.setText("还没有备份。关窗口时若有改动，会自动备份一份；也可以现在就备份。")
+
+    def _examine(self) -> None:
+        folder, now = self._folder, self._desk.now().astimezone(UTC)
+
+        def work(database: Any) -> Any:
+            from app.services.doctor import examine
+
+            return examine(database, folder, now)
+
+        self.look.setEnabled(False)
+        job = Job()
+        job.finished.connect(lambda: self.look.setEnabled(True))
+        self._desk.jobs.whole(work, self._show_checks, owner=self, job=job)
+
+    def _show_checks(self, checks: Sequence[Any]) -> None:
+        clear(self._checks)
+        bad = sum(not check.ok for check in checks)
+        self.verdict.show_state(f"{bad} 项要处理" if bad else "都好", Tone.WARN if bad else Tone.DONE)
+        for check in checks:
+            line = rows(gap=2)
+            head = columns(gap=8)
+            head.addWidget(label(check.name, "strong"))
+            head.addWidget(TagLabel("好" if check.ok else "要处理", Tone.DONE if check.ok else Tone.WARN))
+            head.addStretch(1)
+            line.addLayout(head)
+            line.addWidget(label(check.detail, "muted", wrap=True))
+            self._checks.addLayout(line)
+        self._checks.addStretch(1)
+
+    def _make(self, folder: Path) -> None:
+        now = self._desk.now().astimezone(UTC)
+        job = Job("正在备份")
+
+        def work(database: Any) -> Any:
+            from app.services.backup.making import make_backup
+
+            return make_backup(database, folder, now, job)
+
+        def done(made: Any) -> None:
+            place = "" if folder == self._folder else f"“{folder.name}”里的"
+            self.said.emit(f"已备份为{place}“{made.path.name}”，试恢复一致。", Tone.DONE)
+            self.load()
+
+        self._busy(job)
+        self._desk.jobs.whole(work, done, owner=self, failed=self._failed, job=job)
+
+    def _on_elsewhere(self) -> None:
+        folder = dialogs.choose_folder(self, "备份到哪个文件夹")
+        if folder is not None:
+            self._make(folder)
+
+    def _on_restore(self) -> None:
+        chosen = self.table.selected()
+        if chosen:
+            self._ask_target(chosen[0][0])
+
+    def _on_other(self) -> None:
+        path = dialogs.open_file(self, "选择备份", dialogs.BACKUP)
+        if path is not None:
+            self._ask_target(path)
+
+    def _ask_target(self, path: Path) -> None:
+        target = dialogs.save_file(self, "恢复为新文件", f"恢复的{path.stem}.db", dialogs.DATABASE)
+        if target is not None:
+            self._restore(path, target, None)
+
+    def _restore(self, path: Path, target: Path, code: str | None) -> None:
+        job = Job("正在恢复")
+
+        def work(_job: Job) -> Any:
+            from app.services.backup.restoring import restore_backup
+
+            return restore_backup(path, target, code)
+
+        def done(header: Any) -> None:
+            self._ask_code(None)
+            self.said.emit(
+                f"已恢复到“{target.name}”（{header.people} 人），现在用的数据没有改动。"
+                "要用它，下次启动时选“打开已有数据”。",
+                Tone.DONE,
+            )
+
+        def failed(error: UserError) -> None:
+            self._ask_code((path, target) if code is not None or error.code == _NEEDS_CODE else None)
+            self._failed(error)
+
+        self._busy(job)
+        self._desk.jobs.render(work, done, owner=self, failed=failed, job=job)
+
+    def _code_line(self) -> QWidget:
+        """Where the recovery code of the printed sheet is typed; shown when it is needed."""
+        self._code = QWidget()
+        line = columns(self._code, gap=8)
+        line.setContentsMargins(15, 4, 15, 4)
+        line.addWidget(label("恢复码"))
+        self.code = LineEditor(placeholder="恢复表上的六组")
+        self.code.name_it("恢复码")
+        line.addWidget(self.code, 1)
+        self.with_code = button("用恢复码恢复", self._on_code, kind="primary")
+        line.addWidget(self.with_code)
+        self._code.hide()
+        return self._code
+
+    def _ask_code(self, waiting: tuple[Path, Path] | None) -> None:
+        self._waiting = waiting
+        self._code.setVisible(waiting is not None)
+        if waiting is None:
+            self.code.set_value(None)
+        else:
+            self.code.setFocus()
+
+    def _on_code(self) -> None:
+        if self._waiting is not None:
+            self._restore(*self._waiting, str(self.code.value() or ""))
+
+    def _busy(self, job: Job) -> None:
+        parts = (self.make, self.elsewhere, self.restore, self.other, self.with_code)
+        free = [part for part in parts if part.isEnabled()]
+        for part in free:
+            part.setEnabled(False)
+
+        def ready() -> None:
+            for part in free:
+                part.setEnabled(True)
+
+        job.finished.connect(ready)
+
+    def _failed(self, error: UserError) -> None:
+        self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+
+
+def _columns() -> list[Column[tuple[Path, Any]]]:
+    def local(row: tuple[Path, Any]) -> str:
+        return f"{datetime.fromisoformat(row[1].made_at).astimezone():%Y-%m-%d %H:%M}"
+
+    number: Callable[[tuple[Path, Any]], int] = lambda row: row[1].sequence  # noqa: E731
+    return [
+        Column("sequence", "第几份", number, width=76, right=True),
+        Column("made", "备份时间", lambda r: r[1].made_at, local, 148),
+        Column("people", "人员", lambda r: r[1].people, width=64, right=True),
+        Column("cases", "案卷", lambda r: r[1].cases, width=64, right=True),
+        Column("file", "文件", lambda r: r[0].name, stretch=True, tip=lambda r: r[0].name),
+    ]
