@@ -32,6 +32,7 @@ class MeetingsScreen(Screen):
     def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
         super().__init__(desk)
         self._forms = forms
+        self._asked = ("", "")
         lines = rows(self, gap=12)
         lines.setContentsMargins(24, 16, 24, 16)
         self.pages = QStackedWidget()
@@ -53,13 +54,20 @@ class MeetingsScreen(Screen):
 
     def open(self, place: Place) -> None:
         """The list; a wizard that was begun is still there; a meeting or case asked for opens it."""
+        asked = (place.subject, place.focus)
+        if self.wizard.is_running:
+            self.pages.setCurrentWidget(self.wizard)
+            if place.subject and asked != self._asked:
+                self.said.emit("上次的会议记录还没有保存，先保存或者放弃。", Tone.WARN)
+            return
+        self._asked = asked
         if place.subject == NEW:
             self._start()
         elif place.subject and place.focus:
-            self._start(wanted=(place.subject, place.focus))
+            self._start(wanted=asked)
         elif place.subject:
             self._start(place.subject)
-        elif not self.wizard.is_running:
+        else:
             self._load()
 
     def on_changed(self, changes: Any) -> None:

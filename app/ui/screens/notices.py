@@ -54,14 +54,17 @@ class NoticesScreen(Screen):
 
     def open(self, place: Place) -> None:
         """The list, or the planner when somebody is to be announced; a half-filled plan is still there."""
-        if place.subject and place.focus:
+        if self.planner.is_running:
+            self.pages.setCurrentWidget(self.planner)
+            if place.subject and not self.planner.is_about(place.subject):
+                self.said.emit("上次排的公示还没有保存，先保存或者放弃。", Tone.WARN)
+        elif place.subject and place.focus:
             self._plan(place.subject)
         elif place.subject == NEW:
             self._plan("")
         else:
             self._wanted = place.subject
-            if not self.planner.is_running:
-                self._load()
+            self._load()
 
     def on_changed(self, changes: Any) -> None:
         """Notices or names may differ."""

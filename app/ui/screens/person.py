@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import UserError
+from app.services.events import event_named, record_event, reopen
 from app.services.forms import FormSpec
 from app.services.journey.facts import GroupFacts, choices_for, delete_row, save_row, step_facts
 from app.services.journey.line import StepLine
@@ -23,6 +24,7 @@ from app.ui.common.layout import columns, rows
 from app.ui.common.step_line import StepLine as StepLineView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.screens.event_pane import EventPane
 from app.ui.screens.person_head import PersonHead
 from app.ui.screens.person_pane import FindingsPane, NewCasePane, PersonPane
 from app.ui.screens.step_pane import StepPane
@@ -34,6 +36,8 @@ NEW = "new"
 
 BASICS = "basics"
 FINDINGS = "findings"
+EVENTS = "events"
+_PANES = (BASICS, FINDINGS, EVENTS)
 _TARGETS = ("人员", "党组织", "企业", "会议")
 _CHOICE_TABLES = frozenset({"person", "organisation", "enterprise", "meeting"})
 Drafts = dict[str, tuple[str | None, dict[str, Any]]]
@@ -77,7 +81,9 @@ class PersonScreen(Screen):
         self.person_pane = PersonPane(desk)
         self.findings_pane = FindingsPane()
         self.new_case = NewCasePane(desk)
-        for pane in (self.step_pane, self.person_pane, self.findings_pane, self.new_case):
+        self.event_pane = EventPane(desk)
+        panes = (self.step_pane, self.person_pane, self.findings_pane, self.new_case, self.event_pane)
+        for pane in panes:
             self.right.addWidget(pane)
         body.addWidget(self.right, 1)
         lines.addLayout(body, 1)
@@ -106,6 +112,7 @@ class PersonScreen(Screen):
         self.line.chosen.connect(self._on_step)
         self.head.facts_wanted.connect(lambda: self._show_pane(BASICS))
         self.head.findings_wanted.connect(lambda: self._show_pane(FINDINGS))
+        self.head.events_wanted.connect(lambda: self._show_pane(EVENTS))
         self.head.record_wanted.connect(lambda: self._print("f05"))
         self.head.case_chosen.connect(lambda case: self.go.emit(Place("person", case)))
         self.step_pane.save_wanted.connect(self._save_facts)
@@ -114,6 +121,10 @@ class PersonScreen(Screen):
         self.person_pane.save_wanted.connect(self._save_person)
         self.findings_pane.step_wanted.connect(self.line.choose)
         self.new_case.create_wanted.connect(self._create_case)
+        self.step_pane.guide_wanted.connect(self._guide)
+        self.event_pane.record_wanted.connect(self._record_event)
+        self.event_pane.reopen_wanted.connect(self._reopen)
+        self.event_pane.step_wanted.connect(self.line.choose)
         QShortcut(QKeySequence.StandardKey.Save, self, self._on_save_key)
 
     def _resize(self) -> None:
@@ -136,7 +147,7 @@ class PersonScreen(Screen):
             page = person_page(session, subject, today)
             step = _wanted_step(page, focus)
             facts: tuple[GroupFacts, ...] = ()
-            if page.status is not None and step not in (BASICS, FINDINGS):
+            if page.status is not None and step not in _PANES:
                 facts = step_facts(session, page.status.file.case.id, step)
             return _Loaded(page, facts, step, choices)
 
@@ -167,7 +178,7 @@ class PersonScreen(Screen):
                 for line in page.status.lines
             ]
         )
-        if loaded.step in (BASICS, FINDINGS):
+        if loaded.step in _PANES:
             self._show_pane(loaded.step)
             return
         self._focus = loaded.step
@@ -202,6 +213,10 @@ class PersonScreen(Screen):
         if which == FINDINGS:
             self.findings_pane.show_findings(page)
             self.right.setCurrentWidget(self.findings_pane)
+            return
+        if which == EVENTS:
+            self.event_pane.show_case(page)
+            self.right.setCurrentWidget(self.event_pane)
             return
         dates = page.status.dates if page.status is not None else {}
         self.person_pane.show_person(page.person, self._choices, dates)
@@ -292,6 +307,35 @@ class PersonScreen(Screen):
         self.step_pane.save.setEnabled(self.step_pane.is_dirty())
         self.person_pane.save.setEnabled(self.person_pane.is_dirty())
 
+    def _guide(self, screen: str, what: str) -> None:
+        page = self._page
+        if page is not None and page.status is not None:
+            self.go.emit(Place(screen, page.status.file.case.id, what))
+
+    def _record_event(self, code: str, facts: Mapping[str, Any]) -> None:
+        page = self._page
+        if page is None or page.status is None:
+            return
+        case = page.status.file.case.id
+        self.desk.jobs.write(
+            lambda session: record_event(session, case, code, facts),
+            f"记录“{event_named(code).title}（{page.person.name}）”",
+            owner=self,
+            failed=self._on_failed,
+        )
+
+    def _reopen(self) -> None:
+        page = self._page
+        if page is None or page.status is None:
+            return
+        case = page.status.file.case.id
+        self.desk.jobs.write(
+            lambda session: reopen(session, case),
+            f"恢复办理“{page.person.name}”",
+            owner=self,
+            failed=self._on_failed,
+        )
+
     def _print(self, form: str) -> None:
         page = self._page
         if page is not None and page.status is not None:
@@ -300,6 +344,8 @@ class PersonScreen(Screen):
 
 def _wanted_step(page: PersonPage, focus: str) -> str:
     """The step to show: the one asked for, else the one to be done now, else the last one done."""
+    if focus == EVENTS and page.status is not None:
+        return focus
     if focus in (BASICS, FINDINGS) or page.status is None:
         return focus or ("" if page.status is None else BASICS)
     lines: tuple[StepLine, ...] = page.status.lines

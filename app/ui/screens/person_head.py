@@ -17,7 +17,8 @@ from app.ui.wording import counts_text, stage_tone
 
 
 class PersonHead(QFrame):
-    """Emits what is to be shown: ``facts_wanted``, ``findings_wanted``, ``record_wanted`` (全程纪实表).
+    """Emits what is to be shown: ``facts_wanted``, ``findings_wanted``, ``record_wanted`` (全程纪实表),
+    ``events_wanted`` (中途情况).
 
     ``case_chosen`` carries the UUID of another case of the same person.
     """
@@ -25,6 +26,7 @@ class PersonHead(QFrame):
     facts_wanted = Signal()
     findings_wanted = Signal()
     record_wanted = Signal()
+    events_wanted = Signal()
     case_chosen = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -56,6 +58,10 @@ class PersonHead(QFrame):
         self.cases.activated.connect(lambda at: self.case_chosen.emit(self.cases.itemData(at)))
         line.addWidget(self.cases)
         self.basics = button("基本情况", self.facts_wanted.emit, icon="person")
+        self.events = button(
+            "中途情况", self.events_wanted.emit, icon="warning", tip="撤回、变动、暂缓、未批准、去世等"
+        )
+        line.addWidget(self.events)
         self.record = button("全程纪实表", self.record_wanted.emit, icon="forms")
         line.addWidget(self.basics)
         line.addWidget(self.record)
@@ -84,6 +90,7 @@ class PersonHead(QFrame):
             self.open.style().unpolish(self.open)
             self.open.style().polish(self.open)
         self.record.setVisible(status is not None)
+        self.events.setVisible(status is not None)
         self._show_cases(page)
         self._show_facts()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
-from app.models import Vote
+from app.models import PublicNotice, Vote
 from app.models.words import MeetingKind
 from app.services.forms import FormSpec
 from app.services.journey.facts import GroupFacts
@@ -22,7 +22,7 @@ from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_section import Entry, FactSection
 from app.ui.common.finding_card import FindingCard
-from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
+from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
 from app.ui.common.verdict_box import VerdictBox, count_from
 from app.ui.desk import Desk
@@ -31,11 +31,15 @@ from app.ui.wording import counts_text, finding_text
 
 
 class StepPane(QFrame):
-    """Shows one step; emits ``save_wanted(entries)``, ``remove_wanted(group, row)``, ``form_wanted(key)``."""
+    """Shows one step; emits ``save_wanted(entries)``, ``remove_wanted(group, row)``, ``form_wanted(key)``.
+
+    ``guide_wanted(screen, what)`` asks for the meeting wizard or the notice planner.
+    """
 
     save_wanted = Signal(object)
     remove_wanted = Signal(str, str)
     form_wanted = Signal(str)
+    guide_wanted = Signal(str, str)
 
     def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
         """``forms`` are all forms; those that name a step are offered there."""
@@ -53,11 +57,14 @@ class StepPane(QFrame):
         head.setContentsMargins(16, 12, 16, 10)
         self.number = label("", "heading")
         self.title = label("", "heading")
-        self.hint = label("", "muted")
+        self.hint = ElidedLabel("", "muted")
         self.open = TagLabel("", Tone.WARN)
         for part in (self.number, self.title, self.open, self.hint):
             head.addWidget(part)
         head.addStretch(1)
+        self._guide = ("", "")
+        self.guide = button("", lambda: self.guide_wanted.emit(*self._guide))
+        head.addWidget(self.guide)
         lines.addLayout(head)
         lines.addWidget(rule())
         self._content = QWidget()
@@ -91,11 +98,12 @@ class StepPane(QFrame):
         findings = status.findings_of(line.step.code)
         self.number.setText(f"第 {line.step.code} 步")
         self.title.setText(line.name)
-        self.hint.setText(
+        self.hint.set_whole(
             "，".join(part for part in (line.state.value, str(line.when or ""), line.hint) if part)
         )
         counted = counts_text(findings)
         self.open.show_state(*(counted or ("", Tone.NEUTRAL)))
+        self._show_guide(facts)
         clear(self._lines)
         self.sections, self.cards, self.verdicts = [], [], []
         if findings:
@@ -128,6 +136,21 @@ class StepPane(QFrame):
         self._area.verticalScrollBar().setValue(0)
         tab_after(self._content, [*self._form_links, self.drop, self.save])
         self._on_edited()
+
+    def _show_guide(self, facts: tuple[GroupFacts, ...]) -> None:
+        """The way that asks for everything of this step at once, if there is one."""
+        votes = [group for group in facts if group.group.model is Vote]
+        notices = [group for group in facts if group.group.model is PublicNotice]
+        self.guide.setVisible(bool(votes or notices))
+        if votes:
+            # The first one without a record: the committee's review comes before the assembly.
+            group = next((group for group in votes if not group.rows), votes[-1]).group
+            self._guide = ("meetings", group.fixed["motion"])
+            self.guide.setText("用会议向导办理")
+        elif notices:
+            self._guide = ("notices", notices[0].group.fixed["matter"])
+            self.guide.setText("排公示日期")
+        self.guide.setAccessibleName(self.guide.text())
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not stored."""

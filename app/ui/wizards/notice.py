@@ -95,6 +95,10 @@ class NoticePlanner(QWidget):
         """Whether a plan was begun and not stored."""
         return self._known is not None
 
+    def is_about(self, case: str) -> bool:
+        """Whether the plan was begun for this case."""
+        return case == self._case
+
     def start(self, case: str = "") -> None:
         """Begin a plan; ``case`` is ticked at once."""
         self._case = case
