@@ -153,7 +153,7 @@ def build_package(
         for name, content in ((MANIFEST, text), (SIGNATURE, sign(secret, _CONTEXT, text)), *members.items()):
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=6)
+            archive.writestr(entry, content, compresslevel=3)
     payload = pyrage.encrypt(packed.getvalue(), [pyrage.x25519.Recipient.from_str(recipient)])
     return wrap(header.plain(), payload), sha256(text)
 

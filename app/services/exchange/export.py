@@ -13,6 +13,7 @@ from app import __version__
 from app.errors import UserError
 from app.models.exchange_sites import PackageSent, TrustedSite
 from app.services.exchange.approvals import sign_open
+from app.services.exchange.collector import no_collector
 from app.services.exchange.container import (
     DATA,
     REPLY,
@@ -55,6 +56,7 @@ class Exported:
         return len(self.content)
 
 
+@no_collector()
 def export_package(session: Session, site: TrustedSite, at: str, by: str = "") -> Exported:
     """The full state for a site: everything for a superior, its own organisations for a subordinate.
 
@@ -72,6 +74,7 @@ def export_package(session: Session, site: TrustedSite, at: str, by: str = "") -
     return _export(session, site, DATA, _Content(state, scope, content_hash), at, by)
 
 
+@no_collector()
 def export_reply(session: Session, site: TrustedSite, at: str, by: str = "") -> Exported:
     """The return package for a subordinate: receipts, decisions, settled conflicts, corrections.
 

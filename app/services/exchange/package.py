@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.models.exchange_sites import PackageReceived, TrustedSite
 from app.services.exchange import refusal
 from app.services.exchange.approvals import ApprovalView
+from app.services.exchange.collector import no_collector
 from app.services.exchange.columns import all_shapes
 from app.services.exchange.conflicts import Conflict
 from app.services.exchange.container import REPLY, RETURN, Header
@@ -106,6 +107,7 @@ def look_outside(content: bytes, name: str) -> Outer:
     return read_outer(content, name)
 
 
+@no_collector()
 def open_package(session: Session, content: bytes, name: str, reader: Reader) -> Package:
     """Read a package in the child. Reads only. Raises PackageRefused, UserError without usable keys."""
     keys = public_keys(session)
@@ -172,6 +174,7 @@ def inspect_file(session: Session, path: Path, reader: Reader) -> dict[str, Any]
     return found
 
 
+@no_collector()
 def plan_package(session: Session, package: Package) -> tuple[FileResult, MergePlan | None]:
     """What merging would bring, and the plan; no plan for one that was merged already. Reads only.
 
@@ -220,6 +223,7 @@ def _count(result: FileResult, plan: MergePlan) -> None:
         result.notes.append(f"有 {plan.renumbered} 条记录的编号与本机已有的重复，在本机另编了号。")
 
 
+@no_collector()
 def merge_package(
     session: Session,
     package: Package,

@@ -9,6 +9,7 @@ those of POSIX; on Windows the limits of the reader itself and the time limit ho
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import multiprocessing
 import signal
@@ -104,6 +105,7 @@ class Reader:
 def serve(pipe: Connection) -> None:
     """The child: read package after package until the pipe closes."""
     limit_process(MEMORY_LIMIT)
+    gc.disable()
     with contextlib.suppress(OSError, EOFError):
         while True:
             request = _request(pipe.recv_bytes())
