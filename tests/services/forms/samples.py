@@ -281,6 +281,9 @@ MODULES = {
     "archive": "samples_archive",
     "reminders": "samples_archive",
     "date-check": "samples_archive",
+    "mobiles": "samples_members",
+    "mobile": "samples_members",
+    "member": "samples_members",
 }
 """Where the samples of the other contexts are: each module has a ``data_for`` like the one here."""
 

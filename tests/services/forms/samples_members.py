@@ -16,6 +16,13 @@ from app.services.forms.data.dues import (
     ReceiptsData,
     RemittanceData,
 )
+from app.services.forms.data.family import RelativeData, ResumeData
+from app.services.forms.data.members import (
+    MemberSheetData,
+    MobileData,
+    MobileRow,
+    MobilesData,
+)
 from app.services.forms.data.statistics import (
     HalfYearData,
     LedgerData,
@@ -131,9 +138,13 @@ def _receipts(subject: str, state: str) -> ReceiptsData:
     if state == "full":
         return ReceiptsData(samples.BRANCH, (_receipt(17), _receipt(18)))
     long = ReceiptData(
-        "鑫源电子党支部〔2026〕第000017号", date(2026, 8, 8), samples.LONG_NAME, "2026.01—2026.08",
-        "1234567.89", "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分",
-    )  # fmt: skip
+        "鑫源电子党支部〔2026〕第000017号",
+        date(2026, 8, 8),
+        samples.LONG_NAME,
+        "2026.01—2026.08",
+        "1234567.89",
+        "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分",
+    )
     return ReceiptsData(samples.monstrous_case().branch, (long, *(_receipt(at) for at in range(2, 8))))
 
 
@@ -175,11 +186,28 @@ def _half_year(subject: str, state: str) -> HalfYearData:
     counts = StageCounts(12, 3, 1, 2, 1, 12, 5, 1, 9, 10, 4, 3)
     members = replace(counts, advanced=None)
     report = HalfYearData(
-        samples.BRANCH, samples.BRANCH.committee, 2026, "上", date(2026, 1, 1), date(2026, 6, 30),
-        counts, counts, counts, counts, members, 0, 3, 4, 1, "",
-        samples.OPINION, samples.OPINION, samples.OPINION,
-        "入党积极分子：李敏、赵䶮；发展对象：张晓梅", date(2026, 7, 3),
-    )  # fmt: skip
+        samples.BRANCH,
+        samples.BRANCH.committee,
+        2026,
+        "上",
+        date(2026, 1, 1),
+        date(2026, 6, 30),
+        counts,
+        counts,
+        counts,
+        counts,
+        members,
+        0,
+        3,
+        4,
+        1,
+        "",
+        samples.OPINION,
+        samples.OPINION,
+        samples.OPINION,
+        "入党积极分子：李敏、赵䶮；发展对象：张晓梅",
+        date(2026, 7, 3),
+    )
     if state == "full":
         return report
     many = replace(counts, **dict.fromkeys(("opening", "entered", "closing", "women", "college"), 99999))
@@ -291,6 +319,91 @@ def _letters(subject: str, state: str) -> LettersData:
     return LettersData(samples.monstrous_case().branch, 2026, (long, *rows * 8), gaps, "x")
 
 
+def mobile_row(name: str, **more: Any) -> MobileRow:
+    """A member away since May."""
+    row = MobileRow(
+        replace(samples.PERSON, name=name),
+        date(2011, 6, 20),
+        "海流2026003",
+        "外派客户现场",
+        "临江市高新区鑫源电子",
+        date(2026, 5, 18),
+        None,
+        "中共临江市高新区工作委员会",
+        "钱进",
+        "0000-7654321",
+    )
+    return replace(row, **more)
+
+
+def _mobiles(subject: str, state: str) -> MobilesData:
+    if state == "empty":
+        return MobilesData(samples.empty_case().branch)
+    rows = (mobile_row("李敏"), mobile_row("买买提·吐尔逊", returned_on=date(2026, 11, 2)))
+    if state == "full":
+        return MobilesData(samples.BRANCH, 2026, rows)
+    case = samples.monstrous_case()
+    long = mobile_row(
+        "x",
+        person=case.person,
+        reason="外派客户现场调试" * 4,
+        destination=case.branch.name,
+        host=case.branch.name,
+        card="海川流动党员〔2026〕第0000003号",
+        phone="10000000001、10000000002",
+    )
+    return MobilesData(case.branch, 2026, (long, *rows * 8))
+
+
+def _mobile(subject: str, state: str) -> MobileData:
+    if state == "empty":
+        return MobileData(samples.empty_case().branch, MobileRow(samples.PersonData("")))
+    rows = _mobiles(subject, state).rows
+    return MobileData(_mobiles(subject, state).branch, rows[0], date(2012, 6, 20))
+
+
+def _member(subject: str, state: str) -> MemberSheetData:
+    if state == "empty":
+        return MemberSheetData(samples.empty_case().branch, samples.PersonData(""))
+    resume = (
+        ResumeData("2012-09", "2016-06", "江川理工大学机械工程学院学生", "赵强"),
+        ResumeData("2016-07", "", "海川市鑫源精密电子有限公司装配一车间班组长", "王建国"),
+    )
+    family = tuple(
+        RelativeData(
+            "家庭成员", relation, name, birth_month="1966-12", political_status="群众", unit_post="务农"
+        )
+        for relation, name in (("父亲", "张大山"), ("母亲", "李㛃"), ("丈夫", "王𬭳"))
+    )
+    sheet = MemberSheetData(
+        samples.BRANCH,
+        replace(samples.PERSON, residence="海川市高新区鑫源小区3幢502室"),
+        "正式党员",
+        date(2026, 8, 20),
+        date(2027, 8, 20),
+        "组织委员",
+        "正常",
+        "无",
+        "大学本科、工学学士",
+        "",
+        "无",
+        resume,
+        family,
+    )
+    if state == "full":
+        return sheet
+    case = samples.monstrous_case()
+    return replace(
+        sheet,
+        branch=case.branch,
+        person=case.person,
+        awards=samples.OPINION,
+        mobility="流出：" + case.branch.name,
+        resume=resume * 25,
+        family=(*family, replace(family[0], name=samples.LONG_NAME, unit_post=case.branch.name), *family),
+    )
+
+
 _MAKERS: dict[str, Callable[[str, str], Any]] = {
     "dues": _dues_data,
     "receipts": _receipts,
@@ -298,6 +411,9 @@ _MAKERS: dict[str, Callable[[str, str], Any]] = {
     "half-year": _half_year,
     "letter": _letter,
     "letters": _letters,
+    "mobiles": _mobiles,
+    "mobile": _mobile,
+    "member": _member,
 }
 
 

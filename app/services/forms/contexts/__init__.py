@@ -25,6 +25,7 @@ from app.services.forms.contexts.groups import notice_data, roster_data, tally_d
 from app.services.forms.contexts.hearings import hearing_data, publicity_data
 from app.services.forms.contexts.letters import ballots_data, inquiries_data, oath_data
 from app.services.forms.contexts.meetings import meeting_data
+from app.services.forms.contexts.members import load_mobiles, member_sheet_data, mobile_data, mobiles_data
 from app.services.forms.contexts.pairs import courses_data, pair_data
 from app.services.forms.contexts.reminders import reminders_data
 from app.services.forms.contexts.requests import request_data
@@ -63,6 +64,9 @@ BUILDERS: dict[str, Builder] = {
     "archive": archive_data,
     "reminders": reminders_data,
     "date-check": date_check_data,
+    "mobiles": mobiles_data,
+    "mobile": mobile_data,
+    "member": member_sheet_data,
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""
 
@@ -75,6 +79,9 @@ LOADERS: dict[str, Callable[[Session, Wanted], Any]] = {
     "letters": load_letters,
     "archive": load_materials,
     "date-check": load_judged,
+    "mobiles": load_mobiles,
+    "mobile": load_mobiles,
+    "member": load_mobiles,
 }
 """Rows that only the builder of this context reads; it finds them in ``Wanted.more``."""
 

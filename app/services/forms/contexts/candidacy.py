@@ -137,9 +137,14 @@ def _inquiry(facts: Facts, file: CaseFile, row: Inquiry) -> InquiryData:
 
 
 def family_of(facts: Facts, file: CaseFile) -> tuple[RelativeData, ...]:
-    """The relatives of a case's person: spouse, family, other connections; elder ones first."""
-    rows = sorted(facts.families.get(file.person.id, ()), key=_rank)
-    return tuple(_relative(row, file.inquiries) for row in rows)
+    """The relatives of a case's person, with what was found out about them."""
+    return relatives_of(facts, file.person.id, file.inquiries)
+
+
+def relatives_of(facts: Facts, person_id: str, inquiries: Sequence[Inquiry] = ()) -> tuple[RelativeData, ...]:
+    """The relatives of a person: spouse, family, other connections; elder ones first."""
+    rows = sorted(facts.families.get(person_id, ()), key=_rank)
+    return tuple(_relative(row, inquiries) for row in rows)
 
 
 def _rank(row: FamilyMember) -> tuple[int, str, str]:
@@ -168,7 +173,12 @@ def _relative(row: FamilyMember, inquiries: Sequence[Inquiry]) -> RelativeData:
 
 def resume_of(facts: Facts, file: CaseFile) -> tuple[ResumeData, ...]:
     """The schooling and work of a case's person, oldest first."""
+    return stretches_of(facts, file.person.id)
+
+
+def stretches_of(facts: Facts, person_id: str) -> tuple[ResumeData, ...]:
+    """The schooling and work of a person, oldest first."""
     return tuple(
         ResumeData(row.from_month, row.to_month or "", row.unit_and_post, row.witness or "")
-        for row in facts.resumes.get(file.person.id, ())
+        for row in facts.resumes.get(person_id, ())
     )

@@ -66,6 +66,7 @@ from app.services.forms.data.meetings import (
     MeetingData,
     SignRow,
 )
+from app.services.forms.data.members import MemberSheetData, MobileData, MobilesData
 from app.services.forms.data.motions import (
     FilingData,
     MotionData,
@@ -132,6 +133,9 @@ CONTEXTS: dict[str, type] = {
     "archive": ArchiveData,
     "reminders": RemindersData,
     "date-check": DateCheckData,
+    "mobiles": MobilesData,
+    "mobile": MobileData,
+    "member": MemberSheetData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 

@@ -71,6 +71,11 @@ class PersonData:
     punishments: str = ""
 
     @property
+    def full_birth(self) -> str:
+        """The birth date to the day, dotted; empty if only the month is known."""
+        return self.birth.replace("-", ".") if len(self.birth) == 10 else ""
+
+    @property
     def masked_number(self) -> str:
         """The ID number with the birth date hidden, for lists that go round."""
         return mask_identity(self.identity_number)
