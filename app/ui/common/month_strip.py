@@ -52,16 +52,17 @@ class MonthStrip(QWidget):
         word, tone = _word(day, plan)
         box = frame("box", tone)
         lines = rows(box, gap=0)
-        lines.setContentsMargins(8, 4, 6, 4)
+        lines.setContentsMargins(6, 4, 4, 4)
         lines.addWidget(label(short, "strong" if day is not None and day.counts else "muted"))
-        text = label(word, "small", wrap=True)
+        # Lines are broken by hand: a wrapping label would not tell a grid its height.
+        text = label(word, "small")
         if tone:
             text.setProperty("tone", tone)
         text.setMinimumHeight(self._theme.px(20))
         lines.addWidget(text)
         lines.addStretch(1)
         self.cells[key] = text
-        box.setAccessibleName(f"{key} {word}".strip())
+        box.setAccessibleName(f"{key} {word}".strip().replace("\n", "，"))
         return box
 
 
@@ -70,8 +71,8 @@ def _word(day: NoticeDay | None, plan: NoticePlan) -> tuple[str, str]:
         return "", ""
     if not day.counts:
         tone = Tone.WARN.value if day.why.startswith("放假") else _WHY_TONES.get(day.why, "")
-        return day.why, tone
-    made_up = "（补班）" if day.day.weekday() >= 5 else ""
+        return day.why.replace("（暂算）", "\n暂算"), tone
+    made_up = "\n补班" if day.day.weekday() >= 5 else ""
     if day.number > plan.needed:
-        return f"多留一天{made_up}", Tone.INFO.value
+        return f"留余地{made_up}", Tone.INFO.value
     return f"第 {day.number} 天{made_up}", Tone.DONE.value
