@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
@@ -170,6 +171,8 @@ class MainWindow(QMainWindow):
             self.message.say(f"{error.message}{error.hint}再关一次窗口就不备份直接退出。", Tone.WARN)
 
         def ended() -> None:
+            if not shiboken6.isValid(self):
+                return
             self._closing, self._unsaved = None, False
             for part in (self.top, self.rail, self.stack):
                 part.setEnabled(True)

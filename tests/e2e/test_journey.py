@@ -104,13 +104,15 @@ def visitor(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Visitor]:
     opening = Opening(desk, Paths(tmp_path / "data"), bugs.append)
     opening.start(None, demo=False)
     yield Visitor(qtbot, opening)
-    jobs.close()
-    opening.close()
     for shown in (opening.window, opening.doors):
         if shown is not None:
+            # The main window makes its backup first and closes after it.
             shown.close()
+            qtbot.waitUntil(lambda window=shown: not window.isVisible(), timeout=20_000)
             shown.deleteLater()
     QApplication.processEvents()
+    jobs.close()
+    opening.close()
     if bugs:
         raise bugs[0]
 
