@@ -140,8 +140,13 @@ def _merge_one(
         refused_result,
     )
     from app.services.exchange.refusal import PackageRefused
+    from app.services.exchange.unsigned import is_database, is_workbook
 
     try:
+        if is_database(path):
+            return _merge_database(db, path, plan_only=plan_only)
+        if is_workbook(path):
+            return _merge_workbook(db, path, plan_only=plan_only)
         content = read_file(path)
         with db.read() as session:
             package = open_package(session, content, path.name, reader)
@@ -151,6 +156,34 @@ def _merge_one(
             return merge_package(session, package, _now(), db.who.operator, choices)
     except PackageRefused as refused:
         return refused_result(path, refused)
+
+
+def _merge_database(db: Database, path: Path, *, plan_only: bool) -> FileResult:
+    from app.services.exchange.unsigned import merge_unsigned, open_database_file, plan_unsigned
+
+    with db.read() as session:
+        file = open_database_file(session, path)
+        if plan_only:
+            return plan_unsigned(session, file)[0]
+    with db.write(f"合并未签名的数据库（{path.name}）") as session:
+        return merge_unsigned(session, file, _now(), db.who.operator)
+
+
+def _merge_workbook(db: Database, path: Path, *, plan_only: bool) -> FileResult:
+    from app.errors import ImportRefused
+    from app.services.exchange.refusal import PackageRefused
+    from app.services.exchange.unsigned import workbook_result
+    from app.services.workbook import apply_import, plan_import
+
+    try:
+        with db.read() as session:
+            plan = plan_import(session, path)
+    except ImportRefused as refused:
+        raise PackageRefused(refused.code, refused.message, refused.hint) from refused
+    if plan.may_apply and not plan_only:
+        with db.write(f"导入未签名的工作簿（{path.name}）") as session:
+            apply_import(session, plan, clock.now_utc())
+    return workbook_result(path.name, plan.counts(), [issue.message for issue in plan.errors])
 
 
 def _choices(path: Path | None) -> dict[str, Any]:

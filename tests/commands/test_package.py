@@ -150,3 +150,20 @@ def test_lines_for_people(places: dict[str, Any], capsys: pytest.CaptureFixture[
     capsys.readouterr()
     assert run_command(["identity", "--db", str(places["branch"])]) == 0
     assert "上级：中共测试园区工作委员会" in capsys.readouterr().out
+
+
+def test_unsigned_files(places: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    """A plain database and a data workbook are taken in and marked."""
+    park, folder = places["park"], places["folder"]
+    code, planned = run(capsys, "package", "merge", places["branch"], "--plan", "--db", park)
+    assert (code, planned[0]["signed"], planned[0]["kind"]) == (0, False, "database")
+    code, merged = run(capsys, "package", "merge", places["branch"], places["branch"], "--db", park)
+    assert (code, [one["state"] for one in merged]) == (0, ["new", "seen"])
+    assert any("未签名" in note for note in merged[0]["notes"])
+    book = folder / "a.xlsx"
+    run(capsys, "export-workbook", book, "--db", park)
+    code, merged = run(capsys, "package", "merge", book, "--db", park)
+    assert (code, merged[0]["signed"], merged[0]["kind"], merged[0]["create"]) == (0, False, "workbook", 0)
+    book.write_bytes(b"PK\x03\x04 broken")
+    code, merged = run(capsys, "package", "merge", book, "--db", park)
+    assert (code, merged[0]["state"]) == (1, "refused")

@@ -127,10 +127,11 @@ def open_package(session: Session, content: bytes, name: str, reader: Reader) ->
     if header.kind == RETURN and sender.role != SUPERIOR:
         raise refusal.wrong_direction(name, sender.name, header.kind)
     reply = json.loads(bytes(opened.members.pop(REPLY))) if REPLY in opened.members else None
-    return Package(name, header, opened.manifest, _state(opened), reply)
+    return Package(name, header, opened.manifest, state_from(opened), reply)
 
 
-def _state(opened: Opened) -> State:
+def state_from(opened: Opened) -> State:
+    """The rows of a package that was read."""
     records: dict[str, list[dict[str, Any]]] = {}
     for member in sorted(opened.members):
         lines = opened.members[member].rstrip(b"\n").replace(b"\n", b",")
@@ -198,7 +199,7 @@ def plan_package(session: Session, package: Package) -> tuple[FileResult, MergeP
         state, forged = without_forged(session, state)
     plan = plan_merge(session, state, sender.name)
     plan.rejected[:0] = [*deceiving, *forged]
-    _count(result, plan)
+    count_plan(result, plan)
     last = last_received(session, sender.fingerprint)
     if last is not None and last.sequence >= header.sequence and not plan.changes() and not plan.conflicts:
         result.state = OLDER
@@ -215,7 +216,8 @@ def _sender(session: Session, package: Package) -> TrustedSite:
     return session.get_one(TrustedSite, package.header.from_fingerprint)
 
 
-def _count(result: FileResult, plan: MergePlan) -> None:
+def count_plan(result: FileResult, plan: MergePlan) -> None:
+    """Put the numbers of a plan into a result."""
     result.create, result.update, result.delete = plan.create, plan.update, plan.delete
     result.same, result.older = plan.same, plan.older
     result.conflicts, result.rejected = list(plan.conflicts), list(plan.rejected)

@@ -15,17 +15,22 @@ import multiprocessing
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from app.services.exchange import refusal
 from app.services.exchange.container import canonical
-from app.services.exchange.reading import Request, read_package
+from app.services.exchange.foreign_database import Schema, read_database
+from app.services.exchange.reading import Emit, Request, read_package
 from app.services.exchange.refusal import PackageRefused
 
 MEMORY_LIMIT = 512 * 1024 * 1024
+DATABASE_MEMORY_LIMIT = 2 * 1024 * 1024 * 1024
 BASE_SECONDS, SECONDS_A_MEGABYTE = 10.0, 4.0
 
 
@@ -61,23 +66,10 @@ class Reader:
             pipe = self._start()
             pipe.send_bytes(canonical(asdict(request)).encode("utf-8"))
             pipe.send_bytes(content)
-            return self._collect(pipe, request.name, deadline)
-        except (OSError, EOFError) as trouble:
+            return _collect(pipe, deadline)
+        except (OSError, EOFError, TimeoutError) as trouble:
             self.close()
             raise refusal.stopped(request.name) from trouble
-
-    def _collect(self, pipe: Connection, name: str, deadline: float) -> Opened:
-        members: dict[str, bytearray] = {}
-        while True:
-            if not pipe.poll(max(0.0, deadline - time.monotonic())):
-                self.close()
-                raise refusal.stopped(name)
-            answer = json.loads(pipe.recv_bytes())
-            if "refused" in answer:
-                raise PackageRefused(*(str(part) for part in answer["refused"]))
-            if "manifest" in answer:
-                return Opened(answer["manifest"], members)
-            members.setdefault(str(answer["member"]), bytearray()).extend(pipe.recv_bytes())
 
     def _start(self) -> Connection:
         if self._pipe is not None:
@@ -102,6 +94,51 @@ class Reader:
             self._process = None
 
 
+def _collect(pipe: Connection, deadline: float) -> Opened:
+    """The child's answer. TimeoutError when there is none in time, EOFError when the child died."""
+    members: dict[str, bytearray] = {}
+    while True:
+        if not pipe.poll(max(0.0, deadline - time.monotonic())):
+            raise TimeoutError
+        answer = json.loads(pipe.recv_bytes())
+        if "refused" in answer:
+            raise PackageRefused(*(str(part) for part in answer["refused"]))
+        if "manifest" in answer:
+            return Opened(answer["manifest"], members)
+        members.setdefault(str(answer["member"]), bytearray()).extend(pipe.recv_bytes())
+
+
+def read_database_file(path: Path, name: str, schema: Schema, seconds: float = 90.0) -> Opened:
+    """Read a foreign database (a lone copy) in a child of its own. Raises PackageRefused."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve_database, args=(theirs, str(path), name, schema), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        return _collect(ours, time.monotonic() + seconds)
+    except (OSError, EOFError, TimeoutError) as trouble:
+        raise refusal.stopped(name) from trouble
+    finally:
+        ours.close()
+        process.kill()
+        process.join()
+        process.close()
+
+
+def serve_database(pipe: Connection, path: str, name: str, schema: Schema) -> None:
+    """The child for one database file."""
+    limit_process(DATABASE_MEMORY_LIMIT)
+    gc.disable()
+
+    def job(emit: Emit) -> dict[str, Any]:
+        read_database(Path(path), name, schema, emit)
+        return {}
+
+    with contextlib.suppress(OSError, EOFError):
+        _answer(pipe, name, job)
+
+
 def serve(pipe: Connection) -> None:
     """The child: read package after package until the pipe closes."""
     limit_process(MEMORY_LIMIT)
@@ -109,7 +146,8 @@ def serve(pipe: Connection) -> None:
     with contextlib.suppress(OSError, EOFError):
         while True:
             request = _request(pipe.recv_bytes())
-            _answer(pipe, request, pipe.recv_bytes())
+            content = pipe.recv_bytes()
+            _answer(pipe, request.name, partial(read_package, content, request))
 
 
 def _request(text: bytes) -> Request:
@@ -118,17 +156,17 @@ def _request(text: bytes) -> Request:
     return Request(trusted=trusted, tables=tables, **plain)
 
 
-def _answer(pipe: Connection, request: Request, content: bytes) -> None:
+def _answer(pipe: Connection, name: str, job: Callable[[Emit], dict[str, Any]]) -> None:
     def emit(member: str, piece: bytes) -> None:
         _send(pipe, {"member": member})
         pipe.send_bytes(piece)
 
     try:
-        manifest = read_package(content, request, emit)
+        manifest = job(emit)
     except PackageRefused as refused:
         _send(pipe, {"refused": [refused.code, refused.message, refused.hint]})
     except (MemoryError, RecursionError):
-        ended = refusal.stopped(request.name)
+        ended = refusal.stopped(name)
         _send(pipe, {"refused": [ended.code, ended.message, ended.hint]})
     else:
         _send(pipe, {"manifest": manifest})
