@@ -92,3 +92,30 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+_INTRODUCTION = (
+    "由程序生成（`python -m tools.write_docs`），不要手工修改。命令行与窗口是同一套功能。"
+    "每条命令都有 `--db 数据文件`、`--today 日期`（以哪天为今天）和 `--json`（只输出一个 JSON 文档）。"
+    "退出码：0 办好；1 有须看的问题；2 用法不对。"
+)
+
+
+def command_line_markdown() -> str:
+    """The page docs/command-line.md, from the parser itself."""
+    lines = ["# 命令行", "", _INTRODUCTION, ""]
+    subparsers = next(
+        action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction)
+    )
+    for name, parser in subparsers.choices.items():
+        lines += [f"## {name}", "", f"{parser.description}。", ""]
+        rows = [action for action in parser._actions if action.dest not in ("help", "db", "today", "json")]
+        if rows:
+            lines += ["| 参数 | 说明 |", "| --- | --- |"]
+        for action in rows:
+            shown = "、".join(action.option_strings) or action.dest
+            said = (action.help or "").replace("|", "／") or "—"
+            choices = f"（{'、'.join(map(str, action.choices))}）" if action.choices else ""
+            lines.append(f"| `{shown}` | {said}{choices} |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
