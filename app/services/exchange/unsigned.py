@@ -14,7 +14,6 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.models.exchange_sites import PackageReceived
-from app.services.database import APPLICATION_ID
 from app.services.exchange import refusal
 from app.services.exchange.collector import no_collector
 from app.services.exchange.container import sha256
@@ -64,21 +63,22 @@ def open_database_file(session: Session, path: Path) -> UnsignedFile:
     schema: Schema = [
         list(row) for row in session.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master"))
     ]
+    ours = int(session.execute(text("PRAGMA application_id")).scalar_one())
     # A folder of its own: whatever lies beside the file at its place (a planted journal) stays there.
     with tempfile.TemporaryDirectory(prefix="zhibu-") as folder:
         copy = Path(folder) / _NAME
-        digest = _copy(path, copy)
+        digest = _copy(path, copy, ours)
         with no_collector():
             opened = read_database_file(copy, path.name, schema)
             return UnsignedFile(path.name, digest, state_from(opened))
 
 
-def _copy(path: Path, copy: Path) -> str:
+def _copy(path: Path, copy: Path, application_id: int) -> str:
     try:
         if path.stat().st_size > DATABASE_LIMIT:
             raise refusal.too_large(path.name, "超过 256 MB")
         with path.open("rb") as file:
-            check_head(file.read(100), path.name, APPLICATION_ID)
+            check_head(file.read(100), path.name, application_id)
         shutil.copyfile(path, copy)
         return sha256(copy.read_bytes())
     except OSError as error:
