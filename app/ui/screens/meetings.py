@@ -21,6 +21,7 @@ from app.ui.wizards.meeting import MeetingWizard
 from app.ui.wizards.meeting_review import form_links, forms_of
 
 NEW = "new"
+_GUIDE = "会议表决 › 会议向导"
 _STATES = ("计划", "缺结果", "已记录")
 _TONES = {"计划": Tone.INFO, "缺结果": Tone.WARN, "已记录": Tone.DONE}
 _RESULTS = {"通过": Tone.DONE, "未通过": Tone.ACCENT, "延期": Tone.WARN}
@@ -57,7 +58,8 @@ class MeetingsScreen(Screen):
         asked = (place.subject, place.focus)
         if self.wizard.is_running:
             self.pages.setCurrentWidget(self.wizard)
-            if place.subject and asked != self._asked:
+            self.titled.emit(_GUIDE)
+            if place.subject not in ("", NEW) and asked != self._asked:
                 self.said.emit("上次的会议记录还没有保存，先保存或者放弃。", Tone.WARN)
             return
         self._asked = asked
@@ -153,7 +155,7 @@ class MeetingsScreen(Screen):
 
     def _start(self, key: str = "", wanted: tuple[str, str] | None = None) -> None:
         self.pages.setCurrentWidget(self.wizard)
-        self.titled.emit("会议表决 › 会议向导")
+        self.titled.emit(_GUIDE)
         self.wizard.start(key, wanted)
 
     def _on_left(self) -> None:

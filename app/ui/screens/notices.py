@@ -21,6 +21,7 @@ from app.ui.wizards.notice import NoticePlanner
 from app.ui.wizards.notice_outcome import OutcomePane
 
 NEW = "new"
+_PLANNING = "公示 › 排一次公示"
 _STATES = ("公示中", "待办结", "未开始", "已办结")
 _TONES = {"公示中": Tone.INFO, "待办结": Tone.WARN, "未开始": Tone.NEUTRAL, "已办结": Tone.DONE}
 
@@ -56,7 +57,8 @@ class NoticesScreen(Screen):
         """The list, or the planner when somebody is to be announced; a half-filled plan is still there."""
         if self.planner.is_running:
             self.pages.setCurrentWidget(self.planner)
-            if place.subject and not self.planner.is_about(place.subject):
+            self.titled.emit(_PLANNING)
+            if place.subject not in ("", NEW) and not self.planner.is_about(place.subject):
                 self.said.emit("上次排的公示还没有保存，先保存或者放弃。", Tone.WARN)
         elif place.subject and place.focus:
             self._plan(place.subject)
@@ -131,7 +133,7 @@ class NoticesScreen(Screen):
 
     def _plan(self, case: str) -> None:
         self.pages.setCurrentWidget(self.planner)
-        self.titled.emit("公示 › 排一次公示")
+        self.titled.emit(_PLANNING)
         self.planner.start(case)
 
     def _on_left(self, notice: str) -> None:

@@ -134,6 +134,11 @@ class PlanPane(QWidget):
             self.day.set_value(None)
         self.who.set_value(case)
 
+    def plan_for(self, day: date) -> None:
+        """Plan for another meeting day."""
+        self.day.set_value(day)
+        self._load()
+
     def _on_who(self) -> None:
         chosen = self.who.value()
         if chosen and chosen != self._case:
@@ -147,8 +152,7 @@ class PlanPane(QWidget):
 
     def _on_soonest(self) -> None:
         if self._planned is not None:
-            self.day.set_value(self._planned.plan.possible_from)
-            self._load()
+            self.plan_for(self._planned.plan.possible_from)
 
     def _load(self) -> None:
         case, target, today = self._case, self.day.value(), self._desk.today()
