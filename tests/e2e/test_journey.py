@@ -161,12 +161,12 @@ def test_from_the_first_start_to_the_printed_form(
     # The step that is due stands open, with the violation above its facts.
     person = visitor.screen(PersonScreen)
     pane = person.step_pane
-    visitor.wait(lambda: bool(pane.cards))
+    visitor.wait(lambda: bool(pane.cards) and pane.cards[0].why.isVisible())
     assert person.head.name.text() == OVERDUE
     assert pane.title.text() == "党组织派人谈话"
     assert [card.finding.key for card in pane.cards] == ["R05"]
     visitor.qtbot.mouseClick(pane.cards[0].why, Qt.MouseButton.LeftButton)
-    assert pane.cards[0].facts.isVisible()
+    visitor.wait(pane.cards[0].facts.isVisible)
     assert any("第七条" in words for _name, words in pane.cards[0].finding.facts)
 
     # The talk took place in time and was only never recorded.
