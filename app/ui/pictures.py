@@ -24,6 +24,7 @@ from app.ui.desk import Desk
 from app.ui.jobs import Done, Jobs
 from app.ui.main_window import MainWindow
 from app.ui.opening import people_choices
+from app.ui.pictures_work import empty_work_pictures, work_pictures
 from app.ui.screen import Place
 from app.ui.screens.catalogue import screens
 from app.ui.screens.exchange import ExchangeScreen
@@ -60,6 +61,7 @@ def write_pictures(database_path: Path, out_dir: Path, today: date) -> list[Path
             with _window(theme, empty, today, Path(folder), demo=False) as window:
                 camera.shoot(window, "empty-today", Place("today"))
                 camera.shoot(window, "empty-people", Place("people"))
+                empty_work_pictures(camera, window)
                 _import(camera, window, export)
             app.styleHints().colorSchemeChanged.disconnect(theme._on_system_changed)
             theme.deleteLater()
@@ -165,6 +167,7 @@ def _full(camera: _Camera, window: MainWindow, export: Path) -> None:
     alone = _first(rows, lambda row: row.case_id is None and not row.stage)
     if alone is not None:
         camera.shoot(window, "person-without-case", Place("person", alone.person_id))
+    work_pictures(camera, window, rows)
     camera.shoot(window, "forms", Place("forms"))
     camera.shoot(window, "settings", Place("settings"))
     camera.shoot(window, "exchange", Place("exchange", focus="files"))
