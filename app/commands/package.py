@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app import clock
 from app.commands.arguments import add_words
 from app.commands.output import DONE, TROUBLE, Result, TerminalProgress
+from app.config import default_paths
 from app.errors import UserError
 from app.services.database import Database, open_database
 
@@ -117,6 +118,8 @@ def _merge(db: Database, args: argparse.Namespace) -> Result:
     choices = _choices(args.resolve)
     progress = TerminalProgress()
     results: list[FileResult] = []
+    if not args.plan:
+        _backup_first(db)
     with Reader() as reader:
         for n, path in enumerate(args.files):
             progress.step(n, len(args.files), "合并数据包")
@@ -126,6 +129,19 @@ def _merge(db: Database, args: argparse.Namespace) -> Result:
     documents = [merge_document(result) for result in results]
     lines = [line for result in results for line in _merge_lines(result, plan_only=args.plan)]
     return Result(documents, lines, DONE if in_order else TROUBLE)
+
+
+def _backup_first(db: Database) -> None:
+    """A verified backup before anything foreign is merged (reliability 4.4); an empty database needs none."""
+    from sqlalchemy import func, select
+
+    from app.models import Person
+    from app.services.backup.making import make_backup
+
+    with db.read() as session:
+        is_empty = not session.scalar(select(func.count()).select_from(Person))
+    if not is_empty:
+        make_backup(db, default_paths().backups, clock.now_utc())
 
 
 def _merge_one(

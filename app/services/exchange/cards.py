@@ -110,9 +110,10 @@ def cards_of(
 
 def has_cards(registers: Registers) -> bool:
     """A quick look: whether :func:`cards_of` can find anything in a record that is not kept for others."""
-    if any(len(known.siblings) > 1 for known in registers.values()):
-        return True
-    return len({known.is_alive() for known in registers.values()}) > 1
+    for known in registers.values():
+        if len(known.siblings) > 1:
+            return True
+    return len(registers) > 1 and len({known.is_alive() for known in registers.values()}) > 1
 
 
 def ours_of(known: Register, part: str) -> Sibling:

@@ -25,7 +25,7 @@ from sqlalchemy.types import NullType
 
 from app.models import RECORDS, Record
 from app.models.base import Cents, Days, Tenths, Words
-from app.models.fields import LONG_LIMIT, TEXT_LIMIT, Field, Kind
+from app.models.fields import LONG_LIMIT, Field, Kind
 from app.models.sheets import Sheet, sheet_named, sheet_of
 from app.services.exchange.parts import part_of
 from app.services.journal.canonical import read_value
@@ -40,6 +40,7 @@ Row = dict[str, Any]
 class Shape:
     """One table as the exchange sees it: the columns of the sheet; ``id`` and derived columns are not facts.
 
+    ``known`` are the same attributes as ``attrs``.
     ``refs`` are (attribute, table) of single references, which the database enforces; ``lists`` those of
     several (监票人), which it does not.
     """
@@ -48,6 +49,7 @@ class Shape:
     table: Table
     sheet: Sheet
     attrs: tuple[str, ...]
+    known: frozenset[str]
     refs: tuple[tuple[str, str], ...]
     lists: tuple[tuple[str, str], ...]
     has_code: bool
@@ -85,7 +87,7 @@ def shape_of(table: str) -> Shape | None:
             kept.append((column.attr, target.model.__tablename__))
     attrs = tuple(column.attr for column in sheet.columns)
     table_of = cast(Table, model.__table__)
-    return Shape(model, table_of, sheet, attrs, tuple(refs), tuple(lists), "code" in attrs)
+    return Shape(model, table_of, sheet, attrs, frozenset(attrs), tuple(refs), tuple(lists), "code" in attrs)
 
 
 @cache
@@ -125,7 +127,32 @@ def _from_raw(kind: Any) -> Callable[[Any], Any] | None:
 
 def row_values(shape: Shape, values: Mapping[str, Any]) -> Row:
     """Plain facts as the values of every column, absent ones empty, for an insert or update."""
-    return {attr: read_value(shape.table, attr, values.get(attr)) for attr in shape.attrs}
+    empty, converters = _writers(shape)
+    row = dict(empty)
+    for attr, value in values.items():
+        if attr in empty:
+            convert = converters.get(attr)
+            row[attr] = value if convert is None else convert(value)
+    return row
+
+
+@cache
+def _writers(shape: Shape) -> tuple[Row, dict[str, Callable[[Any], Any]]]:
+    """The row with nothing in it, and how the values that are not plain in a column are read."""
+    empty: Row = {}
+    converters: dict[str, Callable[[Any], Any]] = {}
+    for attr in shape.attrs:
+        kind = shape.table.columns[attr].type
+        empty[attr] = read_value(shape.table, attr, None)
+        if isinstance(kind, Words | Days | Cents | Tenths | Date):
+            converters[attr] = partial(read_value, shape.table, attr)
+        if type(kind) is Date:
+            converters[attr] = _read_day
+    return empty, converters
+
+
+def _read_day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def trouble_with(shape: Shape, part: str, values: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -157,38 +184,46 @@ def _checks(shape: Shape, part: str) -> tuple[dict[str, _Check], tuple[str, ...]
     """For the fields of a part: how each is checked, which are required; and the other parts' fields."""
     name = shape.table.name
     mine = [column for column in shape.sheet.columns if part_of(name, column.attr) == part]
-    checks: dict[str, _Check] = {
-        column.attr: partial(_reason, column.field, shape.table.columns[column.attr].type) for column in mine
-    }
+    checks = {column.attr: _check_of(column.field, shape.table.columns[column.attr].type) for column in mine}
     required = tuple(column.attr for column in mine if column.field.required)
     return checks, required, frozenset(shape.attrs) - frozenset(checks) | {"id"}
 
 
-def _reason(field: Field, kind: Any, value: Any) -> str | None:
+def _check_of(field: Field, kind: Any) -> _Check:
+    """The check of one column, made once: it runs on every value of every package."""
     if isinstance(kind, Words | Days):
-        if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
-            return "值的类型不对"
-        if any("\n" in item or "\0" in item or not item for item in value):
-            return "含有不能保存的字符"
-        if isinstance(kind, Days) and not all(_is_day(item) for item in value):
-            return "不是日期"
-        return _word_reason(field, value)
+        return partial(_list_reason, field, isinstance(kind, Days))
     if isinstance(kind, Boolean):
-        return None if isinstance(value, bool) else "应为是或否"
+        return lambda value: None if value is True or value is False else "应为是或否"
     if isinstance(kind, Cents | Tenths):
-        return _number_reason(kind, value)
+        return partial(_number_reason, 100 if isinstance(kind, Cents) else 10)
     if isinstance(kind, Integer):
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST:
-            return "不是整数"
-        return None
-    if not isinstance(value, str):
-        return "值的类型不对"
+        return lambda value: None if type(value) is int and abs(value) <= LARGEST else "不是整数"
     if isinstance(kind, Date):
-        return None if _is_day(value) else "不是日期"
+        return lambda value: None if type(value) is str and _is_day(value) else "不是日期"
     limit = kind.length if isinstance(kind, String) and kind.length else LONG_LIMIT
-    if len(value) > max(limit, TEXT_LIMIT if field.kind is Kind.TEXT else 0):
-        return "文字太长"
-    return "含有不能保存的字符" if "\0" in value else _word_reason(field, [value])
+    words = frozenset(field.words) if field.words and not field.open_words else None
+
+    def check(value: Any) -> str | None:
+        if type(value) is not str:
+            return "值的类型不对"
+        if words is not None and value not in words:
+            return "不在可选的词里"
+        if len(value) > limit:
+            return "文字太长"
+        return "含有不能保存的字符" if "\0" in value else None
+
+    return check
+
+
+def _list_reason(field: Field, are_days: bool, value: Any) -> str | None:
+    if type(value) is not list or not value or not all(type(item) is str for item in value):
+        return "值的类型不对"
+    if any("\n" in item or "\0" in item or not item for item in value):
+        return "含有不能保存的字符"
+    if are_days and not all(_is_day(item) for item in value):
+        return "不是日期"
+    return _word_reason(field, value)
 
 
 def _word_reason(field: Field, words: Sequence[str]) -> str | None:
@@ -197,12 +232,11 @@ def _word_reason(field: Field, words: Sequence[str]) -> str | None:
     return None
 
 
-def _number_reason(kind: Any, value: Any) -> str | None:
-    if not isinstance(value, str) or len(value) > 20:
+def _number_reason(factor: int, value: Any) -> str | None:
+    if type(value) is not str or len(value) > 20:
         return "不是数"
     try:
-        number = Decimal(value)
-        scaled = number * (100 if isinstance(kind, Cents) else 10)
+        scaled = Decimal(value) * factor
         whole = scaled.is_finite() and scaled == scaled.to_integral_value() and abs(scaled) <= LARGEST
     except InvalidOperation:
         whole = False

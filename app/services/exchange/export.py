@@ -13,7 +13,6 @@ from app import __version__
 from app.errors import UserError
 from app.models.exchange_sites import PackageSent, TrustedSite
 from app.services.exchange.approvals import sign_open
-from app.services.exchange.collector import no_collector
 from app.services.exchange.container import (
     DATA,
     REPLY,
@@ -33,6 +32,7 @@ from app.services.exchange.state import State, full_state
 from app.services.exchange.state_hash import state_hash
 from app.services.files import file_name
 from app.services.journal.recording import chain_head, recorder_of
+from app.services.quiet import no_collection
 
 SUFFIX = ".zbpk"
 SCHEMA = "0001"
@@ -56,7 +56,7 @@ class Exported:
         return len(self.content)
 
 
-@no_collector()
+@no_collection()
 def export_package(session: Session, site: TrustedSite, at: str, by: str = "") -> Exported:
     """The full state for a site: everything for a superior, its own organisations for a subordinate.
 
@@ -74,7 +74,7 @@ def export_package(session: Session, site: TrustedSite, at: str, by: str = "") -
     return _export(session, site, DATA, _Content(state, scope, content_hash), at, by)
 
 
-@no_collector()
+@no_collection()
 def export_reply(session: Session, site: TrustedSite, at: str, by: str = "") -> Exported:
     """The return package for a subordinate: receipts, decisions, settled conflicts, corrections.
 

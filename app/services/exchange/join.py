@@ -62,7 +62,8 @@ class Register:
 
     def is_alive(self) -> bool:
         """Whether anything undeleted is in it."""
-        return any(not sibling.deleted for sibling in self.siblings)
+        known = self.siblings
+        return not known[0].deleted if len(known) == 1 else not all(sibling.deleted for sibling in known)
 
 
 BOTTOM = Register()

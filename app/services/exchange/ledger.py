@@ -169,3 +169,49 @@ def chain_matches(session: Session, n: int, link_hash: str) -> bool:
     if n == 0:
         return True
     return session.scalar(select(AuditEntry.hash).where(AuditEntry.n == n)) == link_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One package that went out or came in. ``at`` is UTC ISO; ``note`` says in Chinese what came of it."""
+
+    is_ours: bool
+    kind: str
+    sequence: int
+    site: str
+    records: int
+    at: str
+    by: str
+    note: str
+
+
+def list_passages(session: Session) -> tuple[Passage, ...]:
+    """Every package sent and merged (收发登记), newest first; an unconfirmed site is its fingerprint."""
+    names = {site.fingerprint: site.name for site in trusted_sites(session)}
+    found = [
+        Passage(
+            True,
+            sent.kind,
+            sent.sequence,
+            names.get(sent.to_fingerprint, sent.to_fingerprint),
+            sent.records,
+            sent.at,
+            sent.by or "",
+            f"对方 {sent.receipt_at[:10]} 已合并" if sent.receipt_at else "还没有回执",
+        )
+        for sent in session.scalars(select(PackageSent))
+    ]
+    found += [
+        Passage(
+            False,
+            got.kind,
+            got.sequence,
+            names.get(got.from_fingerprint, got.from_fingerprint),
+            got.records,
+            got.at,
+            got.by or "",
+            f"新增 {got.created}，修改 {got.updated}" + (f"，冲突 {got.conflicts}" if got.conflicts else ""),
+        )
+        for got in session.scalars(select(PackageReceived))
+    ]
+    return tuple(sorted(found, key=lambda one: (one.at, one.sequence), reverse=True))

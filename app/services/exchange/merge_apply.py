@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models import LocalCode, NeededRecord, Person
-from app.services.exchange.columns import Row, Shape, all_shapes, row_values
+from app.services.exchange.collecting import collector_at_rest
+from app.services.exchange.columns import Shape, all_shapes, row_values
 from app.services.exchange.merge_items import Item
 from app.services.exchange.merge_plan import MergePlan
 from app.services.exchange.needed import Key, forget_needed, needed_records
@@ -56,7 +57,8 @@ def apply_merge(
             "E-MERGE-01", "预览之后数据又改过，没有合并，没有改动。", "请重新打开数据包，再看一遍预览。"
         )
     if plan.items:
-        _store(session, plan.items)
+        with collector_at_rest():
+            _store(session, plan.items)
         session.expire_all()
     resolved = 0
     if resolutions:
@@ -146,10 +148,10 @@ def _create(session: Session, shape: Shape, items: Sequence[Item]) -> None:
 
 def _columns(item: Item) -> dict[str, Any]:
     """Every column of the row as it is stored here, derived ones too."""
-    row: Row = dict(item.after or {})
+    values = row_values(item.shape, item.after or {})
+    values["id"] = item.record_id
     if item.shown_code is not None:
-        row["code"] = item.shown_code
-    values: dict[str, Any] = {"id": item.record_id, **row_values(item.shape, row)}
+        values["code"] = item.shown_code
     if item.shape.model is Person:
         named = ("name", "code", "mobile", "identity_number")
         values["search_key"] = search_key(Person(**{attr: values[attr] for attr in named}))
@@ -185,27 +187,22 @@ def _store_needed(session: Session, items: Sequence[Item]) -> None:
 
 
 def _write_down(session: Session, items: Sequence[Item]) -> None:
-    """History of what was changed here, one link of the audit chain over everything taken in."""
+    """History of what was changed here, and one link of the audit chain over every version taken in.
+
+    What a version holds is vouched for by the signature of the package.
+    """
     recorder = recorder_of(session)
     recorder.is_lasting = True
-    links: dict[str, Any] = {}
+    links: list[Any] = []
     for item in items:
         kind = _history_kind(item)
-        links[f"{item.table}/{item.record_id}"] = [
-            kind or "known",
-            [
-                [sibling.replica, sibling.counter]
-                for known in item.joined.values()
-                for sibling in known.siblings
-            ],
-            digest(dumps(item.after)) if item.after is not None else None,
-        ]
-        if kind is None:
-            continue
-        recorder.note_change(item.table, item.record_id)
-        if kind != "create":
-            recorder.history.append(_history(item, kind))
-    recorder.links.append(("merge", "act", "", None, digest(dumps(links))))
+        dots = [sibling.dot for known in item.joined.values() for sibling in known.siblings]
+        links.append((item.shape.table.name, item.record_id, kind, dots))
+        if kind is not None:
+            recorder.note_change(item.table, item.record_id)
+            if kind != "create":
+                recorder.history.append(_history(item, kind))
+    recorder.links.append(("merge", "act", "", None, digest(dumps({"records": links}))))
 
 
 def _history_kind(item: Item) -> str | None:

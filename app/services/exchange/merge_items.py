@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.services.exchange.columns import Row, Shape, plain_reader, rows_by_id_query, trouble_with
-from app.services.exchange.join import BOTTOM, Register, Sibling, join
+from app.services.exchange.join import BOTTOM, join
 from app.services.exchange.parts import FACTS, parts_of
 from app.services.exchange.state import PlainRecord, read_register
 from app.services.exchange.versions import (
@@ -76,6 +76,7 @@ class Compared:
 def compare(session: Session, shape: Shape, records: Collection[PlainRecord], source: str) -> Compared:
     """Join each record of a package with what is here; nothing is written."""
     result = Compared()
+    nothing: Registers = {}
     incoming: dict[str, Registers] = {}
     for record in records:
         read = _read(shape, record, source)
@@ -91,7 +92,7 @@ def compare(session: Session, shape: Shape, records: Collection[PlainRecord], so
     for record_id, theirs in incoming.items():
         kept = stored.get(record_id)
         row = rows.get(record_id)
-        ours = registers_of(shape, row, kept)
+        ours = registers_of(shape, row, kept) if row is not None or kept is not None else nothing
         joined = _joined(shape, ours, theirs)
         if joined == ours:
             if theirs == ours:
@@ -134,49 +135,17 @@ def _read(shape: Shape, record: Any, source: str) -> tuple[str, Registers] | Rej
     if not isinstance(record_id, str) or not 0 < len(record_id) <= 36:
         return _reject(shape, "", "", "没有可用的记录标识")
     parts = parts_of(shape.table.name)
+    registers: Registers = {}
     try:
-        registers = {
-            part: read_register(record["parts"][part], source) for part in parts if part in record["parts"]
-        }
-        unknown = set(record["parts"]) - set(parts)
-        well_formed = all(_is_well_formed(known) for known in registers.values())
+        for part, plain in record["parts"].items():
+            if part not in parts:
+                return _reject(shape, record_id, "", "由更新版本的程序写成，请先升级本程序")
+            registers[part] = read_register(plain, source)
     except (KeyError, TypeError, ValueError, AttributeError):
         return _reject(shape, record_id, "", "记录的版本信息不完整")
-    if unknown:
-        return _reject(shape, record_id, "", "由更新版本的程序写成，请先升级本程序")
-    if not registers or not well_formed:
+    if not registers:
         return _reject(shape, record_id, "", "记录的版本信息不完整")
     return record_id, registers
-
-
-def _is_well_formed(known: Register) -> bool:
-    """Whether what a stranger may have written has the types it should have."""
-    return all(_is_sibling(sibling) for sibling in known.siblings) and all(
-        _is_text(replica, 36) and _is_counter(counter) for replica, counter in known.context.items()
-    )
-
-
-def _is_sibling(sibling: Sibling) -> bool:
-    values: Any = sibling.values
-    deleted: Any = sibling.deleted
-    return (
-        isinstance(values, dict)
-        and isinstance(deleted, bool)
-        and _is_counter(sibling.counter)
-        and _is_text(sibling.replica, 36)
-        and bool(sibling.replica)
-        and _is_text(sibling.by, 20)
-        and _is_text(sibling.who, 200)
-        and _is_text(sibling.at, 40)
-    )
-
-
-def _is_text(value: Any, limit: int) -> bool:
-    return isinstance(value, str) and len(value) <= limit
-
-
-def _is_counter(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
 
 
 def _trouble(shape: Shape, ours: Registers, theirs: Registers, joined: Registers) -> tuple[str, str] | None:

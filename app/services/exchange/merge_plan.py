@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from app.services.exchange.cards import CodeBook, Conflict, cards_of, has_cards
+from app.services.exchange.collecting import collector_at_rest
 from app.services.exchange.columns import all_shapes
 from app.services.exchange.merge_codes import assign_codes
 from app.services.exchange.merge_items import Item, Rejected, compare
@@ -53,6 +54,11 @@ def plan_merge(session: Session, state: State, source: str) -> MergePlan:
     ``source`` names the sender on conflict cards. Rows of unknown tables, with values of the wrong type or
     with references to nothing are in ``rejected``, everything else is planned.
     """
+    with collector_at_rest():
+        return _plan(session, state, source)
+
+
+def _plan(session: Session, state: State, source: str) -> MergePlan:
     plan = MergePlan(source or "数据包", basis=stored_counter(session))
     shapes = all_shapes()
     for table in state.records.keys() - shapes.keys():
@@ -93,6 +99,8 @@ def plan_merge(session: Session, state: State, source: str) -> MergePlan:
 
 def _conflicts(item: Item, book: CodeBook, was_needed: set[Key]) -> tuple[list[Conflict], set[str]]:
     """The conflicts of a record that the merge opens, and the ids of those it settles."""
+    if not (item.is_kept or item.ours or has_cards(item.joined)):
+        return [], set()
     key = item.table, item.record_id
     after: list[Conflict] = []
     before: set[str] = set()

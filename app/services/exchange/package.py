@@ -14,7 +14,6 @@ from app.errors import UserError
 from app.models.exchange_sites import PackageReceived, TrustedSite
 from app.services.exchange import refusal
 from app.services.exchange.approvals import ApprovalView
-from app.services.exchange.collector import no_collector
 from app.services.exchange.columns import all_shapes
 from app.services.exchange.conflicts import Conflict
 from app.services.exchange.container import REPLY, RETURN, Header
@@ -33,6 +32,7 @@ from app.services.exchange.site_card import SiteCard, card_from
 from app.services.exchange.state import State
 from app.services.exchange.strict import NotStrict
 from app.services.journal.recording import recorder_of
+from app.services.quiet import no_collection
 
 NEW, SEEN, OLDER, REFUSED = "new", "seen", "older", "refused"
 
@@ -107,7 +107,7 @@ def look_outside(content: bytes, name: str) -> Outer:
     return read_outer(content, name)
 
 
-@no_collector()
+@no_collection()
 def open_package(session: Session, content: bytes, name: str, reader: Reader) -> Package:
     """Read a package in the child. Reads only. Raises PackageRefused, UserError without usable keys."""
     keys = public_keys(session)
@@ -175,7 +175,7 @@ def inspect_file(session: Session, path: Path, reader: Reader) -> dict[str, Any]
     return found
 
 
-@no_collector()
+@no_collection()
 def plan_package(session: Session, package: Package) -> tuple[FileResult, MergePlan | None]:
     """What merging would bring, and the plan; no plan for one that was merged already. Reads only.
 
@@ -225,7 +225,7 @@ def count_plan(result: FileResult, plan: MergePlan) -> None:
         result.notes.append(f"有 {plan.renumbered} 条记录的编号与本机已有的重复，在本机另编了号。")
 
 
-@no_collector()
+@no_collection()
 def merge_package(
     session: Session,
     package: Package,

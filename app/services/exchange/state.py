@@ -130,21 +130,33 @@ def _plain_sibling(sibling: Sibling) -> dict[str, Any]:
     return plain
 
 
-def read_register(plain: Mapping[str, Any], source: str) -> Register:
-    """A register from a package; KeyError, TypeError or ValueError if it is not one."""
-    return register((read_sibling(sibling, source) for sibling in plain["siblings"]), plain.get("context"))
+def read_register(plain: Any, source: str) -> Register:
+    """A register from a package; KeyError, TypeError or ValueError if it is not one: a stranger wrote it."""
+    siblings = [_read_sibling(sibling, source) for sibling in plain["siblings"]]
+    context = plain.get("context")
+    if context is None:
+        if len(siblings) != 1:
+            raise ValueError("several siblings need a context")
+        return Register((siblings[0],), {siblings[0].replica: siblings[0].counter})
+    for replica, counter in context.items():
+        _check_dot(replica, counter)
+    return register(siblings, context)
 
 
-def read_sibling(plain: Mapping[str, Any], source: str) -> Sibling:
-    """A sibling from a package."""
+def _read_sibling(plain: Any, source: str) -> Sibling:
     replica, counter = plain["dot"]
-    return Sibling(
-        replica,
-        counter,
-        plain["values"],
-        plain.get("deleted", False),
-        plain.get("by", ENTERPRISE),
-        plain.get("who", ""),
-        plain.get("at", ""),
-        source=source,
-    )
+    _check_dot(replica, counter)
+    values, deleted = plain["values"], plain.get("deleted", False)
+    by, who, at = plain.get("by", ENTERPRISE), plain.get("who", ""), plain.get("at", "")
+    if type(values) is not dict or type(deleted) is not bool:
+        raise TypeError("values or deleted")
+    if not (type(by) is type(who) is type(at) is str and len(by) <= 20 and len(who) <= 200 and len(at) <= 40):
+        raise TypeError("by, who or at")
+    return Sibling(replica, counter, values, deleted, by, who, at, source)
+
+
+def _check_dot(replica: Any, counter: Any) -> None:
+    if type(replica) is not str or not 0 < len(replica) <= 36:
+        raise TypeError("replica")
+    if type(counter) is not int or not 0 < counter < 2**53:
+        raise TypeError("counter")

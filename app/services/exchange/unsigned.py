@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from app.models.exchange_sites import PackageReceived
 from app.services.exchange import refusal
-from app.services.exchange.collector import no_collector
 from app.services.exchange.container import sha256
 from app.services.exchange.foreign_database import DATABASE_LIMIT, MAGIC, Schema, check_head
 from app.services.exchange.guard import without_deceiving, without_forged
@@ -25,6 +24,7 @@ from app.services.exchange.package import NEW, SEEN, FileResult, count_plan, sta
 from app.services.exchange.reading_child import read_database_file
 from app.services.exchange.state import State
 from app.services.journal.recording import recorder_of
+from app.services.quiet import no_collection
 
 UNSIGNED = "未签名"
 _NOTE = "未签名：无法确认是谁发来的，请与对方核对后再用。"
@@ -68,7 +68,7 @@ def open_database_file(session: Session, path: Path) -> UnsignedFile:
     with tempfile.TemporaryDirectory(prefix="zhibu-") as folder:
         copy = Path(folder) / _NAME
         digest = _copy(path, copy, ours)
-        with no_collector():
+        with no_collection():
             opened = read_database_file(copy, path.name, schema)
             return UnsignedFile(path.name, digest, state_from(opened))
 
@@ -102,7 +102,7 @@ def plan_unsigned(session: Session, file: UnsignedFile) -> tuple[FileResult, Mer
 
 def merge_unsigned(session: Session, file: UnsignedFile, at: str, by: str = "") -> FileResult:
     """Merge it inside the caller's transaction; it is entered in the ledger as 未签名."""
-    with no_collector():
+    with no_collection():
         result, plan = plan_unsigned(session, file)
         if plan is None:
             return result

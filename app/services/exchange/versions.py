@@ -22,8 +22,8 @@ from app.services.exchange.join import Register, Sibling, current, implicit, reg
 from app.services.exchange.parts import OWNER, part_of, parts_of
 from app.services.journal.canonical import dumps
 
-CHUNK = 500
-"""Ids in one statement; SQLite takes 999 values and more."""
+CHUNK = 1_000
+"""UUIDs in one statement; every database takes so many."""
 
 Registers = dict[str, Register]
 """What is known of one record: part → register; a part nothing was ever written of is absent."""
@@ -56,13 +56,16 @@ def in_chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def load_stored(session: Session, table: str, ids: Sequence[str]) -> dict[str, Stored]:
-    """What is stored of some records of a table; unversioned ones are absent."""
-    found: dict[str, Stored] = defaultdict(Stored)
+    """What is stored of some records of a table; unversioned ones are absent (and have no siblings)."""
+    found: dict[str, Stored] = {}
     for chunk in in_chunks(ids):
-        for query, take in _TAKE_SOME:
+        for row in session.execute(_SOME_VERSIONS, {"table": table, "ids": chunk}):
+            _take_version(found.setdefault(row.record_id, Stored()), row)
+    for chunk in in_chunks(list(found)):
+        for query, take in _SOME_OTHERS:
             for row in session.execute(query, {"table": table, "ids": chunk}):
                 take(found[row.record_id], row)
-    return dict(found)
+    return found
 
 
 def load_everything(session: Session) -> dict[str, dict[str, Stored]]:
@@ -93,7 +96,8 @@ def _some(kept: Table) -> Select[Any]:
 
 
 _TAKE = ((_VERSION, _take_version), (_SIBLING, _take_sibling), (_LOCAL, _take_code))
-_TAKE_SOME = tuple((_some(kept), take) for kept, take in _TAKE)
+_SOME_VERSIONS = _some(_VERSION)
+_SOME_OTHERS = tuple((_some(kept), take) for kept, take in _TAKE[1:])
 
 
 def _sibling(row: Any, values: Mapping[str, Any]) -> Sibling:
@@ -166,45 +170,30 @@ class Batch:
 
     def put(self, shape: Shape, record_id: str, registers: Registers, stored: Stored | None) -> None:
         """Keep these registers; ``stored`` is what there was of the same parts."""
-        known_attrs = shape.attrs
+        table = shape.table.name
         for part, known in registers.items():
-            key = {"table_name": shape.table.name, "record_id": record_id, "part": part}
             if stored and part in stored.versions:
-                self._gone.append({f"k_{name}": value for name, value in key.items()})
+                self._gone.append({"k_table_name": table, "k_record_id": record_id, "k_part": part})
             shown = current(known, OWNER[part])
             if shown is None:
                 continue
+            version = _written(table, record_id, part, shown)
             only_own = len(known.context) == 1 and known.context.get(shown.replica) == shown.counter
-            extra = None
-            if not shown.deleted:
-                unknown = {attr: value for attr, value in shown.values.items() if attr not in known_attrs}
-                extra = dumps(unknown) if unknown else None
-            self._versions.append(
-                {
-                    **key,
-                    **_written(shown),
-                    "context": None if only_own else dumps(known.context),
-                    "content": dumps(shown.values) if shown.deleted else None,
-                    "extra": extra,
-                }
-            )
-            for n, sibling in enumerate(other for other in known.siblings if other is not shown):
-                content = dumps(sibling.values)
-                self._siblings.append({**key, **_written(sibling), "position": n, "content": content})
+            version["context"] = None if only_own else dumps(known.context)
+            version["content"] = dumps(shown.values) if shown.deleted else None
+            unknown = () if shown.deleted else shown.values.keys() - shape.known
+            version["extra"] = dumps({attr: shown.values[attr] for attr in unknown}) if unknown else None
+            self._versions.append(version)
+            if len(known.siblings) > 1:
+                others = [other for other in known.siblings if other is not shown]
+                for n, sibling in enumerate(others):
+                    row = _written(table, record_id, part, sibling)
+                    self._siblings.append({**row, "position": n, "content": dumps(sibling.values)})
 
     def put_new(self, table: str, record_id: str, part: str, shown: Sibling) -> None:
         """Keep the first version of a part that nothing was known of."""
-        self._versions.append(
-            {
-                "table_name": table,
-                "record_id": record_id,
-                "part": part,
-                **_written(shown),
-                "context": None,
-                "content": None,
-                "extra": None,
-            }
-        )
+        version = _written(table, record_id, part, shown)
+        self._versions.append({**version, "context": None, "content": None, "extra": None})
 
     def store(self, session: Session) -> None:
         """Write everything put in, replacing what was there."""
@@ -225,8 +214,11 @@ class Batch:
         self._gone, self._versions, self._siblings = [], [], []
 
 
-def _written(sibling: Sibling) -> dict[str, Any]:
+def _written(table: str, record_id: str, part: str, sibling: Sibling) -> dict[str, Any]:
     return {
+        "table_name": table,
+        "record_id": record_id,
+        "part": part,
         "replica": sibling.replica,
         "counter": sibling.counter,
         "deleted": sibling.deleted,
