@@ -170,6 +170,7 @@ def _full(camera: _Camera, window: MainWindow, export: Path) -> None:
     work_pictures(camera, window, rows)
     camera.shoot(window, "forms", Place("forms"))
     camera.shoot(window, "settings", Place("settings"))
+    camera.shoot(window, "packages", Place("exchange", focus="packages"))
     camera.shoot(window, "exchange", Place("exchange", focus="files"))
     camera.shoot(window, "backup", Place("exchange", focus="backup"))
     window.desk.jobs.read(lambda session: export_workbook(session, export), lambda _counts: None)
@@ -187,8 +188,8 @@ def _import(camera: _Camera, window: MainWindow, good: Path) -> None:
         if isinstance(screen, ExchangeScreen):
             screen.plan(path)
 
-    camera.shoot(window, "import", Place("exchange"), lambda: plan(good))
-    camera.shoot(window, "import-errors", Place("exchange"), lambda: plan(bad))
+    camera.shoot(window, "import", Place("exchange", focus="files"), lambda: plan(good))
+    camera.shoot(window, "import-errors", Place("exchange", focus="files"), lambda: plan(bad))
 
 
 def _spoil(good: Path, bad: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
-from app.ui.common.layout import button, rows
+from app.ui.common.layout import button, rows, scrolled
 from app.ui.screen import ScreenSpec
 from app.ui.theme import Theme
 
@@ -30,11 +30,17 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._words: dict[str, str] = {}
         self.buttons: dict[str, QPushButton] = {}
-        lines = rows(self, margin=8, gap=2)
+        lines = rows(self, gap=2)
+        lines.setContentsMargins(8, 8, 8, 8)
         entries = [spec for spec in specs if spec.in_rail]
+        # In a low window with large text the entries scroll; the ones at the bottom stay.
+        content = QWidget()
+        inside = rows(content, gap=2)
         for spec in [s for s in entries if not s.at_bottom]:
-            lines.addWidget(self._entry(spec))
-        lines.addStretch(1)
+            inside.addWidget(self._entry(spec))
+        inside.addStretch(1)
+        self._area = scrolled(content)
+        lines.addWidget(self._area, 1)
         for spec in [s for s in entries if s.at_bottom]:
             lines.addWidget(self._entry(spec))
         self._fold = button(
@@ -53,6 +59,7 @@ class Rail(QFrame):
         if key not in self.buttons:
             return
         self.buttons[key].setChecked(True)
+        self._area.ensureWidgetVisible(self.buttons[key], 0, 0)
         # One stop for the Tab key, at the lit entry; the arrow keys go through the others.
         for other, entry in self.buttons.items():
             lit = other == key
@@ -71,19 +78,23 @@ class Rail(QFrame):
         if tell:
             self.folded.emit(narrow)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys go through the entries."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        entries = list(self.buttons.values())
-        at = next((n for n, entry in enumerate(entries) if entry.hasFocus()), None)
-        if step is not None and at is not None:
-            entries[max(0, min(at + step, len(entries) - 1))].setFocus()
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys go through the entries; the area they stand in would scroll instead."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            entries = list(self.buttons.values())
+            if step is not None and watched in entries:
+                at = entries.index(watched) + step
+                chosen = entries[max(0, min(at, len(entries) - 1))]
+                chosen.setFocus()
+                self._area.ensureWidgetVisible(chosen, 0, 0)
+                return True
+        return super().eventFilter(watched, event)
 
     def _entry(self, spec: ScreenSpec) -> QPushButton:
         entry = button(spec.title, lambda: self.chosen.emit(spec.key), kind="nav", icon=spec.icon)
         entry.setCheckable(True)
+        entry.installEventFilter(self)
         self._group.addButton(entry)
         self._words[spec.key] = spec.title
         self.buttons[spec.key] = entry

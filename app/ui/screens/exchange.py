@@ -1,4 +1,4 @@
-"""数据交换: workbook and roster in (preview first, then all or nothing) and out; backups and 安全自查."""
+"""数据交换: packages, workbook and roster in (preview first) and out, backups and 安全自查."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.screen import Place, Screen
 from app.ui.screens.exchange_backup import BackupPane
+from app.ui.screens.exchange_conflicts import ConflictsPane
+from app.ui.screens.exchange_packages import PackagesPane
+from app.ui.screens.exchange_receive import ReceivePane
 from app.ui.screens.exchange_roster import RosterPane
 from app.ui.screens.import_preview import ImportPreview
 from app.ui.theme import Tone
@@ -23,8 +26,8 @@ IMPORT = "import"
 """Place.focus that asks for a file at once."""
 ROSTER, BACKUP = "roster", "backup"
 """Place.focus that asks for a roster at once, and that shows the backups."""
-FILES = "files"
-_VIEWS = ((FILES, "导入导出"), (BACKUP, "备份"))
+FILES, PACKAGES = "files", "packages"
+_VIEWS = ((FILES, "导入导出"), (PACKAGES, "数据包"), (BACKUP, "备份"))
 
 
 class ExchangeScreen(Screen):
@@ -41,7 +44,19 @@ class ExchangeScreen(Screen):
         outer.addWidget(self.stack, 1)
         self.pages = QStackedWidget()
         self.backup = BackupPane(desk, backups)
-        self._parts: dict[str, QWidget] = {FILES: self.pages, BACKUP: self.backup}
+        self._room = QStackedWidget()
+        self.packages = PackagesPane(desk)
+        self.receive = ReceivePane(desk)
+        self.conflicts = ConflictsPane(desk)
+        for part in (self.packages, self.receive, self.conflicts):
+            self._room.addWidget(part)
+            part.said.connect(self.said)
+        self.packages.receive_wanted.connect(self.choose_package)
+        self.packages.conflicts_wanted.connect(self._settle)
+        self.receive.conflicts_wanted.connect(self._settle)
+        self.receive.left.connect(self._to_packages)
+        self.conflicts.left.connect(self._to_packages)
+        self._parts: dict[str, QWidget] = {PACKAGES: self._room, FILES: self.pages, BACKUP: self.backup}
         for key, _word in _VIEWS:
             self.stack.addWidget(self._parts[key])
         self.views.chosen.connect(self._on_view)
@@ -86,8 +101,37 @@ class ExchangeScreen(Screen):
         self._load()
 
     def _load(self) -> None:
-        if self.stack.currentWidget() is self.backup:
+        shown = self.stack.currentWidget()
+        if shown is self.backup:
             self.backup.load()
+        elif shown is self._room and self._room.currentWidget() is self.packages:
+            self.packages.load()
+        elif shown is self._room and self._room.currentWidget() is self.conflicts:
+            self.conflicts.load()
+
+    def on_changed(self, changes: Any) -> None:
+        """An act was taken back: cards and lists follow; previews keep what they show."""
+        self._load()
+
+    def choose_package(self) -> None:
+        """Ask for a package and show what it would do."""
+        path = dialogs.open_file(self, "选择收到的数据包", dialogs.PACKAGE)
+        if path is not None:
+            self.plan_package(path)
+
+    def plan_package(self, path: Path) -> None:
+        """Show the preview of a merge."""
+        self._choose(PACKAGES)
+        self._room.setCurrentWidget(self.receive)
+        self.receive.start(path)
+
+    def _to_packages(self) -> None:
+        self._room.setCurrentWidget(self.packages)
+        self._load()
+
+    def _settle(self) -> None:
+        self._room.setCurrentWidget(self.conflicts)
+        self._load()
 
     def choose_roster(self) -> None:
         """Ask for a roster and show how it is understood and what it would do."""

@@ -1,0 +1,420 @@
+"""数据包: this site's card, the confirmed sites with what went to and fro, packages out, the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+
+from app.errors import UserError
+from app.services.exchange.ledger import Passage, Tally
+from app.ui import dialogs
+from app.ui.common.layout import ElidedLabel, button, columns, frame, label, rows, rule, scrolled
+from app.ui.common.segments import Segments
+from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_view import TableView
+from app.ui.desk import Desk
+from app.ui.jobs import Job
+from app.ui.theme import Tone
+
+_ROLES = ("superior", "subordinate")
+_ROLE_WORDS = {"superior": "上级", "subordinate": "下级"}
+_KINDS = {"data": "数据包", "return": "批复包"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """What the pane shows; ``fingerprint`` is "" before the keys are made."""
+
+    name: str
+    fingerprint: str
+    can_open: bool
+    tallies: tuple[Tally, ...]
+    passages: tuple[Passage, ...]
+    conflicts: int
+
+
+class PackagesPane(QWidget):
+    """Emits ``receive_wanted`` and ``conflicts_wanted`` to move on, ``said(text, tone)`` for news."""
+
+    said = Signal(str, object)
+    receive_wanted = Signal()
+    conflicts_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._home: _Home | None = None
+        self.pages = QStackedWidget()
+        rows(self).addWidget(self.pages)
+        self.pages.addWidget(self._home_page())
+        self.trust = TrustPane(desk)
+        self.trust.left.connect(self._show_home)
+        self.trust.said.connect(self.said)
+        self.pages.addWidget(self.trust)
+
+    def load(self) -> None:
+        """Look up keys, sites and the ledger."""
+
+        def work(session: Any) -> _Home:
+            from app.services.exchange.conflicts import list_conflicts
+            from app.services.exchange.identity import identity_of, own_name
+            from app.services.exchange.keys import public_keys
+            from app.services.exchange.ledger import list_passages, list_tallies
+
+            conflicts = len(list_conflicts(session))
+            if public_keys(session) is None:
+                return _Home(own_name(session), "", True, (), (), conflicts)
+            own = identity_of(session)
+            return _Home(
+                own.name,
+                own.fingerprint,
+                own.can_open,
+                list_tallies(session),
+                list_passages(session),
+                conflicts,
+            )
+
+        self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
+
+    def _show_home(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.load()
+
+    def _home_page(self) -> QWidget:
+        page = QWidget()
+        lines = rows(page, gap=12)
+        card = frame()
+        inside = columns(card, margin=16, gap=16)
+        words = rows(gap=4)
+        self.name = label("", "heading")
+        self.fingerprint = label("", select=True)
+        self.hint = label("", "small", wrap=True)
+        for line in (self.name, self.fingerprint, self.hint):
+            words.addWidget(line)
+        inside.addLayout(words, 1)
+        self.make_keys = button("建立本单位名片", self._on_keys)
+        self.give_card = button("导出名片…", self._on_card, icon="upload")
+        self.receive = button("接收数据包…", self.receive_wanted.emit, kind="primary", icon="download")
+        self.conflicts = button("", self.conflicts_wanted.emit, icon="warning")
+        for part in (self.make_keys, self.give_card, self.conflicts, self.receive):
+            inside.addWidget(part)
+        lines.addWidget(card)
+        lines.addWidget(self._sites_card(), 3)
+        lines.addWidget(self._ledger_card(), 2)
+        return scrolled(page)
+
+    def _sites_card(self) -> QWidget:
+        card = frame()
+        inside = rows(card, gap=0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        head = columns(gap=8)
+        head.setContentsMargins(15, 9, 15, 9)
+        head.addWidget(label("往来单位", "heading"))
+        head.addStretch(1)
+        self.add = button("登记对方名片…", self._on_trust, icon="plus")
+        self.drop = button("取消登记", self._on_distrust)
+        self.reply = button("导出批复包…", lambda: self._export(reply=True), icon="upload")
+        self.send = button("导出数据包…", lambda: self._export(reply=False), icon="upload")
+        for part in (self.add, self.drop, self.reply, self.send):
+            head.addWidget(part)
+        inside.addLayout(head)
+        self.sites: RowTableModel[Tally] = RowTableModel(_site_columns())
+        self.table: TableView[Tally] = TableView(self.sites, self._desk.theme, "往来单位表")
+        self.table.setMinimumHeight(self._desk.theme.px(120))
+        inside.addWidget(self.table, 1)
+        self.site_note = label("", "small", wrap=True)
+        self.site_note.setContentsMargins(15, 6, 15, 8)
+        inside.addWidget(self.site_note)
+        self.table.selectionModel().selectionChanged.connect(lambda *_both: self._on_chosen())
+        return card
+
+    def _ledger_card(self) -> QWidget:
+        card = frame()
+        inside = rows(card, gap=0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        title = label("收发登记", "heading")
+        title.setContentsMargins(15, 9, 15, 9)
+        inside.addWidget(title)
+        inside.addWidget(rule())
+        self.ledger: RowTableModel[Passage] = RowTableModel(_ledger_columns())
+        ledger = TableView(self.ledger, self._desk.theme, "收发登记表")
+        ledger.setMinimumHeight(self._desk.theme.px(120))
+        inside.addWidget(ledger, 1)
+        return card
+
+    def _show(self, home: _Home) -> None:
+        self._home = home
+        ready = bool(home.fingerprint)
+        self.name.setText(home.name)
+        self.fingerprint.setVisible(ready)
+        self.fingerprint.setText(f"指纹　{home.fingerprint}")
+        if not ready:
+            self.hint.setText("数据包要加密、签名。先建立本单位的名片，交给对方一次，以后就能互发数据包。")
+        elif not home.can_open:
+            self.hint.setText("这台电脑打不开本单位的钥匙（换过电脑或重装过系统），请用恢复码恢复。")
+        else:
+            self.hint.setText("把名片交给对方，在电话里核对这六组数字。")
+        self.make_keys.setVisible(not ready)
+        for part in (self.give_card, self.receive, self.add):
+            part.setVisible(ready)
+            part.setEnabled(home.can_open)
+        self.conflicts.setVisible(home.conflicts > 0)
+        self.conflicts.setText(f" 处理 {home.conflicts} 项冲突")
+        self.conflicts.setAccessibleName(self.conflicts.text().strip())
+        chosen = self.table.selected()
+        self.sites.set_rows(home.tallies)
+        self.ledger.set_rows(home.passages)
+        at = self.sites.place_of(lambda row: bool(chosen) and row.fingerprint == chosen[0].fingerprint)
+        if home.tallies:
+            self.table.selectRow(at or 0)
+        self._on_chosen()
+
+    def _on_chosen(self) -> None:
+        chosen = self.table.selected()
+        one = chosen[0] if len(chosen) == 1 else None
+        for part in (self.send, self.drop):
+            part.setVisible(one is not None)
+        self.reply.setVisible(one is not None and one.role == "subordinate")
+        if one is not None:
+            self.site_note.setText(f"{one.name}　指纹 {one.fingerprint}")
+        else:
+            self.site_note.setText("还没有登记对方。请对方导出名片（.zbcard）交过来，在电话里核对后登记。")
+
+    def _on_keys(self) -> None:
+        at = _stamp(self._desk)
+
+        def work(session: Any) -> None:
+            from app.services.exchange.keys import ensure_keys
+
+            ensure_keys(session, at)
+
+        self._desk.jobs.write(
+            work, "建立单位名片", done=lambda _none: self.load(), owner=self, failed=self._failed
+        )
+
+    def _on_card(self) -> None:
+        home = self._home
+        if home is None:
+            return
+        path = dialogs.save_file(self, "导出本单位名片", f"{home.name}.zbcard", dialogs.CARD)
+        if path is None:
+            return
+
+        def work(session: Any) -> None:
+            from app.services.exchange.identity import card_file
+            from app.services.files import save_bytes
+
+            save_bytes(path, card_file(session))
+
+        def done(_none: None) -> None:
+            self.said.emit(f"名片已保存为“{path.name}”。交给对方后，请在电话里核对六组数字。", Tone.DONE)
+
+        self._desk.jobs.read(work, done, owner=self, failed=self._failed)
+
+    def _on_trust(self) -> None:
+        path = dialogs.open_file(self, "选择对方的名片", dialogs.CARD)
+        if path is not None:
+            self.read_card(path)
+
+    def read_card(self, path: Path) -> None:
+        """Show a card to be compared by telephone."""
+
+        def work(_job: Job) -> Any:
+            from app.services.exchange.package import read_file
+            from app.services.exchange.site_card import read_card
+
+            return read_card(read_file(path), path.name)
+
+        def done(card: Any) -> None:
+            self.trust.show_card(card)
+            self.pages.setCurrentWidget(self.trust)
+
+        self._desk.jobs.render(work, done, owner=self, failed=self._failed)
+
+    def _on_distrust(self) -> None:
+        (one,) = self.table.selected()
+        if not dialogs.confirm(
+            self, "取消登记", f"取消登记“{one.name}”以后，它发来的数据包会被拒收。", "取消登记", danger=True
+        ):
+            return
+
+        def work(session: Any) -> None:
+            from app.services.exchange.identity import distrust
+
+            distrust(session, one.fingerprint)
+
+        self._desk.jobs.write(
+            work, f"取消登记“{one.name}”", done=lambda _none: self.load(), owner=self, failed=self._failed
+        )
+
+    def _export(self, *, reply: bool) -> None:
+        from app.services.exchange.export import package_name
+
+        (one,) = self.table.selected()
+        word = "批复包" if reply else "数据包"
+        own = self._home.name if self._home is not None else ""
+        name = package_name(own, one.name, one.sent + 1, "return" if reply else "data")
+        path = dialogs.save_file(self, f"导出{word}", name, dialogs.PACKAGE)
+        if path is None:
+            return
+        at = _stamp(self._desk)
+        job = Job(f"正在制作{word}")
+
+        def work(session: Any) -> Any:
+            from app.services.exchange.export import export_package, export_reply
+            from app.services.exchange.identity import find_site
+
+            site = find_site(session, one.fingerprint)
+            make = export_reply if reply else export_package
+            return make(session, site, at, session.who.operator)
+
+        def made(exported: Any) -> None:
+            # The ledger first: a number that never left is harmless, a package nobody wrote down is not.
+            from app.services.files import save_bytes
+
+            def saved(_path: Path) -> None:
+                self.said.emit(
+                    f"已导出第 {exported.sequence} 号{word}“{path.name}”，只有“{one.name}”能打开。", Tone.DONE
+                )
+
+            self._desk.jobs.render(
+                lambda _job: save_bytes(path, exported.content), saved, owner=self, failed=self._failed
+            )
+            self.load()
+
+        self._desk.jobs.write(
+            work, f"导出{word}（{one.name}）", done=made, owner=self, failed=self._failed, job=job
+        )
+
+    def _failed(self, error: UserError) -> None:
+        self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+
+
+class TrustPane(QWidget):
+    """A card with its six groups to be compared by telephone; emits ``left`` when through."""
+
+    left = Signal()
+    said = Signal(str, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._card: Any = None
+        lines = rows(self, gap=12)
+        card = frame()
+        inside = rows(card, margin=24, gap=12)
+        inside.addWidget(label("登记对方名片", "heading"))
+        self.name = ElidedLabel("", "strong")
+        inside.addWidget(self.name)
+        self.groups = label("", "figure", select=True)
+        inside.addWidget(self.groups)
+        inside.addWidget(
+            label(
+                "请给对方打电话（用原来就知道的号码），让对方念它屏幕上的六组数字，一组一组核对。"
+                "数字不一致就是名片被换过，不要登记。",
+                "muted",
+                wrap=True,
+            )
+        )
+        self.role = Segments([f"对方是{_ROLE_WORDS[role]}" for role in _ROLES], "对方是上级还是下级")
+        inside.addWidget(self.role)
+        self.compared = QCheckBox("已在电话里核对，六组数字完全一致")
+        inside.addWidget(self.compared)
+        foot = columns(gap=8)
+        foot.addStretch(1)
+        foot.addWidget(button("取消", self.left.emit, name="不登记这张名片"))
+        self.accept = button("登记", self._on_accept, kind="primary", name="登记这张名片")
+        foot.addWidget(self.accept)
+        inside.addLayout(foot)
+        lines.addWidget(card)
+        lines.addStretch(1)
+
+    def show_card(self, card: Any) -> None:
+        """Show a card that was read; nothing is confirmed yet."""
+        self._card = card
+        self.name.set_whole(card.name)
+        self.groups.setText(card.fingerprint)
+        self.compared.setChecked(False)
+
+    def _on_accept(self) -> None:
+        card, role, at = self._card, _ROLES[self.role.current()], _stamp(self._desk)
+        if not self.compared.isChecked():
+            self.said.emit("没有登记：请先在电话里核对六组数字，再勾选“已在电话里核对”。", Tone.WARN)
+            return
+
+        def work(session: Any) -> None:
+            from app.services.exchange.identity import trust
+
+            trust(session, card, role, at, session.who.operator)
+
+        def done(_none: None) -> None:
+            self.left.emit()
+            self.said.emit(f"已把“{card.name}”登记为{_ROLE_WORDS[role]}。", Tone.DONE)
+
+        def failed(error: UserError) -> None:
+            self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+
+        self._desk.jobs.write(work, f"登记“{card.name}”的名片", done=done, owner=self, failed=failed)
+
+
+def _stamp(desk: Desk) -> str:
+    """The present moment as the exchange services take it: UTC, ISO."""
+    return desk.now().astimezone(UTC).isoformat(timespec="seconds")
+
+
+def local_time(at: str) -> str:
+    """A UTC ISO instant in the time of this place; empty for an empty one."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}" if at else ""
+
+
+def _site_columns() -> list[Column[Tally]]:
+    def received(row: Tally) -> str:
+        return f"第 {row.received} 号　{local_time(row.received_at)[:10]}" if row.received else "还没有"
+
+    def sent(row: Tally) -> str:
+        return f"第 {row.sent} 号　{local_time(row.sent_at)[:10]}" if row.sent else "还没有"
+
+    def receipt(row: Tally) -> str:
+        if not row.sent:
+            return ""
+        return f"到第 {row.confirmed} 号" if row.confirmed else "还没有"
+
+    def receipt_tone(row: Tally) -> Tone | None:
+        if not row.sent:
+            return None
+        return Tone.DONE if row.confirmed == row.sent else Tone.WARN
+
+    return [
+        Column("name", "单位", lambda r: r.name, stretch=True, tip=lambda r: r.name),
+        Column(
+            "role", "关系", lambda r: r.role, lambda r: _ROLE_WORDS[r.role], 72, tone=lambda _r: Tone.NEUTRAL
+        ),
+        Column("received", "收到", lambda r: r.received or None, received, 164),
+        Column("sent", "发出", lambda r: r.sent or None, sent, 164),
+        Column("receipt", "回执", lambda r: r.confirmed, receipt, 100, tone=receipt_tone),
+        Column(
+            "wrong",
+            "待更正",
+            lambda r: r.corrections,
+            lambda r: f"{r.corrections} 行" if r.corrections else "",
+            84,
+            tone=lambda r: Tone.WARN if r.corrections else None,
+        ),
+    ]
+
+
+def _ledger_columns() -> list[Column[Passage]]:
+    return [
+        Column("at", "时间", lambda r: r.at, lambda r: local_time(r.at), 148),
+        Column("way", "方向", lambda r: r.is_ours, lambda r: "发出" if r.is_ours else "收到", 64),
+        Column("kind", "种类", lambda r: r.kind, lambda r: _KINDS.get(r.kind, r.kind), 76),
+        Column("sequence", "号", lambda r: r.sequence, width=52, right=True),
+        Column("site", "单位", lambda r: r.site, stretch=True, tip=lambda r: r.site),
+        Column("records", "记录", lambda r: r.records, width=72, right=True),
+        Column("note", "结果", lambda r: r.note, width=190, tip=lambda r: r.note),
+    ]

@@ -1,0 +1,174 @@
+"""数据包: the card, confirming a site, a package out, one received with a conflict, its settling, refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.models import Person
+from app.models.exchange_sites import TrustedSite
+from app.services.database import Database, create_database
+from app.services.exchange import reading_child
+from app.services.exchange.identity import SUBORDINATE, trust
+from app.services.exchange.site_card import read_card, write_card
+from app.ui import dialogs
+from app.ui.main_window import MainWindow
+from app.ui.screens.exchange import ExchangeScreen
+from tests.services.exchange.sites import AT, HereReader, Site, make_site
+from tests.ui import looks
+from tests.ui.sample import CANDIDATE
+from tests.ui.test_exchange import VIEWS, exchange, troubles
+from tests.ui.test_screens import press
+
+PARK = "中共测试园区工作委员会"
+
+
+@pytest.fixture
+def park(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """The committee, and a reader without a process of its own."""
+    monkeypatch.setattr(reading_child, "Reader", HereReader)
+    empty = tmp_path / "empty.db"
+    create_database(empty).close()
+    return make_site(empty, tmp_path / "park.db", PARK, "党工委")
+
+
+def packages(window: MainWindow) -> ExchangeScreen:
+    return exchange(window, "packages")
+
+
+def introduce(
+    qtbot: QtBot, window: MainWindow, park: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> ExchangeScreen:
+    """Both sides confirm each other, this side by clicks."""
+    screen = packages(window)
+    press(qtbot, screen, "建立本单位名片")
+    mine, theirs = folder / "本支部.zbcard", folder / "园区.zbcard"
+    monkeypatch.setattr(dialogs, "save_file", lambda *_asked: mine)
+    press(qtbot, screen, "导出名片…")
+    theirs.write_bytes(write_card(park.card, park.private.signing))
+    monkeypatch.setattr(dialogs, "open_file", lambda *_asked: theirs)
+    press(qtbot, screen, "登记对方名片…")
+    pane = screen.packages.trust
+    assert pane.groups.text() == park.card.fingerprint
+    pane.compared.setChecked(True)
+    press(qtbot, pane, "登记这张名片")
+    with park.db.write() as session:
+        trust(session, read_card(mine.read_bytes(), mine.name), SUBORDINATE, AT)
+    return screen
+
+
+def send(qtbot: QtBot, screen: ExchangeScreen, path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    monkeypatch.setattr(dialogs, "save_file", lambda *_asked: path)
+    press(qtbot, screen, "导出数据包…")
+    return path.read_bytes()
+
+
+def put(database: Database, position: str) -> None:
+    with database.write("改岗位") as session:
+        session.scalars(select(Person).where(Person.name == CANDIDATE)).one().position = position
+
+
+def position(database: Database) -> str | None:
+    with database.read() as session:
+        return session.scalars(select(Person.position).where(Person.name == CANDIDATE)).one()
+
+
+def test_a_card_is_confirmed_only_after_the_telephone(
+    qtbot: QtBot, window: MainWindow, sample: Database, park: Site, tmp_path: Path
+) -> None:
+    screen = packages(window)
+    press(qtbot, screen, "建立本单位名片")
+    path = tmp_path / "园区.zbcard"
+    path.write_bytes(write_card(park.card, park.private.signing))
+    screen.packages.read_card(path)
+    press(qtbot, screen, "登记这张名片")
+    assert "请先在电话里核对" in window.message.text.text()
+    with sample.read() as session:
+        assert session.scalars(select(TrustedSite)).all() == []
+    park.db.close()
+
+
+def test_a_package_goes_out_and_the_ledger_knows(
+    qtbot: QtBot, window: MainWindow, park: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = introduce(qtbot, window, park, tmp_path, monkeypatch)
+    content = send(qtbot, screen, tmp_path / "一.zbpk", monkeypatch)
+    assert "第 1 号数据包" in window.message.text.text()
+    assert park.merge(content).state == "new"
+    (line,) = screen.packages.ledger.all_rows()
+    assert (line.is_ours, line.sequence, line.site, line.note) == (True, 1, PARK, "还没有回执")
+    assert looks.full_ids(window) == []
+    park.db.close()
+
+
+@pytest.mark.parametrize(("size", "text_size"), VIEWS)
+def test_a_package_is_received_with_a_conflict_and_it_is_settled(
+    qtbot: QtBot,
+    window: MainWindow,
+    sample: Database,
+    park: Site,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    text_size: int,
+) -> None:
+    screen = introduce(qtbot, window, park, tmp_path, monkeypatch)
+    park.merge(send(qtbot, screen, tmp_path / "一.zbpk", monkeypatch))
+    assert troubles(window, size, text_size) == []
+    put(park.db, "质检员")
+    put(sample, "班组长助理")
+    with sample.read() as session:
+        own = session.scalars(select(TrustedSite)).one()
+    assert own.name == PARK
+    with park.db.read() as session:
+        branch = session.scalars(select(TrustedSite)).one().fingerprint
+    from app.services.exchange.export import export_package
+
+    with park.db.write() as session:
+        back = export_package(session, session.get_one(TrustedSite, branch), AT).content
+    path = tmp_path / "二.zbpk"
+    path.write_bytes(back)
+    monkeypatch.setattr(dialogs, "open_file", lambda *_asked: path)
+    press(qtbot, screen, "接收数据包…")
+    pane = screen.receive
+    assert pane.verdict.text() == "可以合并"
+    assert "冲突 1" in pane.counts.text()
+    assert position(sample) == "班组长助理"
+    assert troubles(window, size, text_size) == []
+    press(qtbot, pane, "合并")
+    assert pane.verdict.text() == "已合并"
+    assert "合并第 1 号数据包" in window.strip.act.whole()
+    press(qtbot, pane, "处理冲突")
+    assert screen.conflicts.count.text() == "1 项要选"
+    assert troubles(window, size, text_size) == []
+    code = next(
+        b.accessibleName()
+        for b in screen.conflicts.findChildren(type(pane.accept))
+        if b.accessibleName().endswith("的“质检员”")
+    )
+    press(qtbot, screen.conflicts, code)
+    assert position(sample) == "质检员"
+    assert "处理冲突" in window.strip.act.whole()
+    assert screen.conflicts.count.text() == "没有冲突，都处理完了。"
+    # The same package again changes nothing.
+    press(qtbot, screen.conflicts, "返回数据包")
+    press(qtbot, screen, "接收数据包…")
+    assert pane.verdict.text() == "没有变化"
+    assert not pane.accept.isVisible()
+    park.db.close()
+
+
+def test_what_is_no_package_is_refused(
+    qtbot: QtBot, window: MainWindow, park: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = introduce(qtbot, window, park, tmp_path, monkeypatch)
+    path = tmp_path / "照片.zbpk"
+    path.write_bytes(b"a picture")
+    screen.plan_package(path)
+    assert "不是本程序的数据包" in window.message.text.text()
+    assert screen.packages.isVisible()
+    park.db.close()
