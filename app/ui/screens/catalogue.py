@@ -11,17 +11,21 @@ from app.services.forms import FormSpec
 from app.services.forms import catalogue as forms_catalogue
 from app.ui.desk import Desk
 from app.ui.screen import ScreenSpec
+from app.ui.screens.dues import DuesScreen
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.findings import FindingsScreen
 from app.ui.screens.forms import FormsScreen
 from app.ui.screens.meetings import MeetingsScreen
 from app.ui.screens.notices import NoticesScreen
+from app.ui.screens.pairing import PairingScreen
 from app.ui.screens.people import PeopleScreen
 from app.ui.screens.person import PersonScreen
+from app.ui.screens.places import PlacesScreen
 from app.ui.screens.progress import ProgressScreen
 from app.ui.screens.rulebook import RulebookScreen
 from app.ui.screens.settings import SettingsScreen
 from app.ui.screens.today import TodayScreen
+from app.ui.screens.transfers import TransfersScreen
 
 
 def screens(
@@ -54,7 +58,11 @@ def screens(
         ScreenSpec("progress", "发展进程", "process", ProgressScreen),
         ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms(desk))),
         ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms(desk))),
+        ScreenSpec("pairing", "结对培养", "pair", PairingScreen),
+        ScreenSpec("transfers", "组织关系", "transfer", TransfersScreen),
+        ScreenSpec("dues", "党费", "dues", DuesScreen),
         ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms(desk))),
+        ScreenSpec("places", "组织与企业", "organisation", PlacesScreen),
         ScreenSpec("exchange", "数据交换", "exchange", lambda desk: ExchangeScreen(desk, backup_folder)),
         ScreenSpec("rulebook", "规则手册", "settings", RulebookScreen, rail="settings"),
         ScreenSpec(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.services.exchange.ledger import Passage, Tally
@@ -97,7 +97,7 @@ class PackagesPane(QWidget):
         for line in (self.name, self.fingerprint, self.hint):
             words.addWidget(line)
         inside.addLayout(words, 1)
-        self.make_keys = button("建立本单位名片", self._on_keys)
+        self.make_keys = button("建立本单位名片", self._on_keys, kind="primary")
         self.give_card = button("导出名片…", self._on_card, icon="upload")
         self.receive = button("接收数据包…", self.receive_wanted.emit, kind="primary", icon="download")
         self.conflicts = button("", self.conflicts_wanted.emit, icon="warning")
@@ -125,7 +125,7 @@ class PackagesPane(QWidget):
         inside.addLayout(head)
         self.sites: RowTableModel[Tally] = RowTableModel(_site_columns())
         self.table: TableView[Tally] = TableView(self.sites, self._desk.theme, "往来单位表")
-        self.table.setMinimumHeight(self._desk.theme.px(120))
+        _keep_low(self.table, self._desk.theme.px(120))
         inside.addWidget(self.table, 1)
         self.site_note = label("", "small", wrap=True)
         self.site_note.setContentsMargins(15, 6, 15, 8)
@@ -143,7 +143,7 @@ class PackagesPane(QWidget):
         inside.addWidget(rule())
         self.ledger: RowTableModel[Passage] = RowTableModel(_ledger_columns())
         ledger = TableView(self.ledger, self._desk.theme, "收发登记表")
-        ledger.setMinimumHeight(self._desk.theme.px(120))
+        _keep_low(ledger, self._desk.theme.px(100))
         inside.addWidget(ledger, 1)
         return card
 
@@ -360,6 +360,12 @@ class TrustPane(QWidget):
             self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
 
         self._desk.jobs.write(work, f"登记“{card.name}”的名片", done=done, owner=self, failed=failed)
+
+
+def _keep_low(table: QWidget, least: int) -> None:
+    """In a scrolled page a table takes the room there is, not the height it would like."""
+    table.setMinimumHeight(least)
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
 
 def _stamp(desk: Desk) -> str:

@@ -201,7 +201,7 @@ class RosterPane(QWidget):
         self.header_row = LineEditor(_whole)
         self.header_row.setFixedWidth(self._desk.theme.px(64))
         self.organisation = QuietCombo()
-        self.organisation.setMinimumContentsLength(12)
+        self.organisation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for word, name, box in (
             ("表", "读哪张表", self.sheet),
             ("表头在第几行", "表头在第几行", self.header_row),

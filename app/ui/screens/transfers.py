@@ -1,0 +1,317 @@
+"""组织关系: letters out and in, how long each is good, receipts to chase, the next number of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.errors import UserError
+from app.services.journey.facts import Choice, choices_for
+from app.services.params import load_params
+from app.services.registers import register_field, save_letter
+from app.services.transfers import Direction, Letter, LetterState, list_letters, number_series
+from app.ui.common.choices import ChoiceList
+from app.ui.common.empty_state import EmptyState
+from app.ui.common.fact_form import FormField
+from app.ui.common.filter_bar import Chip, FilterBar
+from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.record_pane import RecordPane
+from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_view import TableView
+from app.ui.desk import Desk
+from app.ui.screen import Place, Screen
+from app.ui.theme import Tone
+
+NEW = "new"
+CHASE = "chase"
+_FIELDS = (
+    "person_id", "direction", "letter_number", "issued_on", "valid_days", "from_organisation",
+    "to_organisation", "dues_paid_to", "receipt_on", "state", "refusal_reason", "heading", "purpose",
+    "other_contact", "other_phone", "note",
+)  # fmt: skip
+_TONES = {
+    LetterState.OPEN: Tone.INFO,
+    LetterState.LANDED: Tone.DONE,
+    LetterState.RETURNED: Tone.ACCENT,
+    LetterState.VOID: Tone.NEUTRAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    letters: tuple[Letter, ...]
+    people: tuple[Choice, ...]
+    next_number: str
+    gaps: tuple[str, ...]
+
+
+class TransfersScreen(Screen):
+    """Place.subject is a letter or :data:`NEW`; Place.focus a chip: a state's name or :data:`CHASE`."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._known: _Known | None = None
+        self._choices: dict[str, ChoiceList] = {}
+        self._shown: str | None = None
+        self._wanted = ""
+        self._is_new = False
+        lines = rows(self, gap=12)
+        lines.setContentsMargins(24, 16, 24, 16)
+        self.pages = QStackedWidget()
+        lines.addWidget(self.pages)
+        page = QWidget()
+        inside = rows(page, gap=12)
+        self.filter = FilterBar("姓名、介绍信号、单位", "筛选介绍信")
+        head = columns(gap=8)
+        head.addWidget(self.filter.box)
+        self.numbers = label("", "muted", select=True)
+        head.addWidget(self.numbers)
+        head.addStretch(1)
+        self.new = button("登记介绍信", self._on_new, kind="primary", icon="plus")
+        head.addWidget(self.new)
+        inside.addLayout(head)
+        inside.addWidget(self.filter)
+        card = frame()
+        box = rows(card, gap=0)
+        box.setContentsMargins(1, 1, 1, 1)
+        self.model: RowTableModel[Letter] = RowTableModel(_columns(), search_key=_search_key)
+        self.table: TableView[Letter] = TableView(self.model, desk.theme, "介绍信表")
+        box.addWidget(self.table)
+        self.count = label("", "small")
+        self.count.setContentsMargins(12, 6, 12, 6)
+        box.addWidget(self.count)
+        inside.addWidget(card, 2)
+        self.pane = RecordPane(desk.today, "保存")
+        self.give_up = button("放弃", self._on_give_up, name="放弃新的介绍信")
+        self.pane.foot.insertWidget(0, self.give_up)
+        inside.addWidget(self.pane, 3)
+        self.pages.addWidget(page)
+        self.empty = EmptyState(
+            "transfer",
+            "还没有组织关系介绍信",
+            "转出、转入和证明信都登记在这里：号码按年连号，到期、回执都有提醒。",
+            (("登记介绍信", self._on_new),),
+        )
+        self.pages.addWidget(self.empty)
+        self.filter.changed.connect(self._filter)
+        self.table.opened.connect(lambda row: self.go.emit(Place("person", row.person.id)))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
+        self.pane.save_wanted.connect(self._on_save)
+
+    def open(self, place: Place) -> None:
+        """The list; a half-filled letter is still there."""
+        if place.subject == NEW:
+            self._is_new = True
+        elif place.subject:
+            self._wanted = place.subject
+        self._load(chip=place.focus)
+
+    def on_changed(self, changes: Any) -> None:
+        """Letters, dues or names may differ."""
+        self._load()
+
+    def _load(self, chip: str = "") -> None:
+        today = self.desk.today()
+
+        def work(session: Any) -> _Known:
+            letters = list_letters(session, today, load_params(session))
+            series = number_series([letter.row for letter in letters], today.year)
+            return _Known(letters, choices_for(session, "人员"), series.next_number, series.gaps)
+
+        def show(known: _Known) -> None:
+            self._show(known)
+            if chip:
+                self.filter.choose(chip)
+
+        self.desk.jobs.read(work, show, owner=self, key=(id(self), "load"))
+
+    def _show(self, known: _Known) -> None:
+        self._known = known
+        self._choices = {"人员": ChoiceList(known.people)}
+        chosen = self.table.selected()
+        key = self._wanted or (chosen[0].row.id if chosen else "")
+        self._wanted = ""
+        gaps = f"，缺号 {'、'.join(known.gaps[:3])}" if known.gaps else ""
+        self.numbers.setText(f"下一个号 {known.next_number}{gaps}")
+        self.model.set_rows(known.letters)
+        counts = [Chip(state.value, state.value, _count(known.letters, state)) for state in LetterState]
+        chase = sum(letter.to_chase for letter in known.letters)
+        self.filter.set_chips([Chip("", "全部", len(known.letters)), Chip(CHASE, "催要回执", chase), *counts])
+        if self._is_new:
+            self._start_new()
+        elif not known.letters:
+            self.pages.setCurrentWidget(self.empty)
+        else:
+            self.pages.setCurrentIndex(0)
+            self._filter(key)
+
+    def _filter(self, key: str = "") -> None:
+        chip = self.filter.chosen()
+
+        def accepts(letter: Letter) -> bool:
+            return letter.to_chase if chip == CHASE else letter.state.value == chip
+
+        self.model.set_filter(self.filter.text(), accepts if chip else None)
+        shown = self.model.rowCount()
+        self.count.setText(
+            f"共 {shown} 封，双击打开本人" if shown else "没有这样的介绍信。可以清空筛选再找。"
+        )
+        at = self.model.place_of(lambda letter: letter.row.id == key) or 0
+        if shown:
+            self.table.selectRow(at)
+        if not self._is_new:
+            self._choose(at if shown else -1)
+
+    def _choose(self, at: int) -> None:
+        if not 0 <= at < self.model.rowCount():
+            self.pane.setVisible(self._is_new)
+            return
+        letter = self.model.row_at(at)
+        if self.pane.is_dirty() and (self._is_new or self._shown == letter.row.id):
+            return
+        self._is_new = False
+        self._shown = letter.row.id
+        self.pane.show()
+        self.give_up.hide()
+        self.pane.show_record(
+            f"{letter.person.name}　{letter.row.direction}",
+            _form_fields(known=True),
+            {attr: getattr(letter.row, attr) for attr in _FIELDS},
+            choices=self._choices,
+            state=(_state(letter), _state_tone(letter)),
+        )
+        notes: list[tuple[str, Tone | None]] = [(doubt, Tone.WARN) for doubt in letter.doubts]
+        if letter.days_left is not None:
+            notes.insert(0, (f"有效期到 {letter.expires_on}，{_days(letter.days_left)}", None))
+        if letter.to_chase:
+            notes.append(("回执还没有来，请向接收单位催要。收到回执前，党员仍由本支部管理。", Tone.WARN))
+        if letter.lacks_reason:
+            notes.append(("退回没有写理由。不得无故拒转拒接，请补上对方的理由。", Tone.WARN))
+        self.pane.show_notes(notes)
+
+    def _on_new(self) -> None:
+        self._is_new = True
+        if self._known is not None:
+            self._start_new()
+
+    def _start_new(self) -> None:
+        known = self._known
+        if known is None or (self.pane.is_dirty() and self._shown is None):
+            self.pages.setCurrentIndex(0)
+            return
+        self._shown = None
+        self.pages.setCurrentIndex(0)
+        self.pane.show()
+        self.give_up.show()
+        self.pane.show_record(
+            "新的介绍信",
+            _form_fields(known=False),
+            {},
+            choices=self._choices,
+            proposed={
+                "direction": Direction.OUT.value,
+                "letter_number": known.next_number,
+                "issued_on": self.desk.today(),
+                "state": LetterState.OPEN.value,
+            },
+        )
+        self.pane.show_notes([("号码照纸上的填；上面是按本年连号算出的下一个号。", None)])
+        if self.pane.form is not None:
+            self.pane.form.editor("person_id").setFocus()
+
+    def _on_give_up(self) -> None:
+        self._is_new = False
+        self._shown = None
+        if self.pane.form is not None:
+            self.pane.form.set_values(self.pane.values())
+        self._load()
+
+    def _on_save(self) -> None:
+        row_id, today = self._shown, self.desk.today()
+        values = self.pane.values() if row_id is None else self.pane.changes()
+        person = self._choices["人员"].get(self.pane.values()["person_id"])
+        name = person.label if person is not None else ""
+
+        def done(stored: str) -> None:
+            self._is_new = False
+            self._shown = None
+            if self.pane.form is not None:
+                self.pane.form.set_values(self.pane.values())
+            self._wanted = stored
+            self._load()
+
+        act = "登记" if row_id is None else "改"
+        self.desk.jobs.write(
+            lambda session: save_letter(session, row_id, values, today),
+            f"{act}“组织关系介绍信（{name}）”",
+            done=done,
+            owner=self,
+            failed=self._failed,
+        )
+
+    def _failed(self, error: UserError) -> None:
+        """The refusal is said; what was typed stays."""
+        self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+
+
+def _form_fields(*, known: bool) -> list[FormField]:
+    locked = ("person_id", "direction") if known else ()
+    return [FormField(attr, register_field("组织关系", attr), attr in locked) for attr in _FIELDS]
+
+
+def _count(letters: Sequence[Letter], state: LetterState) -> int:
+    return sum(letter.state is state for letter in letters)
+
+
+def _search_key(letter: Letter) -> str:
+    row = letter.row
+    parts = (letter.person.search_key, row.letter_number, row.from_organisation, row.to_organisation)
+    return " ".join(part for part in parts if part)
+
+
+def _days(left: int) -> str:
+    if left < 0:
+        return f"已过期 {-left} 天"
+    return f"还有 {left} 天" if left else "今天最后一天"
+
+
+def _state(letter: Letter) -> str:
+    return letter.state.value
+
+
+def _state_tone(letter: Letter) -> Tone:
+    return _TONES[letter.state]
+
+
+def _columns() -> list[Column[Letter]]:
+    def validity(letter: Letter) -> str:
+        return _days(letter.days_left) if letter.days_left is not None else ""
+
+    def validity_tone(letter: Letter) -> Tone | None:
+        left = letter.days_left
+        if left is None:
+            return None
+        return Tone.ACCENT if left < 0 else Tone.WARN if left <= 10 else Tone.INFO
+
+    def receipt(letter: Letter) -> str:
+        if letter.row.receipt_on is not None:
+            return str(letter.row.receipt_on)
+        return "催要" if letter.to_chase else ""
+
+    def other(letter: Letter) -> str:
+        row = letter.row
+        return (row.from_organisation if row.direction == Direction.IN else row.to_organisation) or ""
+
+    return [
+        Column("name", "姓名", lambda r: r.person.name, width=96),
+        Column("direction", "方向", lambda r: r.row.direction, width=72),
+        Column("state", "状态", _state, width=92, tone=_state_tone),
+        Column("number", "介绍信号", lambda r: r.row.letter_number or None, width=172),
+        Column("issued", "开具日期", lambda r: r.row.issued_on, width=112),
+        Column("valid", "有效期", lambda r: r.days_left, validity, 124, tone=validity_tone),
+        Column("receipt", "回执", receipt, width=112, tone=lambda r: Tone.WARN if r.to_chase else None),
+        Column("other", "对方党组织", lambda r: other(r) or None, stretch=True, tip=other),
+    ]

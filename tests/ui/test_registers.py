@@ -1,0 +1,295 @@
+"""党费, 组织关系, 结对培养, 组织与企业: each screen's main act and its refusals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.models import (
+    AffiliationTransfer,
+    DevelopmentCase,
+    Dues,
+    Enterprise,
+    Helper,
+    Organisation,
+    PairActivity,
+    Person,
+)
+from app.services.database import Database
+from app.ui.common.record_pane import RecordPane
+from app.ui.main_window import MainWindow
+from app.ui.screen import Place
+from app.ui.screens.dues import DuesScreen
+from app.ui.screens.pairing import PairingScreen
+from app.ui.screens.places import PlacesScreen
+from app.ui.screens.transfers import TransfersScreen
+from tests.ui import looks
+from tests.ui.sample import CANDIDATE, MEMBERS
+from tests.ui.test_exchange import VIEWS, troubles
+from tests.ui.test_notices import write
+from tests.ui.test_screens import press
+
+
+def fill(qtbot: QtBot, pane: RecordPane, attr: str, text: str) -> None:
+    assert pane.form is not None
+    box: QWidget | None = pane.form.editor(attr).focusProxy()
+    write(qtbot, box, text)
+    QApplication.processEvents()
+
+
+def pick(pane: RecordPane, attr: str, word: object) -> None:
+    assert pane.form is not None
+    pane.form.editor(attr).set_value(word)
+    pane.form.edited.emit()
+
+
+def person_id(database: Database, name: str) -> str:
+    with database.read() as session:
+        return session.scalars(select(Person.id).where(Person.name == name)).one()
+
+
+def dues(window: MainWindow, name: str, month: int) -> DuesScreen:
+    window.open(Place("dues"))
+    screen = window.screen_shown()
+    assert isinstance(screen, DuesScreen)
+    row = screen.model.place_of(lambda r: r.member.person.name == name)
+    assert row is not None
+    screen.table.setCurrentIndex(screen.model.index(row, 3 + month))
+    return screen
+
+
+@pytest.fixture
+def paying(window: MainWindow) -> MainWindow:
+    """A member with a dues book from September on."""
+
+    def work(session: object) -> None:
+        member = session.scalars(select(Person).where(Person.name == MEMBERS[0])).one()  # type: ignore[attr-defined]
+        session.add(  # type: ignore[attr-defined]
+            Dues(
+                person_id=member.id,
+                month="2026-09",
+                base=Decimal("5800"),
+                payable=Decimal("87"),
+                paid=Decimal("87"),
+                paid_on=date(2026, 9, 10),
+                category="在职",
+            )
+        )
+
+    window.desk.jobs.write(work, "准备")
+    return window
+
+
+def test_a_payment_is_recorded_with_its_arithmetic(
+    qtbot: QtBot, paying: MainWindow, sample: Database
+) -> None:
+    screen = dues(paying, MEMBERS[0], 10)
+    assert screen.pane.title.whole() == f"{MEMBERS[0]}　2026-10"
+    assert screen.pane.state.text() == "欠交"
+    # Base and rate as last month; the sum follows while it is typed.
+    fill(qtbot, screen.pane, "base", "6200")
+    note = screen.pane.findChildren(type(screen.total))
+    assert any("按 1.5% 计，应交 93.00 元" in one.text() for one in note)
+    fill(qtbot, screen.pane, "payable", "93")
+    fill(qtbot, screen.pane, "paid", "93")
+    fill(qtbot, screen.pane, "paid_on", "2026-11-30")
+    press(qtbot, screen.pane, "保存党费")
+    assert f"党费（{MEMBERS[0]} 2026-10）" in paying.strip.act.whole()
+    with sample.read() as session:
+        row = session.scalars(select(Dues).where(Dues.month == "2026-10")).one()
+    assert (row.payable, row.paid) == (Decimal("93"), Decimal("93"))
+    assert "壹佰捌拾元整" in screen.total.text()
+    paying.undo()
+    with sample.read() as session:
+        assert session.scalars(select(Dues).where(Dues.month == "2026-10")).all() == []
+
+
+def test_money_without_a_day_is_refused(qtbot: QtBot, paying: MainWindow, sample: Database) -> None:
+    screen = dues(paying, MEMBERS[0], 10)
+    fill(qtbot, screen.pane, "paid", "87")
+    press(qtbot, screen.pane, "保存党费")
+    assert "没有填交纳日期" in paying.message.text.text()
+    fill(qtbot, screen.pane, "paid_on", "2026-12-30")
+    press(qtbot, screen.pane, "保存党费")
+    assert "还没有到" in paying.message.text.text()
+    assert screen.pane.values()["paid"] == Decimal("87")
+
+
+def test_arrears_are_one_click_away(qtbot: QtBot, paying: MainWindow) -> None:
+    screen = dues(paying, MEMBERS[0], 10)
+    chip = next(b for b in screen.findChildren(type(screen.earlier)) if b.text().startswith("欠交"))
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert MEMBERS[0] in {row.member.person.name for row in screen.model.shown_rows()}
+    press(qtbot, screen, "上一年")
+    assert screen.year.text() == "2025 年"
+
+
+def transfers(window: MainWindow, subject: str = "") -> TransfersScreen:
+    window.open(Place("transfers", subject))
+    screen = window.screen_shown()
+    assert isinstance(screen, TransfersScreen)
+    return screen
+
+
+def new_letter(qtbot: QtBot, window: MainWindow, sample: Database) -> TransfersScreen:
+    screen = transfers(window)
+    press(qtbot, screen, "登记介绍信")
+    assert screen.pane.values()["letter_number"] == "2026-001"
+    pick(screen.pane, "person_id", person_id(sample, MEMBERS[1]))
+    fill(qtbot, screen.pane, "issued_on", "2026-09-01")
+    fill(qtbot, screen.pane, "valid_days", "90")
+    press(qtbot, screen.pane, "保存")
+    return screen
+
+
+def test_a_letter_goes_out_is_chased_and_lands(qtbot: QtBot, window: MainWindow, sample: Database) -> None:
+    screen = new_letter(qtbot, window, sample)
+    assert f"登记“组织关系介绍信（{MEMBERS[1]}）”" in window.strip.act.whole()
+    (letter,) = screen.model.all_rows()
+    assert (letter.row.letter_number, letter.days_left, letter.to_chase) == ("2026-001", 0, True)
+    assert "下一个号 2026-002" in screen.numbers.text()
+    pick(screen.pane, "state", "已落")
+    press(qtbot, screen.pane, "保存")
+    assert "没有回执，不能记为已落" in window.message.text.text()
+    fill(qtbot, screen.pane, "receipt_on", "2026-11-20")
+    press(qtbot, screen.pane, "保存")
+    (letter,) = screen.model.all_rows()
+    assert (letter.state.value, letter.to_chase) == ("已落", False)
+    window.undo()
+    (letter,) = screen.model.all_rows()
+    assert letter.state.value == "办理中"
+
+
+def test_a_refusal_needs_its_reason_and_a_number_serves_once(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    screen = new_letter(qtbot, window, sample)
+    pick(screen.pane, "state", "退回")
+    press(qtbot, screen.pane, "保存")
+    assert "没有填拒收理由" in window.message.text.text()
+    fill(qtbot, screen.pane, "refusal_reason", "地址不符")
+    press(qtbot, screen.pane, "保存")
+    assert screen.model.row_at(0).state.value == "退回"
+    press(qtbot, screen, "登记介绍信")
+    pick(screen.pane, "person_id", person_id(sample, MEMBERS[2]))
+    fill(qtbot, screen.pane, "letter_number", "2026-001")
+    press(qtbot, screen.pane, "保存")
+    assert "已经用过" in window.message.text.text()
+    press(qtbot, screen.pane, "放弃新的介绍信")
+    with sample.read() as session:
+        assert len(session.scalars(select(AffiliationTransfer)).all()) == 1
+
+
+def places(window: MainWindow, focus: str) -> PlacesScreen:
+    window.open(Place("places", focus=focus))
+    screen = window.screen_shown()
+    assert isinstance(screen, PlacesScreen)
+    return screen
+
+
+def test_an_enterprise_is_added_and_changed(qtbot: QtBot, window: MainWindow, sample: Database) -> None:
+    screen = places(window, "企业")
+    press(qtbot, screen, "新增一行")
+    fill(qtbot, screen.pane, "name", "示例电子有限公司")
+    press(qtbot, screen.pane, "保存")
+    assert "新增“企业（示例电子有限公司）”" in window.strip.act.whole()
+    fill(qtbot, screen.pane, "workers", "320")
+    press(qtbot, screen.pane, "保存")
+    with sample.read() as session:
+        row = session.scalars(select(Enterprise).where(Enterprise.name == "示例电子有限公司")).one()
+    assert row.workers == 320
+    press(qtbot, screen, "新增一行")
+    fill(qtbot, screen.pane, "code", row.code)
+    fill(qtbot, screen.pane, "name", "另一家")
+    press(qtbot, screen.pane, "保存")
+    assert "相同的记录" in window.message.text.text()
+    press(qtbot, screen.pane, "放弃新增")
+
+
+def test_an_organisation_keeps_its_name(qtbot: QtBot, window: MainWindow, sample: Database) -> None:
+    screen = places(window, "党组织")
+    assert screen.pane.form is not None
+    box = screen.pane.form.editor("name").focusProxy()
+    assert box is not None
+    qtbot.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(box, Qt.Key.Key_Delete)
+    press(qtbot, screen.pane, "保存")
+    assert "name" in screen.pane.form.problems()
+    with sample.read() as session:
+        assert all(row.name for row in session.scalars(select(Organisation)))
+
+
+@pytest.fixture
+def paired(window: MainWindow) -> MainWindow:
+    """The candidate is paired with a member."""
+
+    def work(session: object) -> None:
+        case = session.scalars(  # type: ignore[attr-defined]
+            select(DevelopmentCase)
+            .join(Person, DevelopmentCase.person_id == Person.id)
+            .where(Person.name == CANDIDATE)
+        ).one()
+        mentor = session.scalars(select(Person.id).where(Person.name == MEMBERS[3])).one()  # type: ignore[attr-defined]
+        session.add(  # type: ignore[attr-defined]
+            Helper(case_id=case.id, role="结对老党员", person_id=mentor, from_on=date(2026, 9, 1))
+        )
+
+    window.desk.jobs.write(work, "准备")
+    return window
+
+
+def pairing(window: MainWindow) -> PairingScreen:
+    window.open(Place("pairing"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PairingScreen)
+    return screen
+
+
+def test_a_contact_is_recorded(qtbot: QtBot, paired: MainWindow, sample: Database) -> None:
+    screen = pairing(paired)
+    assert [(row.name, row.mentor) for row in screen.model.all_rows()] == [(CANDIDATE, MEMBERS[3])]
+    pick(screen.pane, "kind", "联系")
+    fill(qtbot, screen.pane, "on", "2026-12-20")
+    press(qtbot, screen.pane, "保存活动")
+    assert "还没有到" in paired.message.text.text()
+    fill(qtbot, screen.pane, "on", "2026-11-27")
+    press(qtbot, screen.pane, "保存活动")
+    assert f"结对联系（{CANDIDATE}）" in paired.strip.act.whole()
+    with sample.read() as session:
+        assert session.scalars(select(PairActivity)).one().on == date(2026, 11, 27)
+
+
+def test_a_pair_is_handed_over(qtbot: QtBot, paired: MainWindow, sample: Database) -> None:
+    screen = pairing(paired)
+    press(qtbot, screen, "办什么：交接")
+    pick(screen.pane, "to", person_id(sample, MEMBERS[3]))
+    fill(qtbot, screen.pane, "on", "2026-11-30")
+    fill(qtbot, screen.pane, "reason", "调往外地")
+    press(qtbot, screen.pane, "办理交接")
+    assert "接手的还是同一个人" in paired.message.text.text()
+    pick(screen.pane, "to", person_id(sample, MEMBERS[4]))
+    press(qtbot, screen.pane, "办理交接")
+    assert f"交接结对（{CANDIDATE}）" in paired.strip.act.whole()
+    rows = {row.mentor: row.line.pair.row.to_on for row in screen.model.all_rows()}
+    assert rows == {MEMBERS[4]: None, MEMBERS[3]: date(2026, 11, 29)}
+    paired.undo()
+    assert [row.mentor for row in screen.model.all_rows()] == [MEMBERS[3]]
+
+
+@pytest.mark.parametrize(("size", "text_size"), VIEWS)
+def test_the_registers_fit(
+    qtbot: QtBot, paying: MainWindow, sample: Database, size: tuple[int, int], text_size: int
+) -> None:
+    new_letter(qtbot, paying, sample)
+    found = []
+    for place in (Place("dues"), Place("transfers"), Place("pairing"), Place("places", focus="党组织")):
+        paying.open(place)
+        found += [f"{place.screen}: {trouble}" for trouble in troubles(paying, size, text_size)]
+        found += looks.full_ids(paying)
+    assert found == []
