@@ -51,6 +51,11 @@ class Paths:
         return self.root / "forms"
 
     @property
+    def templates(self) -> Path:
+        """The user's own Word templates."""
+        return self.root / "templates"
+
+    @property
     def backups(self) -> Path:
         """Verified, encrypted backups."""
         return self.root / BACKUPS

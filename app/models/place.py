@@ -73,7 +73,7 @@ class PrintLog(Base):
 
     __tablename__ = "print_log"
 
-    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    id: Mapped[int] = mapped_column(primary_key=True, doc="in the order of printing")
     form: Mapped[str] = mapped_column(String(100))
     version: Mapped[str] = mapped_column(String(50))
     subject_id: Mapped[str] = mapped_column(String(36), index=True)

@@ -74,6 +74,12 @@ def note_prints(session: Session, prints: Sequence[Printed], at: datetime) -> No
     session.add_all(PrintLog(at=stamp, **dataclasses.asdict(printed)) for printed in prints)
 
 
+def printed_forms(session: Session, subject_id: str) -> tuple[str, ...]:
+    """Keys of the forms that were printed for a subject at any time."""
+    rows = select(PrintLog.form).where(PrintLog.subject_id == subject_id).distinct().order_by(PrintLog.form)
+    return tuple(session.scalars(rows))
+
+
 def last_prints(
     session: Session, subject_id: str, forms: Mapping[str, FormSpec], *, only: str = ""
 ) -> dict[str, LastPrint]:
@@ -86,7 +92,7 @@ def last_prints(
         wanted = wanted.where(PrintLog.form == only)
     newest: dict[str, PrintLog] = {}
     times: dict[str, int] = {}
-    for row in session.scalars(wanted.order_by(PrintLog.at, PrintLog.id)):
+    for row in session.scalars(wanted.order_by(PrintLog.id)):
         newest[row.form] = row
         times[row.form] = times.get(row.form, 0) + 1
     return {

@@ -27,11 +27,14 @@ from app.errors import UserError
 WORKBOOK = "数据工作簿 (*.xlsx)"
 DATABASE = "支部案头数据 (*.db)"
 PDF = "PDF 文件 (*.pdf)"
+LIST = "表格文件 (*.xlsx)"
+WORD = "Word 文档 (*.docx)"
 CALENDAR = "日历文件 (*.ics)"
 ROSTER = "名册 (*.xlsx *.xls *.ods *.csv)"
 BACKUP = "备份 (*.zbbak)"
 CARD = "单位名片 (*.zbcard)"
 PACKAGE = "数据包 (*.zbpk)"
+TEXT = "文本文件 (*.txt)"
 
 
 def _documents() -> str:

@@ -128,7 +128,7 @@ class Opening(QObject):
         backups = self._paths.backups if database.path == self._paths.database else None
         window = MainWindow(
             self._desk,
-            screens(database.path, self._paths.forms, backups),
+            screens(database.path, self._paths.forms, backups, self._paths.templates),
             owner=owner,
             demo=demo,
             people=people_choices,

@@ -256,7 +256,7 @@ def upgrade() -> None:
 
     op.create_table(
         "print_log",
-        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("form", sa.String(length=100), nullable=False),
         sa.Column("version", sa.String(length=50), nullable=False),
         sa.Column("subject_id", sa.String(length=36), nullable=False),

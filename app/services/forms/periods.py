@@ -16,12 +16,18 @@ _PERIODS: dict[str, Period] = {
     "letters": "year",
     "half-year": "half",
 }
+_SHARED = ("roster", "notice", "request", "oath")
 _BOOKLET_PAGES = 4
 
 
 def period_of(form: FormSpec) -> Period:
     """``year`` for a yearly form, ``half`` for one of a half year, empty for all others."""
     return _PERIODS.get(form.context, "")
+
+
+def is_shared(form: FormSpec) -> bool:
+    """Whether one sheet stands for all who were decided, announced or sworn in together."""
+    return form.context in _SHARED
 
 
 def has_opinions(form: FormSpec) -> bool:

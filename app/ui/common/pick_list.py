@@ -53,6 +53,14 @@ class PickList(QListWidget):
         blocker.unblock()
         self.choose(before, tell=False)
 
+    def mark(self, key: str, word: str) -> None:
+        """Write a word behind an entry (已变动); an empty one takes it away."""
+        for n in range(self.count()):
+            item = self.item(n)
+            if item.data(_KEY) == key:
+                text = item.toolTip()
+                item.setText(f"{text}　{word}" if word else text)
+
     def current(self) -> str:
         """Key of the chosen entry, empty when there is none."""
         row = self.currentRow()

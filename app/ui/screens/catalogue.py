@@ -15,6 +15,7 @@ from app.ui.screens.dues import DuesScreen
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.findings import FindingsScreen
 from app.ui.screens.forms import FormsScreen
+from app.ui.screens.forms_batch import BatchScreen
 from app.ui.screens.meetings import MeetingsScreen
 from app.ui.screens.notices import NoticesScreen
 from app.ui.screens.pairing import PairingScreen
@@ -29,11 +30,15 @@ from app.ui.screens.transfers import TransfersScreen
 
 
 def screens(
-    database: Path, user_forms: Path | None = None, backups: Path | None = None
+    database: Path,
+    user_forms: Path | None = None,
+    backups: Path | None = None,
+    templates: Path | None = None,
 ) -> tuple[ScreenSpec, ...]:
     """Every screen that works on ``database``; ``user_forms`` is the folder of changed forms.
 
-    ``backups`` is the folder of backups, by default one beside the database.
+    ``backups`` is the folder of backups, by default one beside the database; ``templates`` that of the user's
+    Word templates.
     """
     backup_folder = backups or database.parent / BACKUPS
 
@@ -61,7 +66,16 @@ def screens(
         ScreenSpec("pairing", "结对培养", "pair", PairingScreen),
         ScreenSpec("transfers", "组织关系", "transfer", TransfersScreen),
         ScreenSpec("dues", "党费", "dues", DuesScreen),
-        ScreenSpec("forms", "表格", "forms", lambda desk: FormsScreen(desk, forms(desk))),
+        ScreenSpec(
+            "forms", "表格", "forms", lambda desk: FormsScreen(desk, forms(desk), user_forms, templates)
+        ),
+        ScreenSpec(
+            "batch",
+            "成批打印",
+            "forms",
+            lambda desk: BatchScreen(desk, forms(desk), user_forms),
+            rail="forms",
+        ),
         ScreenSpec("places", "组织与企业", "organisation", PlacesScreen),
         ScreenSpec("exchange", "数据交换", "exchange", lambda desk: ExchangeScreen(desk, backup_folder)),
         ScreenSpec("rulebook", "规则手册", "settings", RulebookScreen, rail="settings"),

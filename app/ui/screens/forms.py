@@ -1,76 +1,101 @@
-"""表格: pick a person, pick a form, look at the page, print it or save it as PDF."""
+"""表格: choose for whom, choose a form, look at the page, print it or save it; batches and Word templates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from app.services.forms import FormSpec, Rendered, render
-from app.services.journey.facts import Choice
-from app.services.steps import STAGES
+from app.services.files import file_name
+from app.services.forms import FormSpec
+from app.services.print_log import PDF_FILE, PRINTER, LastPrint
 from app.ui import dialogs
-from app.ui.common.choices import ChoiceList
 from app.ui.common.empty_state import EmptyState
-from app.ui.common.layout import button, columns, frame, label, rows, rule
+from app.ui.common.layout import columns, frame, rows
 from app.ui.common.pdf_view import PdfView
 from app.ui.common.pick_list import PickList
 from app.ui.common.pickers import PickEditor
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.pdf_pages import print_pages
-from app.ui.printing import build_form_data, save_pdf
+from app.ui.printing import Drawn, Prepared, draw, note, prepare, save_pdf
 from app.ui.screen import Place, Screen
+from app.ui.screens.forms_layouts import LayoutWindow
+from app.ui.screens.forms_picker import WORD, FormsPicker
+from app.ui.screens.forms_sheet import SheetPane
+from app.ui.screens.forms_templates import TemplatesPane
 from app.ui.theme import Tone
-from app.ui.wording import phase_title
 
-TRUE_SIZE = "打印时请选“实际大小（100%）”，不要选“适合页面”，表格才与原件一样大。"
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The page in sight: which form, for whom, and its PDF."""
-
-    form: FormSpec
-    name: str
-    rendered: Rendered
+_NOTHING, _SHEET, _WORD = range(3)
 
 
 class FormsScreen(Screen):
-    """Place.subject is the UUID of a case (or of a person without one), Place.focus the key of a form."""
+    """Place.subject is the UUID of a case, person, organisation or meeting, Place.focus the key of a form."""
 
-    def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        forms: Sequence[FormSpec],
+        folder: Path | None = None,
+        templates: Path | None = None,
+    ) -> None:
+        """``folder`` holds the user's own layouts, ``templates`` the Word templates."""
         super().__init__(desk)
         self._forms: Mapping[str, FormSpec] = {form.key: form for form in forms}
-        self._cases = ChoiceList()
-        self._case = ""
-        self._sheet: _Sheet | None = None
+        self._folder = folder
+        self._sheet: Drawn | None = None
+        self._layouts: LayoutWindow | None = None
         body = columns(self, gap=12)
         body.setContentsMargins(16, 16, 16, 16)
-        self._left = frame()
-        body.addWidget(self._left)
-        self._build_left(desk)
+        self.picker = FormsPicker(desk, forms)
+        self.picker.subject_changed.connect(lambda _subject: self._on_subject())
+        self.picker.chosen.connect(lambda _key: self._draw())
+        self.picker.batch_wanted.connect(lambda: self.go.emit(Place("batch")))
+        self.picker.layouts_wanted.connect(self._open_layouts)
+        body.addWidget(self.picker)
         self.right = QStackedWidget()
         self.nothing = EmptyState("forms", "选一个人，再选一张表", "这里显示打印出来的样子。")
         holder = frame()
         rows(holder).addWidget(self.nothing)
-        self.right.addWidget(holder)
-        self.right.addWidget(self._build_right(desk))
+        self.sheet = SheetPane(desk)
+        self.word = TemplatesPane(desk, templates)
+        for part in (holder, self.sheet, self.word):
+            self.right.addWidget(part)
         body.addWidget(self.right, 1)
+        self.sheet.edited.connect(self._draw)
+        self.sheet.save_wanted.connect(self._on_save)
+        self.sheet.print_wanted.connect(self._on_print)
+        self.sheet.list_wanted.connect(self._on_list)
+        self.word.said.connect(self.said)
+        self.word.found.connect(self.picker.set_templates)
         desk.theme.changed.connect(self._resize)
         self._resize()
 
+    @property
+    def who(self) -> PickEditor:
+        """The box that names the subject."""
+        return self.picker.who
+
+    @property
+    def list(self) -> PickList:
+        """The forms that can be printed for the subject."""
+        return self.picker.list
+
+    @property
+    def view(self) -> PdfView:
+        """The pages in sight."""
+        return self.sheet.view
+
     def open(self, place: Place) -> None:
-        """Show a form of a case, or wait for the user to choose."""
-        self._case = place.subject or self._case
-        self._load()
-        if place.focus:
-            self.list.choose(place.focus, tell=False)
-        self._draw()
+        """Show a form of a subject, or wait for the user to choose."""
+        if place.subject:
+            self.picker.set_subject(place.subject)
+        self._load(place.focus)
+        self.word.load()
+        self._look_for_trouble()
 
     def leave(self) -> None:
         """Pages are drawn anew on return: the facts may have changed."""
@@ -79,187 +104,196 @@ class FormsScreen(Screen):
 
     def on_changed(self, changes: Any) -> None:
         """The printed facts may have changed."""
-        self._load()
-        self._draw()
-
-    def _build_left(self, desk: Desk) -> None:
-        lines = rows(self._left, gap=8)
-        lines.setContentsMargins(1, 12, 1, 8)
-        who = rows(gap=4)
-        who.setContentsMargins(12, 0, 12, 4)
-        who.addWidget(label("给谁打印", "small"))
-        self._who_line = who
-        self.who = PickEditor(self._cases)
-        self.who.name_it("给谁打印")
-        self.who.edited.connect(self._on_who)
-        who.addWidget(self.who)
-        lines.addLayout(who)
-        lines.addWidget(rule())
-        self.list = PickList(desk.theme, "表格")
-        self.list.set_entries(
-            (_heading(form), form.key, form.title)
-            for form in sorted(self._forms.values(), key=lambda form: (form.stage, form.number, form.key))
-        )
-        self.list.chosen.connect(lambda _key: self._draw())
-        lines.addWidget(self.list, 1)
-
-    def _build_right(self, desk: Desk) -> QFrame:
-        card = frame()
-        lines = rows(card, gap=0)
-        lines.setContentsMargins(1, 1, 1, 1)
-        bar = columns(gap=6)
-        bar.setContentsMargins(12, 8, 12, 8)
-        self.view = PdfView(desk.jobs)
-        self.smaller = button("", lambda: self.view.step_zoom(-1), kind="quiet", icon="zoom-out", name="缩小")
-        self.zoom = label("", "small")
-        self.larger = button("", lambda: self.view.step_zoom(1), kind="quiet", icon="zoom-in", name="放大")
-        self.fit = button(
-            "", lambda: self.view.set_zoom(None), kind="quiet", icon="fit-width", name="适合宽度"
-        )
-        self.before = button("", lambda: self._turn(-1), kind="quiet", icon="chevron-left", name="上一页")
-        self.page = label("", "small")
-        self.after = button("", lambda: self._turn(1), kind="quiet", icon="chevron-right", name="下一页")
-        for part in (self.smaller, self.zoom, self.larger, self.fit, self.before, self.page, self.after):
-            bar.addWidget(part)
-            if not part.toolTip():
-                part.setToolTip(part.accessibleName())
-        bar.addStretch(1)
-        self.save = button("保存 PDF", self._on_save, icon="save")
-        self.print = button("打印", self._on_print, kind="primary", icon="print")
-        bar.addWidget(self.save)
-        bar.addWidget(self.print)
-        lines.addLayout(bar)
-        self.note = label(TRUE_SIZE, "small", wrap=True)
-        self.note.setContentsMargins(16, 0, 16, 8)
-        lines.addWidget(self.note)
-        self.warning = label("", "", wrap=True)
-        self.warning.setProperty("tone", Tone.WARN.value)
-        self.warning.setContentsMargins(16, 0, 16, 8)
-        lines.addWidget(self.warning)
-        lines.addWidget(rule())
-        lines.addWidget(self.view, 1)
-        self.view.zoomed.connect(lambda percent: self.zoom.setText(f"{percent}%"))
-        self.view.page_changed.connect(self._on_page)
-        return card
+        self._load("")
 
     def _resize(self) -> None:
         px = self.desk.theme.px
-        self._left.setFixedWidth(px(300 if self.width() > px(1000) else 220))
+        self.picker.setFixedWidth(px(300 if self.width() > px(1000) else 240))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower list where there is little room."""
         super().resizeEvent(event)
         self._resize()
 
-    def _load(self) -> None:
-        from app.services.meeting_list import meeting_name
-        from app.services.people import list_people
+    def _load(self, focus: str) -> None:
+        from app.services.print_subjects import print_subjects
 
-        today, wanted = self.desk.today(), self._case
+        def loaded(subjects: Any) -> None:
+            self.picker.set_subjects(subjects)
+            if focus:
+                self.list.choose(focus, tell=False)
+            self._on_subject()
 
-        def work(session: Any) -> ChoiceList:
-            people = list_people(session, today).rows
-            found = [Choice(r.case_id or r.person_id, r.name, r.stage, r.search_key) for r in people]
-            meeting = meeting_name(session, wanted) if wanted else ""
-            if meeting:
-                found.append(Choice(wanted, meeting, "", meeting))
-            return ChoiceList(found)
+        self.desk.jobs.read(print_subjects, loaded, owner=self, key=(id(self), "subjects"))
 
-        self.desk.jobs.read(work, self._show_people, owner=self, key=(id(self), "people"))
+    def _look_for_trouble(self) -> None:
+        """Layouts of the user's own that are not in order are told, and the shipped ones used."""
+        from app.services.forms import problems
 
-    def _show_people(self, cases: ChoiceList) -> None:
-        self._cases = cases
-        self.who.set_choices(cases)
-        self.who.set_value(self._case or None)
+        self.desk.jobs.render(
+            lambda _job: len(problems(self._folder)),
+            self.picker.say_trouble,
+            owner=self,
+            key=(id(self), "problems"),
+        )
 
-    def _on_who(self) -> None:
-        chosen = self.who.value()
-        if chosen and chosen != self._case:
-            self._case = chosen
-            self._draw()
+    def _on_subject(self) -> None:
+        self._mark()
+        self._draw()
 
     def _draw(self) -> None:
         """Read the facts, draw the form, show it."""
-        form = self._forms.get(self.list.current())
-        if form is None or not self._case:
-            self.right.setCurrentIndex(0)
+        key, subject, today = self.list.current(), self.picker.subject(), self.desk.today()
+        if key.startswith(WORD):
+            self.word.show_template(key.removeprefix(WORD), subject)
+            self.right.setCurrentIndex(_WORD)
+            self.titled.emit("Word 模板")
             return
-        case, today = self._case, self.desk.today()
+        form = self._forms.get(key)
+        if form is None or not subject:
+            self.right.setCurrentIndex(_NOTHING)
+            return
+        self.sheet.choose_form(form)
+        wish = self.sheet.options.wish()
 
-        def drawn(sheet: _Sheet) -> None:
+        def work(session: Any) -> Any:
+            prepared = prepare(session, key, self._folder, subject, today, wish)
+            return prepared, _last(session, subject, form)
+
+        def drawn(sheet: Drawn) -> None:
             self._sheet = sheet
-            self.right.setCurrentIndex(1)
-            self.view.show_pdf(sheet.rendered.pdf_bytes)
-            self._warn(sheet.rendered)
-            self.titled.emit(f"{form.title} › {sheet.name}" if sheet.name else form.title)
+            self.right.setCurrentIndex(_SHEET)
+            self.sheet.show_sheet(sheet)
+            self.titled.emit(f"{form.title} › {sheet.of.name}" if sheet.of.name else form.title)
 
-        def loaded(found: tuple[Any, str]) -> None:
-            data, name = found
+        def loaded(found: Any) -> None:
+            prepared, last = found
+            self.sheet.show_last(last)
             self.desk.jobs.render(
-                lambda _job: _Sheet(form, name, render(form, data, today)),
-                drawn,
-                owner=self,
-                key=(id(self), "draw"),
+                lambda _job: draw(prepared, today), drawn, owner=self, key=(id(self), "draw")
             )
 
-        self.desk.jobs.read(
-            lambda session: build_form_data(session, form, case, today),
-            loaded,
-            owner=self,
-            key=(id(self), "draw"),
-        )
+        self.desk.jobs.read(work, loaded, owner=self, key=(id(self), "draw"))
 
-    def _warn(self, rendered: Rendered) -> None:
-        words = []
-        if rendered.missing_glyphs:
-            characters = "、".join(glyph.char for glyph in rendered.missing_glyphs)
-            words.append(f"字库里没有这些字：{characters}，打印后请手工补写。")
-        if rendered.overflowed:
-            words.append(f"写不下的内容已接到附页：{'、'.join(rendered.overflowed)}。")
-        self.warning.setText("".join(words))
-        self.warning.setVisible(bool(words))
+    def _mark(self) -> None:
+        """Mark the forms whose facts changed after printing, one after the other, as time allows."""
+        from app.services.print_log import printed_forms
 
-    def _turn(self, by: int) -> None:
-        self.view.go_to(self.view.current_page() + by)
+        subject = self.picker.subject()
+        if not subject:
+            return
+        key = (id(self), "marks")
 
-    def _on_page(self, page: int, count: int) -> None:
-        self.page.setText(f"{page} / {count} 页")
-        self.before.setEnabled(page > 1)
-        self.after.setEnabled(page < count)
+        def found(forms: tuple[str, ...]) -> None:
+            waiting = [self._forms[each] for each in forms if each in self._forms]
 
-    def _suggested(self, sheet: _Sheet) -> str:
-        return f"{sheet.form.title}（{sheet.name}）.pdf" if sheet.name else f"{sheet.form.title}.pdf"
+            def following() -> None:
+                if waiting:
+                    form = waiting.pop()
+                    self.desk.jobs.read(
+                        lambda session: _last(session, subject, form), marked, owner=self, key=key
+                    )
+
+            def marked(last: LastPrint | None) -> None:
+                if last is not None:
+                    self.list.mark(last.form, "已变动" if last.changed else "")
+                following()
+
+            following()
+
+        self.desk.jobs.read(lambda session: printed_forms(session, subject), found, owner=self, key=key)
+
+    def _noted(self, sheet: Drawn, target: str, copies: int = 1) -> None:
+        note(self.desk, [sheet], target, copies)
+
+        def work(session: Any) -> LastPrint | None:
+            return _last(session, sheet.of.subject, sheet.of.form)
+
+        def known(last: LastPrint | None) -> None:
+            if self._sheet is sheet:
+                self.sheet.show_last(last)
+                self.list.mark(sheet.of.form.key, "")
+
+        self.desk.jobs.read(work, known, owner=self)
 
     def _on_save(self) -> None:
         sheet = self._sheet
         if sheet is None:
             return
-        path = dialogs.save_file(self, "保存 PDF", self._suggested(sheet), dialogs.PDF)
+        path = dialogs.save_file(self, "保存 PDF", _suggested(sheet, ".pdf"), dialogs.PDF)
         if path is None:
             return
 
         def saved(target: Path) -> None:
             self.said.emit(f"已保存“{target.name}”。", Tone.DONE)
+            self._noted(sheet, PDF_FILE)
 
-        content = sheet.rendered.pdf_bytes
-        self.desk.jobs.render(lambda _job: save_pdf(path, content), saved, owner=self)
+        self.desk.jobs.render(lambda _job: save_pdf(path, sheet.content), saved, owner=self)
 
-    def _on_print(self) -> None:
-        sheet = self._sheet
+    def _on_list(self) -> None:
+        from app.services.lists import save_list
+
+        sheet, today = self._sheet, self.desk.today()
         if sheet is None:
             return
-        printer = dialogs.choose_printer(self, sheet.rendered.pages)
+        path = dialogs.save_file(self, "存成表格", _suggested(sheet, ".xlsx"), dialogs.LIST)
+        if path is None:
+            return
+        of = sheet.of
+        self.desk.jobs.render(
+            lambda _job: save_list(of.form, of.data, path, today, of.options),
+            lambda count: self.said.emit(f"已保存“{path.name}”，共 {count} 行。", Tone.DONE),
+            owner=self,
+        )
+
+    def _on_print(self) -> None:
+        from app.services.forms.periods import is_overlay
+
+        sheet, today = self._sheet, self.desk.today()
+        if sheet is None:
+            return
+        printer = dialogs.choose_printer(self, sheet.pages)
         if printer is None:
             return
-        content = sheet.rendered.pdf_bytes
+        if not is_overlay(sheet.of.form):
+            self._send(sheet, printer)
+            return
+        # Values go into a preprinted paper: drawn once more as this printer is off.
+        of, name = sheet.of, printer.printerName()
 
+        def read(again: Prepared) -> None:
+            self.desk.jobs.render(
+                lambda _job: draw(again, today), lambda drawn: self._send(drawn, printer), owner=self
+            )
+
+        self.desk.jobs.read(
+            lambda session: prepare(session, of.form.key, self._folder, of.subject, today, of.wish, name),
+            read,
+            owner=self,
+        )
+
+    def _send(self, sheet: Drawn, printer: Any) -> None:
         def sent(pages: int) -> None:
             self.said.emit(f"已送往打印机：{pages} 页。", Tone.DONE)
+            self._noted(sheet, PRINTER, max(printer.copyCount(), 1))
 
         job = Job("正在打印")
-        self.desk.jobs.render(lambda task: print_pages(content, printer, task), sent, owner=self, job=job)
+        self.desk.jobs.render(
+            lambda task: print_pages(sheet.content, printer, task), sent, owner=self, job=job
+        )
+
+    def _open_layouts(self) -> None:
+        if self._layouts is None:
+            self._layouts = LayoutWindow(self.desk, self._folder, self)
+        form = self._forms.get(self.list.current())
+        self._layouts.open(form.key if form else "", self.picker.subject())
 
 
-def _heading(form: FormSpec) -> str:
-    """The stage a form belongs to; forms count stages from 1, 0 is the whole way."""
-    return phase_title(form.stage - 1, STAGES[form.stage - 1]) if form.stage else "全程"
+def _last(session: Any, subject: str, form: FormSpec) -> LastPrint | None:
+    from app.services.print_log import last_prints
+
+    return last_prints(session, subject, {form.key: form}, only=form.key).get(form.key)
+
+
+def _suggested(sheet: Drawn, suffix: str) -> str:
+    return file_name(sheet.of.form.title, sheet.of.name, suffix=suffix)
