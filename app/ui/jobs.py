@@ -39,10 +39,14 @@ class Database(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Something that was stored: its name (记录“审批谈话（某某）”), and whether it took an act back."""
+    """Something that was stored: its name (记录“审批谈话（某某）”), and whether it took an act back.
+
+    ``is_lasting``: it cannot be taken back (a package that went out), so 撤销 is not offered for it.
+    """
 
     name: str
     is_undo: bool = False
+    is_lasting: bool = False
 
 
 class Job(QObject):
@@ -165,11 +169,12 @@ class Jobs(QObject):
         owner: QObject | None = None,
         failed: Callable[[UserError], object] | None = None,
         undoes: str | None = None,
+        lasting: bool = False,
         job: Job | None = None,
     ) -> Job:
         """Store something with ``work(session)`` in one transaction, named ``act`` for 撤销 and the journal.
 
-        ``undoes`` is the UUID of the act that is taken back.
+        ``undoes`` is the UUID of the act that is taken back; ``lasting`` says that this one cannot be.
         """
 
         def call() -> Any:
@@ -179,7 +184,7 @@ class Jobs(QObject):
 
         def stored(outcome: tuple[Any, Any]) -> None:
             result, changes = outcome
-            self.acted.emit(Done(act, undoes is not None))
+            self.acted.emit(Done(act, undoes is not None, lasting))
             self.changed.emit(changes)
             if done is not None and _here(owner):
                 done(result)

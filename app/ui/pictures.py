@@ -168,6 +168,8 @@ def _full(camera: _Camera, window: MainWindow, export: Path) -> None:
     if alone is not None:
         camera.shoot(window, "person-without-case", Place("person", alone.person_id))
     work_pictures(camera, window, rows)
+    for key in ("pairing", "transfers", "dues", "places"):
+        camera.shoot(window, key, Place(key))
     camera.shoot(window, "forms", Place("forms"))
     camera.shoot(window, "settings", Place("settings"))
     camera.shoot(window, "packages", Place("exchange", focus="packages"))

@@ -48,7 +48,7 @@ class StatusStrip(QFrame):
     def show_done(self, done: Done, at: str) -> None:
         """Say what was stored and when (``HH:MM``); it can be taken back unless it took something back."""
         self.act.set_whole(f"刚才：{done.name}")
-        self.undo.setVisible(not done.is_undo)
+        self.undo.setVisible(not done.is_undo and not done.is_lasting)
         self.saved.setText(f"已保存 {at}")
 
     def show_job(self, job: Job) -> None:

@@ -1,18 +1,17 @@
-"""数据包: the card, confirming a site, a package out, one received with a conflict, its settling, refusals."""
+"""数据包: the card, confirming a site, packages out and in, a conflict and its settling, refusals."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.models import Person
 from app.models.exchange_sites import TrustedSite
 from app.services.database import Database, create_database
-from app.services.exchange import reading_child
+from app.services.exchange import keys, reading_child
 from app.services.exchange.identity import SUBORDINATE, trust
 from app.services.exchange.site_card import read_card, write_card
 from app.ui import dialogs
@@ -99,6 +98,7 @@ def test_a_package_goes_out_and_the_ledger_knows(
     content = send(qtbot, screen, tmp_path / "一.zbpk", monkeypatch)
     assert "第 1 号数据包" in window.message.text.text()
     assert park.merge(content).state == "new"
+    assert not window.strip.undo.isVisible()
     (line,) = screen.packages.ledger.all_rows()
     assert (line.is_ours, line.sequence, line.site, line.note) == (True, 1, PARK, "还没有回执")
     assert looks.full_ids(window) == []
@@ -142,6 +142,7 @@ def test_a_package_is_received_with_a_conflict_and_it_is_settled(
     press(qtbot, pane, "合并")
     assert pane.verdict.text() == "已合并"
     assert "合并第 1 号数据包" in window.strip.act.whole()
+    assert not window.strip.undo.isVisible()
     press(qtbot, pane, "处理冲突")
     assert screen.conflicts.count.text() == "1 项要选"
     assert troubles(window, size, text_size) == []
@@ -172,3 +173,29 @@ def test_what_is_no_package_is_refused(
     assert "不是本程序的数据包" in window.message.text.text()
     assert screen.packages.isVisible()
     park.db.close()
+
+
+def test_keys_are_enabled_again_with_the_printed_code(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = packages(window)
+    press(qtbot, screen, "建立本单位名片")
+    path = tmp_path / "恢复表.txt"
+    monkeypatch.setattr(dialogs, "save_file", lambda *_asked: path)
+    press(qtbot, screen, "恢复表…")
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    code = next(line.strip() for line in lines if line.startswith("    "))
+    pane = screen.packages
+    # As on another PC: its key opens nothing.
+    monkeypatch.setattr(keys, "_unwrap", lambda *_given: None)
+    pane.load()
+    assert pane.code.isVisible()
+    assert not pane.send.isVisible()
+    pane.code.set_value("11111-22222")
+    press(qtbot, pane, "重新启用钥匙")
+    assert pane.code.isVisible()
+    monkeypatch.undo()
+    pane.code.set_value(code)
+    press(qtbot, pane, "重新启用钥匙")
+    assert "重新启用" in window.message.text.text()
+    assert not pane.code.isVisible()

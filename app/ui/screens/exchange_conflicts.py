@@ -44,26 +44,32 @@ class ConflictsPane(QWidget):
     def load(self) -> None:
         """List what is open."""
 
-        def work(session: Any) -> tuple[Conflict, ...]:
+        def work(session: Any) -> list[tuple[Conflict, str]]:
+            from app.services.exchange.columns import all_shapes
             from app.services.exchange.conflicts import list_conflicts
+            from app.services.journey.facts import record_label
 
-            return list_conflicts(session)
+            return [
+                (one, record_label(session, all_shapes()[one.table].model, one.record_id))
+                for one in list_conflicts(session)
+            ]
 
         self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
 
-    def _show(self, found: Sequence[Conflict]) -> None:
+    def _show(self, found: Sequence[tuple[Conflict, str]]) -> None:
         clear(self._cards)
         self.count.setText(f"{len(found)} 项要选" if found else "没有冲突，都处理完了。")
-        for conflict in found[:_MOST]:
-            self._cards.addWidget(self._card(conflict))
+        for conflict, name in found[:_MOST]:
+            self._cards.addWidget(self._card(conflict, name))
         if len(found) > _MOST:
             self._cards.addWidget(label(f"还有 {len(found) - _MOST} 项，处理完上面的再显示。", "muted"))
         self._cards.addStretch(1)
 
-    def _card(self, conflict: Conflict) -> QFrame:
+    def _card(self, conflict: Conflict, name: str) -> QFrame:
         card = frame()
         inside = rows(card, margin=16, gap=8)
-        what = f"{conflict.entity}　{conflict.code}　{conflict.field or '整条记录'}"
+        who_or_what = f"{name}（{conflict.code}）" if name not in ("", conflict.code) else conflict.code
+        what = f"{conflict.entity}　{who_or_what}　{conflict.field or '整条记录'}"
         inside.addWidget(label(what, "heading"))
         if conflict.kind == "needed":
             inside.addWidget(label("一方删除了这条记录，但还有别的记录用到它。", "muted", wrap=True))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 from app.errors import UserError
 from app.services.exchange.ledger import Passage, Tally
 from app.ui import dialogs
+from app.ui.common.editors import LineEditor
 from app.ui.common.layout import ElidedLabel, button, columns, frame, label, rows, rule, scrolled
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
@@ -99,11 +100,13 @@ class PackagesPane(QWidget):
         inside.addLayout(words, 1)
         self.make_keys = button("建立本单位名片", self._on_keys, kind="primary")
         self.give_card = button("导出名片…", self._on_card, icon="upload")
+        self.sheet = button("恢复表…", self._on_sheet, tip="换电脑以后重新启用钥匙用")
         self.receive = button("接收数据包…", self.receive_wanted.emit, kind="primary", icon="download")
         self.conflicts = button("", self.conflicts_wanted.emit, icon="warning")
-        for part in (self.make_keys, self.give_card, self.conflicts, self.receive):
+        for part in (self.make_keys, self.sheet, self.give_card, self.conflicts, self.receive):
             inside.addWidget(part)
         lines.addWidget(card)
+        lines.addWidget(self._code_card())
         lines.addWidget(self._sites_card(), 3)
         lines.addWidget(self._ledger_card(), 2)
         return scrolled(page)
@@ -160,7 +163,8 @@ class PackagesPane(QWidget):
         else:
             self.hint.setText("把名片交给对方，在电话里核对这六组数字。")
         self.make_keys.setVisible(not ready)
-        for part in (self.give_card, self.receive, self.add):
+        self.code_card.setVisible(ready and not home.can_open)
+        for part in (self.sheet, self.give_card, self.receive, self.add):
             part.setVisible(ready)
             part.setEnabled(home.can_open)
         self.conflicts.setVisible(home.conflicts > 0)
@@ -194,8 +198,71 @@ class PackagesPane(QWidget):
             ensure_keys(session, at)
 
         self._desk.jobs.write(
-            work, "建立单位名片", done=lambda _none: self.load(), owner=self, failed=self._failed
+            work,
+            "建立单位名片",
+            done=lambda _none: self.load(),
+            owner=self,
+            failed=self._failed,
+            lasting=True,
         )
+
+    def _code_card(self) -> QWidget:
+        """Where the recovery code is typed when this PC cannot open the keys."""
+        self.code_card = frame()
+        line = columns(self.code_card, margin=16, gap=8)
+        line.addWidget(label("恢复码"))
+        self.code = LineEditor(placeholder="恢复表上的六组")
+        self.code.name_it("恢复码")
+        line.addWidget(self.code, 1)
+        self.recover = button("重新启用钥匙", self._on_recover, kind="primary")
+        line.addWidget(self.recover)
+        self.code_card.hide()
+        return self.code_card
+
+    def _on_recover(self) -> None:
+        code = str(self.code.value() or "")
+
+        def work(session: Any) -> None:
+            from app.services.exchange.keys import recover
+
+            recover(session, code)
+
+        def done(_none: None) -> None:
+            self.code.set_value(None)
+            self.said.emit("单位钥匙已在这台电脑上重新启用。", Tone.DONE)
+            self.load()
+
+        self._desk.jobs.write(
+            work, "用恢复码启用单位钥匙", done=done, owner=self, failed=self._failed, lasting=True
+        )
+
+    def _on_sheet(self) -> None:
+        path = dialogs.save_file(self, "保存恢复表", "单位钥匙恢复表.txt", dialogs.TEXT)
+        if path is None:
+            return
+        today = self._desk.today().isoformat()
+
+        def work(session: Any) -> tuple[str, ...]:
+            from app.services.exchange.identity import recovery_sheet
+            from app.services.exchange.keys import make_recovery_code
+
+            return recovery_sheet(session, make_recovery_code(session), today)
+
+        def made(lines: tuple[str, ...]) -> None:
+            from app.services.files import save_bytes
+
+            def saved(_path: Path) -> None:
+                self.said.emit(
+                    f"恢复表已写入“{path.name}”，以前的恢复表作废。打印一份锁好，然后删除这个文件。",
+                    Tone.DONE,
+                )
+
+            content = "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+            self._desk.jobs.render(
+                lambda _job: save_bytes(path, content), saved, owner=self, failed=self._failed
+            )
+
+        self._desk.jobs.write(work, "制作恢复表", done=made, owner=self, failed=self._failed, lasting=True)
 
     def _on_card(self) -> None:
         home = self._home
@@ -249,7 +316,12 @@ class PackagesPane(QWidget):
             distrust(session, one.fingerprint)
 
         self._desk.jobs.write(
-            work, f"取消登记“{one.name}”", done=lambda _none: self.load(), owner=self, failed=self._failed
+            work,
+            f"取消登记“{one.name}”",
+            done=lambda _none: self.load(),
+            owner=self,
+            failed=self._failed,
+            lasting=True,
         )
 
     def _export(self, *, reply: bool) -> None:
@@ -288,7 +360,13 @@ class PackagesPane(QWidget):
             self.load()
 
         self._desk.jobs.write(
-            work, f"导出{word}（{one.name}）", done=made, owner=self, failed=self._failed, job=job
+            work,
+            f"导出{word}（{one.name}）",
+            done=made,
+            owner=self,
+            failed=self._failed,
+            lasting=True,
+            job=job,
         )
 
     def _failed(self, error: UserError) -> None:
@@ -359,7 +437,9 @@ class TrustPane(QWidget):
         def failed(error: UserError) -> None:
             self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
 
-        self._desk.jobs.write(work, f"登记“{card.name}”的名片", done=done, owner=self, failed=failed)
+        self._desk.jobs.write(
+            work, f"登记“{card.name}”的名片", done=done, owner=self, failed=failed, lasting=True
+        )
 
 
 def _keep_low(table: QWidget, least: int) -> None:

@@ -115,7 +115,7 @@ class ReceivePane(QWidget):
         kind = _KINDS.get(result.kind, result.kind)
         self.summary.set_whole(f"“{result.sender}”第 {result.sequence} 号{kind}　{result.file}")
         self._show_result(result)
-        self.sheets.set_rows(
+        found_sheets = [
             SheetCount(
                 sheet,
                 numbers.get("create", 0),
@@ -124,7 +124,9 @@ class ReceivePane(QWidget):
                 numbers.get("same", 0) + numbers.get("older", 0),
             )
             for sheet, numbers in by_sheet.items()
-        )
+        ]
+        # What changes stands first.
+        self.sheets.set_rows(sorted(found_sheets, key=lambda one: -(one.create + one.update + one.delete)))
         new = result.state == "new"
         self.verdict.show_state("可以合并" if new else "没有变化", Tone.DONE if new else Tone.NEUTRAL)
         more = f"{len(result.conflicts)} 项冲突合并后逐项选择，两边的值都留着。" if result.conflicts else ""
@@ -182,7 +184,9 @@ class ReceivePane(QWidget):
             self.leave.setAccessibleName("完成")
             self.promise.setText("已全部写入，并记在收发登记里。")
 
-        self._desk.jobs.write(work, act_name(package), done=done, owner=self, failed=self._failed, job=job)
+        self._desk.jobs.write(
+            work, act_name(package), done=done, owner=self, failed=self._failed, lasting=True, job=job
+        )
 
     def _failed(self, error: UserError) -> None:
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
