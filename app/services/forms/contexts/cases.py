@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models.words import HelperRole, InspectionStage, TrainingKind
 from app.services.casefile import CaseFile
-from app.services.dates import add_days, add_months, chinese, months_full
+from app.services.dates import add_months, chinese, months_full
 from app.services.forms.contexts.admission import admission_of
 from app.services.forms.contexts.answers import filing_of, motion_of
 from app.services.forms.contexts.candidacy import candidacy_of, family_of, resume_of, training_of
@@ -33,6 +33,7 @@ from app.services.forms.contexts.journal import journal
 from app.services.forms.contexts.probation import conversions_of, probation_of
 from app.services.forms.data import CaseData, TalkData
 from app.services.milestones import Milestones, Stage
+from app.services.resolution_facts import printed_end
 
 
 def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str = "") -> CaseData:
@@ -64,7 +65,7 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str
         admission_on=nodes.admission_vote.on if nodes.admission_vote else None,
         probation_from=start,
         # The printed end is the day before the year is full; decisions use the full day (errata 3.14).
-        probation_to=add_days(expiry, -1) if expiry else None,
+        probation_to=printed_end(expiry, facts.params) if expiry else None,
         mentors=tuple(helper_data(facts, helper, facts.today) for helper in mentors),
         introducers=tuple(helper_data(facts, helper, facts.today) for helper in introducers),
         remark=_remark(facts, nodes),

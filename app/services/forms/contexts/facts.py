@@ -275,10 +275,16 @@ def person_data(facts: Facts, person: Person) -> PersonData:
     )
 
 
+_NO_PARTY_POSTS = ("工会主席", "团组织书记", "妇联主席", "女工委主任")
+"""Posts of 任职 in mass organisations, which are no 党内职务."""
+
+
 def post_on(facts: Facts, person: Person, day: date) -> str:
     """The party post of a person on a day: dated posts win over the undated column."""
     titles = [
-        post.title for post in facts.register.posts if post.person_id == person.id and _in_office(post, day)
+        post.title
+        for post in facts.register.posts_of_person.get(person.id, ())
+        if post.title not in _NO_PARTY_POSTS and _in_office(post, day)
     ]
     return "、".join(titles) or person.party_post or ""
 

@@ -23,6 +23,7 @@ from app.services.forms.contexts.answers import filing_of, heard_of, motion_of, 
 from app.services.forms.contexts.facts import NONE, Facts, by_seniority, names_of
 from app.services.forms.data import ConversionData, ProbationData
 from app.services.milestones import Milestones
+from app.services.resolution_facts import printed_end
 
 R = TypeVar("R", Consultation, PublicNotice, Vote)
 
@@ -45,6 +46,7 @@ def probation_of(nodes: Milestones) -> ProbationData:
     return ProbationData(
         expiry=expiry,
         original_expiry=nodes.probation_expiry,
+        print_full_day=nodes.params.word("probation_print_end") == "SAME_DAY",
         group=group,
         grouped_on=row.grouped_on if row else None,
         notified_on=row.notified_on if row else None,
@@ -131,6 +133,7 @@ def _conversion(
         from_on=expiry if vote and vote.outcome == ConversionOutcome.EXTEND else None,
         to_on=_extended_to(nodes, vote),
         expiry=expiry,
+        print_full_day=nodes.params.word("probation_print_end") == "SAME_DAY",
         general=filing_of(
             last_of(
                 row
@@ -147,8 +150,8 @@ def _passed(votes: Iterable[Vote], after: date, until: date) -> Vote | None:
 
 
 def _extended_to(nodes: Milestones, vote: Vote | None) -> date | None:
-    """The printed end of an extension: once from the original start, the day before (R107, errata 3.14)."""
+    """The printed end of an extension: once from the original start (R107, errata 3.14)."""
     start = nodes.probation_start
     if vote is None or vote.outcome != ConversionOutcome.EXTEND or not vote.extension_months or start is None:
         return None
-    return add_days(add_months(start, 12 + vote.extension_months), -1)
+    return printed_end(add_months(start, 12 + vote.extension_months), nodes.params)

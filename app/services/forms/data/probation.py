@@ -43,11 +43,12 @@ class ProbationData:
     over: bool = False
     apply_from: date | None = None
     apply_until: date | None = None
+    print_full_day: bool = False
 
     @property
     def original_to(self) -> date | None:
         """The last day of the probation as printed, before any extension."""
-        return add_days(self.original_expiry, -1) if self.original_expiry else None
+        return _printed(self.original_expiry, self.print_full_day)
 
     @property
     def oath(self) -> str:
@@ -80,12 +81,18 @@ class ConversionData:
     expiry: date | None = None
     general: FilingData = NO_FILING
     approval: FilingData = NO_FILING
+    print_full_day: bool = False
 
     @property
     def printed_to(self) -> date | None:
         """The last day of that probation as printed: the day before it is full (errata 3.14)."""
-        return add_days(self.expiry, -1) if self.expiry else None
+        return _printed(self.expiry, self.print_full_day)
 
 
 NO_CONVERSION = ConversionData()
 """No conversion."""
+
+
+def _printed(full: date | None, on_the_day: bool) -> date | None:
+    """The printed end of a probation: the day before it is full, or that day where the branch prints it."""
+    return full if full is None or on_the_day else add_days(full, -1)
