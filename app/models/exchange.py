@@ -51,6 +51,7 @@ class Version(_Written):
     """
 
     __tablename__ = "version"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     replica: Mapped[str] = mapped_column(String(36))
     counter: Mapped[int]

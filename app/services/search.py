@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice, product
 
 from app.models import Person
@@ -139,14 +140,9 @@ def _pinyin_tokens(name: str) -> list[str]:
 
 def _readings(name: str) -> list[list[str]]:
     """Each character's readings, the likeliest first; a character without one stands for itself."""
-    from pypinyin import Style, pinyin
-
     if name.isascii():
         return []
-    found: list[list[str]] = []
-    for character in name:
-        syllables = pinyin(character, style=Style.NORMAL, heteronym=True, errors=lambda text: text)[0]
-        found.append([syllable for syllable in syllables if syllable] or [character])
+    found = [list(_syllables(character)) for character in name]
     for length in (2, 1):
         surname = _SURNAMES.get(name[:length]) if len(name) > length or length == 1 else None
         if surname:
@@ -155,6 +151,15 @@ def _readings(name: str) -> list[list[str]]:
                 found[place] = [syllable, *rest]
             break
     return [_with_plain_u(options) for options in found]
+
+
+@lru_cache(maxsize=8_192)
+def _syllables(character: str) -> tuple[str, ...]:
+    """The readings of one character; names are made of few different ones."""
+    from pypinyin import Style, pinyin
+
+    syllables = pinyin(character, style=Style.NORMAL, heteronym=True, errors=lambda text: text)[0]
+    return tuple(syllable for syllable in syllables if syllable) or (character,)
 
 
 def _with_plain_u(options: list[str]) -> list[str]:

@@ -368,6 +368,7 @@ def upgrade() -> None:
         sa.Column("at", sa.String(length=40), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("table_name", "record_id", "part", name=op.f("pk_version")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "waiver",

@@ -117,6 +117,8 @@ def join(ours: Register, theirs: Register) -> Register:
 def _add_twin(kept: list[Sibling], sibling: Sibling) -> None:
     """The same dot on both sides: one value as a rule; two if a file was changed behind the program."""
     for n, known in enumerate(kept):
+        if known == sibling:
+            return
         if known.dot == sibling.dot and known.same_content(sibling):
             if _display(sibling) > _display(known):
                 kept[n] = replace(sibling, source=known.source)

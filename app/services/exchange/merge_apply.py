@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models import LocalCode, NeededRecord, Person
+from app.services.exchange.bulk import insert_rows
 from app.services.exchange.collecting import collector_at_rest
 from app.services.exchange.columns import Shape, all_shapes, row_values
 from app.services.exchange.merge_items import Item
@@ -142,8 +143,7 @@ def _shown_before(item: Item) -> bool:
 
 def _create(session: Session, shape: Shape, items: Sequence[Item]) -> None:
     new = [_columns(item) for item in items if item.before is None and item.after is not None]
-    if new:
-        session.execute(insert(shape.table), new)
+    insert_rows(session, shape.table, new)
 
 
 def _columns(item: Item) -> dict[str, Any]:

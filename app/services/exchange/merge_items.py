@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.services.exchange.columns import Row, Shape, plain_reader, rows_by_id_query, trouble_with
 from app.services.exchange.join import BOTTOM, join
+from app.services.exchange.needed import Key
 from app.services.exchange.parts import FACTS, parts_of
 from app.services.exchange.state import PlainRecord, read_register
 from app.services.exchange.versions import (
@@ -40,7 +41,7 @@ class Item:
     """A record that a merge touches. ``before`` and ``after`` are its row, None where it is not visible.
 
     ``is_kept``: deleted, but visible for the sake of another record. ``shown_code`` is the code it has in
-    this database. ``is_known``: something of it, if only a deletion, was here.
+    this database. ``refers_to`` are the records that ``after`` points at.
     """
 
     shape: Shape
@@ -52,6 +53,7 @@ class Item:
     after: Row | None
     is_kept: bool = False
     shown_code: str | None = None
+    refers_to: tuple[Key, ...] = ()
 
     @property
     def table(self) -> str:
@@ -93,19 +95,22 @@ def compare(session: Session, shape: Shape, records: Collection[PlainRecord], so
         kept = stored.get(record_id)
         row = rows.get(record_id)
         ours = registers_of(shape, row, kept) if row is not None or kept is not None else nothing
+        if theirs == ours:
+            result.same += 1
+            continue
         joined = _joined(shape, ours, theirs)
         if joined == ours:
-            if theirs == ours:
-                result.same += 1
-            else:
-                result.older += 1
+            result.older += 1
             continue
         trouble = _trouble(shape, ours, theirs, joined)
         if trouble:
             result.rejected.append(_reject(shape, record_id, *trouble, row=full_row(joined)))
             continue
         before = None if row is None else (kept.own_code(row) if kept else row)
-        result.items[record_id] = Item(shape, record_id, ours, joined, kept, before, shown_row(joined))
+        item = Item(shape, record_id, ours, joined, kept, before, shown_row(joined))
+        if item.after is not None:
+            item.refers_to = referred(shape, item.after)
+        result.items[record_id] = item
     return result
 
 
@@ -117,6 +122,11 @@ def load_rows(session: Session, shape: Shape, ids: Collection[str]) -> dict[str,
         for row in session.execute(rows_by_id_query(shape), {"ids": chunk}):
             found[row[0]] = read(row)
     return found
+
+
+def referred(shape: Shape, row: Row) -> tuple[Key, ...]:
+    """The records a row points at by its single references."""
+    return tuple([(target, row[attr]) for attr, target in shape.refs if attr in row])
 
 
 def _joined(shape: Shape, ours: Registers, theirs: Registers) -> Registers:

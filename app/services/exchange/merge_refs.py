@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from app.services.exchange.columns import Row, Shape, all_shapes
-from app.services.exchange.merge_items import Item, Rejected, load_rows, rejected_item
+from app.services.exchange.merge_items import Item, Rejected, load_rows, referred, rejected_item
 from app.services.exchange.needed import Key, needed_records, references_to
 from app.services.exchange.versions import Stored, full_row, load_stored, registers_of
 
@@ -44,10 +44,9 @@ class References:
         wanted: dict[str, set[str]] = defaultdict(set)
         for items in self.items.values():
             for item in items.values():
-                if item.after is not None:
-                    for target, record_id in _referred(item.shape, item.after):
-                        if record_id not in self.items.get(target, {}):
-                            wanted[target].add(record_id)
+                for target, record_id in item.refers_to:
+                    if record_id not in self.items.get(target, {}):
+                        wanted[target].add(record_id)
         for table, ids in wanted.items():
             self._find(table, ids)
 
@@ -90,13 +89,10 @@ class References:
         """Refuse records of one table that point at nothing; whether there was one."""
         refused = []
         for item in items.values():
-            if item.after is None:
-                continue
-            for attr, target in shape.refs:
-                value = item.after.get(attr)
-                if value is not None and not self._can_be_there((target, value)):
-                    refused.append((item, shape.sheet.column(attr).header))
-                    break
+            bad = next((key for key in item.refers_to if not self._can_be_there(key)), None)
+            if bad is not None:
+                attr = next(attr for attr, _ in shape.refs if (item.after or {}).get(attr) == bad[1])
+                refused.append((item, shape.sheet.column(attr).header))
         for item, header in refused:
             del items[item.record_id]
             key = shape.table.name, item.record_id
@@ -117,10 +113,10 @@ class References:
         required = (column.attr for column in item.shape.sheet.columns if column.field.required)
         if any(attr not in content for attr in required):
             return False
-        for target, referred in _referred(item.shape, content):
-            if referred not in self.items.get(target, {}):
-                self._find(target, [referred])
-            if not self._can_be_there((target, referred), trail | {key}):
+        for target, needed_id in referred(item.shape, content):
+            if needed_id not in self.items.get(target, {}):
+                self._find(target, [needed_id])
+            if not self._can_be_there((target, needed_id), trail | {key}):
                 return False
         return True
 
@@ -129,8 +125,9 @@ class References:
         found: set[Key] = set()
         for items in list(self.items.values()):
             for item in items.values():
-                if item.after is not None:
-                    found |= {key for key in _referred(item.shape, item.after) if self._is_dead(key)}
+                for key in item.refers_to:
+                    if self._is_dead(key):
+                        found.add(key)
         for table, items in self.items.items():
             dead = [record_id for record_id, item in items.items() if item.after is None and item.before]
             for record_id, users in references_to(self.session, table, dead).items():
@@ -153,15 +150,8 @@ class References:
             if item.is_kept:
                 continue
             item.is_kept = True
-            waiting |= {key for key in _referred(item.shape, item.content()) if self._is_dead(key)}
+            waiting |= {key for key in referred(item.shape, item.content()) if self._is_dead(key)}
         for items in self.items.values():
             for item in items.values():
                 if item.is_kept:
                     item.after = full_row(item.joined)
-
-
-def _referred(shape: Shape, row: Mapping[str, object]) -> Iterator[Key]:
-    for attr, target in shape.refs:
-        value = row.get(attr)
-        if isinstance(value, str):
-            yield target, value

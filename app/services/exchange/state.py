@@ -13,12 +13,14 @@ nothing). ``context`` is absent where it is exactly the one sibling's own dot. V
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.services.exchange.collecting import collector_at_rest
 from app.services.exchange.columns import Row, Shape, all_shapes, plain_reader, rows_query
 from app.services.exchange.join import Register, Sibling, register
 from app.services.exchange.parts import ENTERPRISE
@@ -34,6 +36,12 @@ class State:
     """Records by table name, each list in order of ``id``; tables without a record are absent."""
 
     records: dict[str, list[PlainRecord]] = field(default_factory=dict)
+
+    @classmethod
+    def from_lines(cls, lines: Mapping[str, Iterable[str]]) -> State:
+        """A state from JSON lines by table name; ValueError where a line is no JSON."""
+        with collector_at_rest():
+            return cls({table: [json.loads(line) for line in found] for table, found in lines.items()})
 
     def counts(self) -> dict[str, int]:
         """How many records of each table, deleted ones included."""
@@ -65,6 +73,11 @@ def full_state(session: Session, organisation_ids: Collection[str] | None = None
     Deterministic: the same database gives the same bytes. Deleted records are in it, and so is every record
     that one of the scope refers to, so that the receiver can resolve all references. Reads only.
     """
+    with collector_at_rest():
+        return _full_state(session, organisation_ids)
+
+
+def _full_state(session: Session, organisation_ids: Collection[str] | None) -> State:
     stored = load_everything(session)
     known = {
         table: _all_registers(session, shape, stored.get(table, {})) for table, shape in all_shapes().items()

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, delete, insert, select
+from sqlalchemy import Select, Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models import LocalCode, SiblingVersion, Version
+from app.services.exchange.bulk import insert_rows
 from app.services.exchange.columns import Row, Shape
 from app.services.exchange.join import Register, Sibling, current, implicit, register
 from app.services.exchange.parts import OWNER, part_of, parts_of
@@ -145,6 +146,11 @@ def registers_of(shape: Shape, row: Row | None, stored: Stored | None) -> Regist
 
 def shown_row(registers: Registers) -> Row | None:
     """What the record's row holds: every part's current values; None for a record that is deleted."""
+    if len(registers) == 1:
+        (known,) = registers.values()
+        if len(known.siblings) == 1:
+            only = known.siblings[0]
+            return None if only.deleted else dict(only.values)
     if not any(known.is_alive() for known in registers.values()):
         return None
     return full_row(registers)
@@ -207,10 +213,8 @@ class Batch:
                     ),
                     self._gone,
                 )
-        if self._versions:
-            session.execute(insert(_VERSION), self._versions)
-        if self._siblings:
-            session.execute(insert(_SIBLING), self._siblings)
+        insert_rows(session, _VERSION, self._versions)
+        insert_rows(session, _SIBLING, self._siblings)
         self._gone, self._versions, self._siblings = [], [], []
 
 

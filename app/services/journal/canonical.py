@@ -49,9 +49,12 @@ def read_value(table: Table, attr: str, value: Any) -> Any:
     return value
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def dumps(values: Mapping[str, Any]) -> str:
     """Canonical JSON: sorted keys, no blanks, characters as they are."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(values)
 
 
 def digest(text: str) -> str:
