@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.services.exchange.ledger import Passage, Tally
 from app.ui import dialogs
 from app.ui.common.editors import LineEditor
-from app.ui.common.layout import ElidedLabel, button, columns, frame, label, rows, rule, scrolled
-from app.ui.common.segments import Segments
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.layout import button, columns, frame, label, rows, rule, scrolled
+from app.ui.common.package_columns import ledger_columns, site_columns
+from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.theme import Tone
-
-_ROLES = ("superior", "subordinate")
-_ROLE_WORDS = {"superior": "上级", "subordinate": "下级"}
-_KINDS = {"data": "数据包", "return": "批复包"}
+from app.ui.wizards.trust import TrustPane, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ class PackagesPane(QWidget):
         for part in (self.add, self.drop, self.reply, self.send):
             head.addWidget(part)
         inside.addLayout(head)
-        self.sites: RowTableModel[Tally] = RowTableModel(_site_columns())
+        self.sites: RowTableModel[Tally] = RowTableModel(site_columns())
         self.table: TableView[Tally] = TableView(self.sites, self._desk.theme, "往来单位表")
         _keep_low(self.table, self._desk.theme.px(120))
         inside.addWidget(self.table, 1)
@@ -144,7 +140,7 @@ class PackagesPane(QWidget):
         title.setContentsMargins(15, 9, 15, 9)
         inside.addWidget(title)
         inside.addWidget(rule())
-        self.ledger: RowTableModel[Passage] = RowTableModel(_ledger_columns())
+        self.ledger: RowTableModel[Passage] = RowTableModel(ledger_columns())
         ledger = TableView(self.ledger, self._desk.theme, "收发登记表")
         _keep_low(ledger, self._desk.theme.px(100))
         inside.addWidget(ledger, 1)
@@ -190,7 +186,7 @@ class PackagesPane(QWidget):
             self.site_note.setText("还没有登记对方。请对方导出名片（.zbcard）交过来，在电话里核对后登记。")
 
     def _on_keys(self) -> None:
-        at = _stamp(self._desk)
+        at = stamp(self._desk)
 
         def work(session: Any) -> None:
             from app.services.exchange.keys import ensure_keys
@@ -334,7 +330,7 @@ class PackagesPane(QWidget):
         path = dialogs.save_file(self, f"导出{word}", name, dialogs.PACKAGE)
         if path is None:
             return
-        at = _stamp(self._desk)
+        at = stamp(self._desk)
         job = Job(f"正在制作{word}")
 
         def work(session: Any) -> Any:
@@ -373,134 +369,7 @@ class PackagesPane(QWidget):
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
 
 
-class TrustPane(QWidget):
-    """A card with its six groups to be compared by telephone; emits ``left`` when through."""
-
-    left = Signal()
-    said = Signal(str, object)
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._card: Any = None
-        lines = rows(self, gap=12)
-        card = frame()
-        inside = rows(card, margin=24, gap=12)
-        inside.addWidget(label("登记对方名片", "heading"))
-        self.name = ElidedLabel("", "strong")
-        inside.addWidget(self.name)
-        self.groups = label("", "figure", select=True)
-        inside.addWidget(self.groups)
-        inside.addWidget(
-            label(
-                "请给对方打电话（用原来就知道的号码），让对方念它屏幕上的六组数字，一组一组核对。"
-                "数字不一致就是名片被换过，不要登记。",
-                "muted",
-                wrap=True,
-            )
-        )
-        self.role = Segments([f"对方是{_ROLE_WORDS[role]}" for role in _ROLES], "对方是上级还是下级")
-        inside.addWidget(self.role)
-        self.compared = QCheckBox("已在电话里核对，六组数字完全一致")
-        inside.addWidget(self.compared)
-        foot = columns(gap=8)
-        foot.addStretch(1)
-        foot.addWidget(button("取消", self.left.emit, name="不登记这张名片"))
-        self.accept = button("登记", self._on_accept, kind="primary", name="登记这张名片")
-        foot.addWidget(self.accept)
-        inside.addLayout(foot)
-        lines.addWidget(card)
-        lines.addStretch(1)
-
-    def show_card(self, card: Any) -> None:
-        """Show a card that was read; nothing is confirmed yet."""
-        self._card = card
-        self.name.set_whole(card.name)
-        self.groups.setText(card.fingerprint)
-        self.compared.setChecked(False)
-
-    def _on_accept(self) -> None:
-        card, role, at = self._card, _ROLES[self.role.current()], _stamp(self._desk)
-        if not self.compared.isChecked():
-            self.said.emit("没有登记：请先在电话里核对六组数字，再勾选“已在电话里核对”。", Tone.WARN)
-            return
-
-        def work(session: Any) -> None:
-            from app.services.exchange.identity import trust
-
-            trust(session, card, role, at, session.who.operator)
-
-        def done(_none: None) -> None:
-            self.left.emit()
-            self.said.emit(f"已把“{card.name}”登记为{_ROLE_WORDS[role]}。", Tone.DONE)
-
-        def failed(error: UserError) -> None:
-            self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
-
-        self._desk.jobs.write(
-            work, f"登记“{card.name}”的名片", done=done, owner=self, failed=failed, lasting=True
-        )
-
-
 def _keep_low(table: QWidget, least: int) -> None:
     """In a scrolled page a table takes the room there is, not the height it would like."""
     table.setMinimumHeight(least)
     table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-
-
-def _stamp(desk: Desk) -> str:
-    """The present moment as the exchange services take it: UTC, ISO."""
-    return desk.now().astimezone(UTC).isoformat(timespec="seconds")
-
-
-def local_time(at: str) -> str:
-    """A UTC ISO instant in the time of this place; empty for an empty one."""
-    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}" if at else ""
-
-
-def _site_columns() -> list[Column[Tally]]:
-    def received(row: Tally) -> str:
-        return f"第 {row.received} 号　{local_time(row.received_at)[:10]}" if row.received else "还没有"
-
-    def sent(row: Tally) -> str:
-        return f"第 {row.sent} 号　{local_time(row.sent_at)[:10]}" if row.sent else "还没有"
-
-    def receipt(row: Tally) -> str:
-        if not row.sent:
-            return ""
-        return f"到第 {row.confirmed} 号" if row.confirmed else "还没有"
-
-    def receipt_tone(row: Tally) -> Tone | None:
-        if not row.sent:
-            return None
-        return Tone.DONE if row.confirmed == row.sent else Tone.WARN
-
-    return [
-        Column("name", "单位", lambda r: r.name, stretch=True, tip=lambda r: r.name),
-        Column(
-            "role", "关系", lambda r: r.role, lambda r: _ROLE_WORDS[r.role], 72, tone=lambda _r: Tone.NEUTRAL
-        ),
-        Column("received", "收到", lambda r: r.received or None, received, 164),
-        Column("sent", "发出", lambda r: r.sent or None, sent, 164),
-        Column("receipt", "回执", lambda r: r.confirmed, receipt, 100, tone=receipt_tone),
-        Column(
-            "wrong",
-            "待更正",
-            lambda r: r.corrections,
-            lambda r: f"{r.corrections} 行" if r.corrections else "",
-            84,
-            tone=lambda r: Tone.WARN if r.corrections else None,
-        ),
-    ]
-
-
-def _ledger_columns() -> list[Column[Passage]]:
-    return [
-        Column("at", "时间", lambda r: r.at, lambda r: local_time(r.at), 148),
-        Column("way", "方向", lambda r: r.is_ours, lambda r: "发出" if r.is_ours else "收到", 64),
-        Column("kind", "种类", lambda r: r.kind, lambda r: _KINDS.get(r.kind, r.kind), 76),
-        Column("sequence", "号", lambda r: r.sequence, width=52, right=True),
-        Column("site", "单位", lambda r: r.site, stretch=True, tip=lambda r: r.site),
-        Column("records", "记录", lambda r: r.records, width=72, right=True),
-        Column("note", "结果", lambda r: r.note, width=190, tip=lambda r: r.note),
-    ]
