@@ -113,13 +113,14 @@ def _inspect(db: Database, path: Path) -> Result:
 
 
 def _merge(db: Database, args: argparse.Namespace) -> Result:
+    from app.services.backup.making import backup_before
     from app.services.exchange.reading_child import Reader
 
     choices = _choices(args.resolve)
     progress = TerminalProgress()
     results: list[FileResult] = []
     if not args.plan:
-        _backup_first(db)
+        backup_before(db, default_paths().backups, clock.now_utc())
     with Reader() as reader:
         for n, path in enumerate(args.files):
             progress.step(n, len(args.files), "合并数据包")
@@ -129,19 +130,6 @@ def _merge(db: Database, args: argparse.Namespace) -> Result:
     documents = [merge_document(result) for result in results]
     lines = [line for result in results for line in _merge_lines(result, plan_only=args.plan)]
     return Result(documents, lines, DONE if in_order else TROUBLE)
-
-
-def _backup_first(db: Database) -> None:
-    """A verified backup before anything foreign is merged (reliability 4.4); an empty database needs none."""
-    from sqlalchemy import func, select
-
-    from app.models import Person
-    from app.services.backup.making import make_backup
-
-    with db.read() as session:
-        is_empty = not session.scalar(select(func.count()).select_from(Person))
-    if not is_empty:
-        make_backup(db, default_paths().backups, clock.now_utc())
 
 
 def _merge_one(
