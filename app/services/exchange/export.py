@@ -26,7 +26,7 @@ from app.services.exchange.identity import SUBORDINATE, own_card
 from app.services.exchange.keys import private_keys
 from app.services.exchange.ledger import next_sequence, organisations_of, own_organisations
 from app.services.exchange.parts import COMMITTEE
-from app.services.exchange.replica import current_replica
+from app.services.exchange.replica import current_replica, own_replicas
 from app.services.exchange.reply import reply_content
 from app.services.exchange.state import State, full_state
 from app.services.exchange.state_hash import state_hash
@@ -88,7 +88,7 @@ def export_reply(session: Session, site: TrustedSite, at: str, by: str = "") -> 
     scope = _scope_of(session, site)
     sign_open(session, scope, private_keys(session), at)
     session.flush()
-    state = full_state(session, scope).written_by(COMMITTEE)
+    state = full_state(session, scope).written_by(COMMITTEE, own_replicas(session))
     reply = reply_content(session, site, scope)
     return _export(session, site, RETURN, _Content(state, scope, "", reply), at, by)
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.models import LocalCode, NeededRecord, Person
 from app.services.exchange.bulk import insert_rows
-from app.services.exchange.collecting import collector_at_rest
 from app.services.exchange.columns import Shape, all_shapes, row_values
 from app.services.exchange.merge_items import Item
 from app.services.exchange.merge_plan import MergePlan
@@ -23,6 +22,7 @@ from app.services.exchange.settling import settle
 from app.services.exchange.versions import Batch, forget_local_codes
 from app.services.journal.canonical import digest, dumps
 from app.services.journal.recording import recorder_of
+from app.services.quiet import no_collection
 from app.services.search import search_key
 
 _NEEDED: Table = NeededRecord.__table__  # type: ignore[assignment]
@@ -58,7 +58,7 @@ def apply_merge(
             "E-MERGE-01", "预览之后数据又改过，没有合并，没有改动。", "请重新打开数据包，再看一遍预览。"
         )
     if plan.items:
-        with collector_at_rest():
+        with no_collection():
             _store(session, plan.items)
         session.expire_all()
     resolved = 0

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from app.services.exchange.cards import CodeBook, Conflict, cards_of, has_cards
-from app.services.exchange.collecting import collector_at_rest
 from app.services.exchange.columns import all_shapes
 from app.services.exchange.merge_codes import assign_codes
 from app.services.exchange.merge_items import Item, Rejected, compare
@@ -16,6 +15,7 @@ from app.services.exchange.merge_refs import Items, References
 from app.services.exchange.needed import Key, needed_records
 from app.services.exchange.replica import stored_counter
 from app.services.exchange.state import State
+from app.services.quiet import no_collection
 
 __all__ = ["MergePlan", "Rejected", "plan_merge"]
 
@@ -54,7 +54,7 @@ def plan_merge(session: Session, state: State, source: str) -> MergePlan:
     ``source`` names the sender on conflict cards. Rows of unknown tables, with values of the wrong type or
     with references to nothing are in ``rejected``, everything else is planned.
     """
-    with collector_at_rest():
+    with no_collection():
         return _plan(session, state, source)
 
 

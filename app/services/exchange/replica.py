@@ -24,7 +24,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.config import default_paths
-from app.models import ReplicaState
+from app.models import AuditEntry, ReplicaState
 from app.services.exchange.parts import COMMITTEE, ENTERPRISE
 
 _KEY = "exchange.writer"
@@ -189,6 +189,11 @@ def current_replica(session: Session) -> str:
     """The identity this database last wrote under, 16 hexadecimal digits; "" before the first write."""
     state = _state(session)
     return state[0] if state else ""
+
+
+def own_replicas(session: Session) -> frozenset[str]:
+    """Every identity this database, or one it was copied from, has ever written under."""
+    return frozenset(session.scalars(select(AuditEntry.replica).distinct())) - {""}
 
 
 def site_kind(session: Session) -> str:

@@ -20,13 +20,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.services.exchange.collecting import collector_at_rest
 from app.services.exchange.columns import Row, Shape, all_shapes, plain_reader, rows_query
 from app.services.exchange.join import Register, Sibling, register
 from app.services.exchange.parts import ENTERPRISE
 from app.services.exchange.scope import in_scope
 from app.services.exchange.versions import Registers, Stored, full_row, load_everything, registers_of
 from app.services.journal.canonical import dumps
+from app.services.quiet import no_collection
 
 PlainRecord = dict[str, Any]
 
@@ -40,7 +40,7 @@ class State:
     @classmethod
     def from_lines(cls, lines: Mapping[str, Iterable[str]]) -> State:
         """A state from JSON lines by table name; ValueError where a line is no JSON."""
-        with collector_at_rest():
+        with no_collection():
             return cls({table: [json.loads(line) for line in found] for table, found in lines.items()})
 
     def counts(self) -> dict[str, int]:
@@ -52,19 +52,27 @@ class State:
         for record in self.records.get(table, ()):
             yield dumps(record)
 
-    def written_by(self, kind: str) -> State:
-        """Only the parts that a site of this kind has written (``parts.COMMITTEE`` for a return package)."""
+    def written_by(self, kind: str, replicas: Collection[str] = ()) -> State:
+        """Only the parts that a site of this kind has written (``parts.COMMITTEE`` for a return package).
+
+        With ``replicas`` (:func:`replica.own_replicas`) also those written under these identities: conflicts
+        between others' values that were settled here.
+        """
         found: dict[str, list[PlainRecord]] = {}
         for table, records in self.records.items():
             for record in records:
-                parts = {name: part for name, part in record["parts"].items() if _has_written(part, kind)}
+                parts = {
+                    name: part for name, part in record["parts"].items() if _has_written(part, kind, replicas)
+                }
                 if parts:
                     found.setdefault(table, []).append({"id": record["id"], "parts": parts})
         return State(found)
 
 
-def _has_written(part: Mapping[str, Any], kind: str) -> bool:
-    return any(sibling.get("by", ENTERPRISE) == kind for sibling in part["siblings"])
+def _has_written(part: Mapping[str, Any], kind: str, replicas: Collection[str]) -> bool:
+    return any(
+        sibling.get("by", ENTERPRISE) == kind or sibling["dot"][0] in replicas for sibling in part["siblings"]
+    )
 
 
 def full_state(session: Session, organisation_ids: Collection[str] | None = None) -> State:
@@ -73,7 +81,7 @@ def full_state(session: Session, organisation_ids: Collection[str] | None = None
     Deterministic: the same database gives the same bytes. Deleted records are in it, and so is every record
     that one of the scope refers to, so that the receiver can resolve all references. Reads only.
     """
-    with collector_at_rest():
+    with no_collection():
         return _full_state(session, organisation_ids)
 
 
