@@ -7,7 +7,7 @@ turn in between. One job tells the progress of the whole and carries 取消.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ class Batch(QObject):
 
         def page(item: Prepared | str) -> Drawn | str:
             try:
-                return item if isinstance(item, str) else draw(item, today)
+                return item if isinstance(item, str) else _light(draw(item, today))
             except UserError as error:
                 return error.message
 
@@ -124,3 +124,9 @@ class Batch(QObject):
         self._desk.jobs.ended.emit(self.job)
         outcome = Outcome(tuple(self._sheets), tuple(self._troubles), self.job.cancelled)
         self.drawn.emit(outcome)
+
+
+def _light(sheet: Drawn) -> Drawn:
+    """The sheet without its facts: five hundred of them would fill the memory."""
+    empty = replace(sheet.rendered, pdf_bytes=b"")
+    return replace(sheet, of=replace(sheet.of, data=None), rendered=empty)

@@ -127,9 +127,11 @@ QListWidget[kind="picks"]::item:selected { background: @accent_soft; color: @acc
 QCheckBox, QRadioButton { spacing: {8}px; min-height: {26}px; border: 1px solid transparent;
     border-radius: {4}px; padding-right: {4}px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @focus; }
-QCheckBox::indicator { width: {16}px; height: {16}px; border: 1px solid @control; border-radius: {3}px;
+QCheckBox::indicator, QListWidget[kind="picks"]::indicator { width: {16}px; height: {16}px;
+    border: 1px solid @control; border-radius: {3}px;
     background: @surface; }
-QCheckBox::indicator:checked { background: @info; border-color: @info; image: url(@tick); }
+QCheckBox::indicator:checked, QListWidget[kind="picks"]::indicator:checked { background: @info;
+    border-color: @info; image: url(@tick); }
 
 QAbstractItemView { background: @surface; border: none; outline: none;
     selection-background-color: @info_soft; selection-color: @text; }

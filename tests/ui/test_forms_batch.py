@@ -21,6 +21,7 @@ from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.catalogue import screens
 from app.ui.screens.forms_batch import BatchScreen
+from app.ui.screens.people import PeopleScreen
 from tests.ui.sample import BRANCH, CANDIDATE, NEWCOMER, OVERDUE
 from tests.ui.test_forms import press
 
@@ -164,3 +165,18 @@ def test_cancelling_in_other_threads_leaves_no_file(
 def log_is_empty(jobs: Jobs, sample: Database) -> bool:
     jobs.wait()
     return log(sample) == []
+
+
+def test_people_chosen_in_the_table_are_ticked_already(qtbot: QtBot, window: MainWindow) -> None:
+    window.open(Place("people"))
+    people = window.screen_shown()
+    assert isinstance(people, PeopleScreen)
+    place = people.model.place_of(lambda row: row.name == CANDIDATE)
+    assert place is not None
+    people.table.selectRow(place)
+    press(qtbot, people, "打印表格")
+    screen = window.screen_shown()
+    assert isinstance(screen, BatchScreen)
+    assert list(screen._ticked.values()) == [CANDIDATE]
+    press(qtbot, screen, "只看已勾选")
+    assert [row.name for row in screen.model.shown_rows()] == [CANDIDATE]

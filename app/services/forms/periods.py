@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from app.services.forms.spec import Cards, Cell, FormSpec, Grid, Notice, OverlayBlock, Row, Table
+from app.services.forms.spec import Cards, Cell, FormSpec, Grid, Notice, OverlayBlock, Row, Table, Transcript
 
 Period = Literal["", "year", "half"]
 
@@ -49,7 +49,9 @@ def is_booklet(form: FormSpec) -> bool:
 
 def is_list(form: FormSpec) -> bool:
     """Whether the form is a roster or ledger whose table may be saved as ``.xlsx``."""
-    return any(isinstance(block, Table) for page in form.pages for block in page.blocks)
+    blocks = [block for page in form.pages for block in page.blocks]
+    has_table = any(isinstance(block, Table) for block in blocks)
+    return has_table and not any(isinstance(block, Notice | Transcript) for block in blocks)
 
 
 def is_overlay(form: FormSpec) -> bool:

@@ -110,6 +110,8 @@ class FormOptions(QWidget):
         box.setRange(low, high)
         box.setValue(value)
         box.setKeyboardTracking(False)
+        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.setFixedWidth(64)
         box.setAccessibleName(title)
         box.valueChanged.connect(lambda _value: self.edited.emit())
         self._add_named(title, box)

@@ -33,6 +33,7 @@ from app.ui.theme import Tone
 from app.ui.wording import short_stage, stage_tone
 
 _RANK = {stage.value: number for number, stage in enumerate(Stage)}
+_TICKED = "ticked"
 _TOLD = 5
 """How many of the forms that could not be drawn are named."""
 
@@ -170,13 +171,18 @@ class BatchScreen(Screen):
             [
                 Chip("", "全部", len(ordered)),
                 *(Chip(s.value, short_stage(s.value), counts.get(s.value, 0)) for s in Stage),
+                Chip(_TICKED, "已勾选"),
             ]
         )
         self._filter()
 
     def _filter(self) -> None:
-        stage = self.filter.chosen()
-        self.model.set_filter(self.filter.text(), (lambda row: row.stage == stage) if stage else None)
+        chip = self.filter.chosen()
+
+        def accepts(row: PersonRow) -> bool:
+            return _id(row) in self._ticked if chip == _TICKED else row.stage == chip
+
+        self.model.set_filter(self.filter.text(), accepts if chip else None)
         self._count()
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from app.services.forms import FormSpec, Rendered
@@ -59,10 +59,11 @@ class SheetPane(QFrame):
         self.options.edited.connect(self.edited)
         held = columns(gap=8)
         held.setContentsMargins(16, 0, 12, 6)
-        held.addWidget(self.own)
+        top = Qt.AlignmentFlag.AlignTop
+        held.addWidget(self.own, 0, top)
         held.addWidget(self.options, 1)
         held.addStretch(0)
-        held.addWidget(self.list)
+        held.addWidget(self.list, 0, top)
         lines.addLayout(held)
         log = columns(gap=8)
         log.setContentsMargins(16, 0, 16, 6)

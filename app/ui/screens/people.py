@@ -42,7 +42,8 @@ class PeopleScreen(Screen):
         self.reveal.setCheckable(True)
         self.chooser = button("列", self._on_columns, icon="columns", tip="选择显示哪些列")
         self.new = button("新增人员", lambda: self.go.emit(Place("person", "new")), icon="plus")
-        for part in (self.reveal, self.chooser, self.new):
+        self.print = button("打印表格", self._on_print, icon="print", tip="给选中的人成批打印")
+        for part in (self.reveal, self.chooser, self.print, self.new):
             head.addWidget(part)
         lines.addLayout(head)
         lines.addWidget(self.filter)
@@ -99,7 +100,7 @@ class PeopleScreen(Screen):
 
     def _show(self, people: People) -> None:
         self._pages.setCurrentIndex(0 if people.rows else 1)
-        for part in (self.filter, self.filter.box, self.reveal, self.chooser, self.new):
+        for part in (self.filter, self.filter.box, self.reveal, self.chooser, self.print, self.new):
             part.setVisible(bool(people.rows))
         chosen = self.table.selected()
         self.model.set_rows(sorted(people.rows, key=lambda row: (_RANK.get(row.stage, 9), row.code)))
@@ -138,6 +139,10 @@ class PeopleScreen(Screen):
         at = next(n for n, column in enumerate(self.model.columns) if column.key == "identity")
         self.table.setColumnHidden(at, False)
         self.table.viewport().update()
+
+    def _on_print(self) -> None:
+        chosen = [row.case_id or row.person_id for row in self.table.selected()]
+        self.go.emit(Place("batch", ",".join(chosen)))
 
     def _on_columns(self) -> None:
         self.table.open_column_menu(self.chooser)
