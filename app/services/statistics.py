@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.models import Organisation, Person
+from app.models import Person
 from app.models.words import CaseStatus, ConversionOutcome, Motion, NoticeResult, VoteResult
 from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, age_on
@@ -134,12 +134,12 @@ def half_reported_on(today: date) -> tuple[int, int]:
     return today.year, 1 if today.month <= 7 else 2
 
 
-def organisations_below(organisations: Iterable[Organisation], top: str) -> frozenset[str]:
-    """UUIDs of an organisation and of all those below it."""
+def organisations_below(superiors: Iterable[tuple[str, str | None]], top: str) -> frozenset[str]:
+    """UUIDs of an organisation and of all below it; ``superiors`` pairs each with the one right above."""
     below: dict[str, list[str]] = {}
-    for row in organisations:
-        if row.superior_id:
-            below.setdefault(row.superior_id, []).append(row.id)
+    for organisation, superior in superiors:
+        if superior:
+            below.setdefault(superior, []).append(organisation)
     found: set[str] = set()
     waiting = [top]
     while waiting:

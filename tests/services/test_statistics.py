@@ -197,8 +197,9 @@ def test_organisations_are_counted_together() -> None:
     rows[1].superior_id = rows[0].id
     rows[2].superior_id = rows[1].id
     rows[0].superior_id = rows[2].id  # a circle does not matter
-    assert organisations_below(rows, rows[0].id) == {row.id for row in rows[:3]}
-    assert organisations_below(rows, rows[3].id) == {rows[3].id}
+    pairs = [(row.id, row.superior_id) for row in rows]
+    assert organisations_below(pairs, rows[0].id) == {row.id for row in rows[:3]}
+    assert organisations_below(pairs, rows[3].id) == {rows[3].id}
 
 
 def test_who_they_are() -> None:

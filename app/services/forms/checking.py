@@ -10,6 +10,7 @@ from app.services.forms import spec as s
 from app.services.forms.drawing import page_cells
 from app.services.forms.grids import Band, GridError, place
 from app.services.forms.language import Condition, Scope, element_type, members, path_problem, path_type
+from app.services.forms.layout import Section
 from app.services.forms.toml_reader import refuse
 from app.services.forms.wording import Wording
 
@@ -39,6 +40,7 @@ def _names(form: s.FormSpec, data: type) -> dict[str, Any]:
     """What the texts of a form may speak of, with the types."""
     names: dict[str, Any] = members(data)
     names |= {"today": date, "edition": str, "words": Wording, "number": int | None, "page": int}
+    names["sections"] = tuple[Section, ...]
     names["choice"] = {choice.key: type(choice.default) for choice in form.choices}
     return names
 
@@ -55,6 +57,20 @@ def check_papers(form: s.FormSpec, data: type) -> None:
                 problem = path_problem(names, path)
                 if problem:
                     raise refuse(f"{paper.key}.toml", key, problem)
+
+
+def check_included(form: s.FormSpec, data: type, contexts: Mapping[str, type]) -> None:
+    """Raise :class:`FormRefused` for a page that includes a form which cannot print what the page names."""
+    names = _names(form, data)
+    for number, page in enumerate(form.pages):
+        if page.form is None:
+            continue
+        where = f"page[{number}]"
+        if any(each.include for each in page.form.pages):
+            raise refuse(form.source, f"{where}.include", f"“{page.include}”自己又引用了别的表")
+        found = path_type(names, page.data)
+        if contexts[page.form.context] not in (found, element_type(found)):
+            raise refuse(form.source, f"{where}.data", f"“{page.data}”不是“{page.include}”要的内容")
 
 
 def _check_path(form: s.FormSpec, where: str, names: Names, path: str) -> None:
@@ -84,6 +100,9 @@ def _with_item(form: s.FormSpec, where: str, names: Names, of: str, name: str) -
 
 def _check_page(form: s.FormSpec, page: s.Page, where: str, names: Names) -> None:
     _check_when(form, where, names, page.when)
+    _check_text(form, f"{where}.section", names, page.section)
+    if page.include:
+        _check_path(form, f"{where}.data", names, page.data)
     if page.repeat is not None:
         names = _with_item(form, f"{where}.repeat", names, page.repeat.of, page.repeat.name)
     flowing = [block for block in page.blocks if isinstance(block, s.Table | s.Notice | s.Transcript)]

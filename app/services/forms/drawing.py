@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from app.services.forms.faces import MissingGlyph
 from app.services.forms.grids import Band, Lines, place
 from app.services.forms.ink import Ink, Overflow
 from app.services.forms.language import Scope
+from app.services.forms.layout import Section
 from app.services.forms.overlays.placing import Adjustment
 from app.services.forms.sheet import Sheet
 from app.services.forms.spec import Cards, Cell, FormSpec, Grid, Notice, Page, Seal, Table
@@ -101,6 +102,22 @@ class Drawing:
             rest=self._rest,
         )
         self._continuing = {page.continues: page for page in form.pages if page.continues}
+        # Where the sections of the form begin, for the contents.
+        self.sections: list[Section] = []
+
+    @contextmanager
+    def inside(self, form: FormSpec, scope: Scope) -> Iterator[None]:
+        """Draw another form for a while, on pages of its own, with this form's footer and binding edge."""
+        self.close_page()
+        before = self.form, self.scope, self.face, self.ink, self._continuing
+        own = self.form.layout
+        layout = replace(form.layout, footer=own.footer, mirror=own.mirror and not form.layout.landscape)
+        self.form, self.scope, self.face = replace(form, layout=layout), scope, layout.face
+        self.ink = replace(self.ink, face=layout.face)
+        self._continuing = {page.continues: page for page in form.pages if page.continues}
+        yield
+        self.close_page()
+        self.form, self.scope, self.face, self.ink, self._continuing = before
 
     @property
     def pages(self) -> int:

@@ -42,6 +42,14 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A line of the contents: what begins on which page."""
+
+    title: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Something the user may choose when printing this form: a photo box, a paper size, a line length.
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from app import config
 from app.errors import FormRefused, NotFound, UserError
-from app.services.forms.checking import check_form, check_papers
+from app.services.forms.checking import check_form, check_included, check_papers
 from app.services.forms.data import CONTEXTS
 from app.services.forms.overlays.reading import overlay_sheets
 from app.services.forms.reading import read_form
@@ -87,12 +87,41 @@ def _with_papers(form: FormSpec, user_folder: Path | None, trouble: UserError | 
 
     A user's paper that cannot be read is told, and the shipped papers stay.
     """
+    if any(page.include for page in form.pages):
+        form = _with_included(form, user_folder)
     if not any(isinstance(block, OverlayBlock) for page in form.pages for block in page.blocks):
         return _Found(form, trouble)
     try:
         return _Found(_on_papers(form, user_folder), trouble)
     except UserError as error:
         return _Found(_on_papers(form, None), trouble or error)
+
+
+def _with_included(form: FormSpec, user_folder: Path | None) -> FormSpec:
+    """The form with the other forms its pages include, the user's copies of them first."""
+    pages = []
+    for number, page in enumerate(form.pages):
+        if page.include:
+            if page.include == form.key or page.include not in _keys(user_folder):
+                raise refuse(form.source, f"page[{number}].include", f"没有“{page.include}”这个表样")
+            page = replace(page, form=_included(page.include, user_folder))
+        pages.append(page)
+    found = replace(form, pages=tuple(pages))
+    check_included(found, CONTEXTS[form.context], CONTEXTS)
+    return found
+
+
+def _included(key: str, user_folder: Path | None) -> FormSpec:
+    """A form as another form's page: its own includes are not followed, and refused by the check."""
+    shipped = (shipped_folder() / f"{key}.toml").is_file()
+    if user_folder is not None and (user_folder / f"{key}.toml").is_file():
+        try:
+            return _load(user_folder, key, True)
+        except UserError:
+            # Told by ``problems`` under the form's own key.
+            if not shipped:
+                raise
+    return _load(shipped_folder(), key, False)
 
 
 def _on_papers(form: FormSpec, user_folder: Path | None) -> FormSpec:

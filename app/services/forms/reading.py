@@ -294,8 +294,12 @@ def _block(reader: Reader) -> s.Block:
 
 
 def _page(reader: Reader) -> s.Page:
+    include = reader.string("include", "")
     return s.Page(
-        blocks=reader.tables("block", _block),
+        blocks=() if include else reader.tables("block", _block),
+        include=include,
+        data=reader.string("data") if include else "",
+        section=reader.text("section"),
         when=reader.condition("when"),
         repeat=reader.table("repeat", _repeat),
         continues=reader.string("continues", ""),

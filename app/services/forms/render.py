@@ -13,7 +13,7 @@ from app.services.forms.blocks import card_pages, draw_blocks
 from app.services.forms.drawing import Drawing, Options, Rendered
 from app.services.forms.faces import bundled_faces, system_faces
 from app.services.forms.language import Scope
-from app.services.forms.layout import Choice
+from app.services.forms.layout import Choice, Section
 from app.services.forms.notices import draw_notice
 from app.services.forms.sheet import Sheet
 from app.services.forms.spec import Block, Cards, FormSpec, Notice, Page, Table, Transcript
@@ -34,21 +34,32 @@ def render(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) 
     continuation sheets and are told in ``overflowed``.
     """
     scope = make_scope(form, data, today, options)
-    faces = system_faces(options.system_fonts) if options.system_fonts else bundled_faces()
-    sheet = Sheet(faces, form.title)
-    drawing = Drawing(sheet, form, scope, options, today)
     try:
-        for page in form.pages:
-            _draw_page(drawing, page, scope)
-        overflowed = (*draw_annexes(drawing, _subject(scope)), *drawing.told)
+        drawing, overflowed = _draw_form(form, scope, today, options)
+        if any(page.section for page in form.pages):
+            # Where things begin is known only now; the contents take the same room either way.
+            known = scope.child(sections=tuple(drawing.sections))
+            drawing, overflowed = _draw_form(form, known, today, options)
     except KeyError as error:
         raise FormRefused(
             "E-FORM-05",
             f"表样文件 {form.source} 用到了没有的项目 {error}，没有打印，数据没有改动。",
             "请改正表样里的占位符。",
         ) from error
-    drawing.close_page()
+    sheet = drawing.sheet
     return Rendered(sheet.finish(), sheet.pages, tuple(sheet.missing.values()), overflowed)
+
+
+def _draw_form(
+    form: FormSpec, scope: Scope, today: date, options: Options
+) -> tuple[Drawing, tuple[str, ...]]:
+    faces = system_faces(options.system_fonts) if options.system_fonts else bundled_faces()
+    drawing = Drawing(Sheet(faces, form.title), form, scope, options, today)
+    for page in form.pages:
+        _draw_page(drawing, page, scope)
+    overflowed = (*draw_annexes(drawing, _subject(scope)), *drawing.told)
+    drawing.close_page()
+    return drawing, overflowed
 
 
 def make_scope(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> Scope:
@@ -59,7 +70,8 @@ def make_scope(form: FormSpec, data: Any, today: date, options: Options = DEFAUL
     edition = edition_of(event if isinstance(event, date) else None, today, scope.value("branch.r2026_from"))
     has_committee = scope.value("branch.has_committee")
     words = wording(edition, has_committee is not False, options.user_folder)
-    return scope.child(edition=edition, words=words, number=None, choice=chosen(form, options.choices))
+    choice = chosen(form, options.choices)
+    return scope.child(edition=edition, words=words, number=None, choice=choice, sections=())
 
 
 def chosen(form: FormSpec, wanted: Mapping[str, bool | int | str]) -> dict[str, bool | int | str]:
@@ -106,6 +118,9 @@ def _subject(scope: Scope) -> str:
 def _draw_page(drawing: Drawing, page: Page, scope: Scope) -> None:
     if not page.when.holds(scope):
         return
+    if page.form is not None:
+        _draw_included(drawing, page, page.form, scope)
+        return
     if page.continues:
         if not (drawing.has_rest(page.continues) or drawing.expects_pen(page.continues)):
             return
@@ -122,7 +137,29 @@ def _draw_page(drawing: Drawing, page: Page, scope: Scope) -> None:
         _draw_once(drawing, page, scope.child(**{page.repeat.name: item, "number": number}))
 
 
+def _draw_included(drawing: Drawing, page: Page, form: FormSpec, scope: Scope) -> None:
+    """Draw another form for what the page names, each with its own continuation sheets."""
+    found = scope.value(page.data)
+    for item in found if isinstance(found, tuple) else (found,):
+        if item is None:
+            continue
+        _begin_section(drawing, page, scope)
+        inner = make_scope(form, item, drawing.today, drawing.options)
+        with drawing.inside(form, inner):
+            for each in form.pages:
+                _draw_page(drawing, each, inner)
+            told = draw_annexes(drawing, _subject(inner))
+        drawing.told += [f"{form.title}{each}" for each in told]
+
+
+def _begin_section(drawing: Drawing, page: Page, scope: Scope) -> None:
+    title = page.section.fill(scope)
+    if title and title not in [section.title for section in drawing.sections]:
+        drawing.sections.append(Section(title, drawing.pages + 1))
+
+
 def _draw_once(drawing: Drawing, page: Page, scope: Scope) -> None:
+    _begin_section(drawing, page, scope)
     scope = scope.child(page=drawing.pages + 1)
     blocks: list[Block] = [block for block in page.blocks if block.when.holds(scope)]
     sheets = max((card_pages(block, scope) for block in blocks if isinstance(block, Cards)), default=1)

@@ -320,11 +320,13 @@ Block = FixedBlock | Table | Notice | Cards | Transcript | OverlayBlock
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page (more if its table or notice needs them).
+    """One page (more if its table or notice needs them), or a whole other form.
 
     ``repeat`` draws the page once per element of a list. ``continues`` names the cell whose overflow it
     takes; such a page is drawn only if there is overflow, or for the pen if the cell is not printed, and
     with ``again`` as often as needed. ``mark`` is printed in that cell behind the text that did fit.
+    ``section`` is what the contents call what begins here. ``include`` draws the form of this key (``form``,
+    found on loading) for the object at the path ``data``, or for each of a list.
     """
 
     blocks: tuple[Block, ...]
@@ -333,6 +335,10 @@ class Page:
     continues: str = ""
     again: bool = False
     mark: str = "（续见续页）"
+    section: Text = NOTHING
+    include: str = ""
+    data: str = ""
+    form: FormSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

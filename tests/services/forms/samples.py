@@ -284,6 +284,8 @@ MODULES = {
     "mobiles": "samples_members",
     "mobile": "samples_members",
     "member": "samples_members",
+    "handbook": "samples_handbook",
+    "appraisal": "samples_handbook",
 }
 """Where the samples of the other contexts are: each module has a ``data_for`` like the one here."""
 

@@ -54,7 +54,9 @@ def test_usual_facts_need_no_continuation_sheet(form: forms.FormSpec, state: str
 @pytest.mark.parametrize("form", CATALOGUE, ids=by_key)
 def test_a_monstrous_name_is_printed_whole(form: forms.FormSpec) -> None:
     rendered = forms.render(form, samples.data_for(form.context, form.subject, "monstrous"), samples.TODAY)
-    assert samples.LONG_NAME in plain_text(rendered.pdf_bytes)
+    # A preprinted paper has no continuation sheet: what it has no room for is told.
+    told = any(samples.LONG_NAME in each for each in rendered.overflowed)
+    assert samples.LONG_NAME in plain_text(rendered.pdf_bytes) or (form.key == "f36" and told)
     assert rendered.missing_glyphs == ()
 
 

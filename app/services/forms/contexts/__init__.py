@@ -22,6 +22,7 @@ from app.services.forms.contexts.dues import dues_data, load_payments, load_year
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted, gather
 from app.services.forms.contexts.groups import notice_data, roster_data, tally_data
+from app.services.forms.contexts.handbook import appraisal_data, handbook_data, load_year
 from app.services.forms.contexts.hearings import hearing_data, publicity_data
 from app.services.forms.contexts.letters import ballots_data, inquiries_data, oath_data
 from app.services.forms.contexts.meetings import meeting_data
@@ -67,6 +68,8 @@ BUILDERS: dict[str, Builder] = {
     "mobiles": mobiles_data,
     "mobile": mobile_data,
     "member": member_sheet_data,
+    "handbook": handbook_data,
+    "appraisal": appraisal_data,
 }
 """What makes the data of each context; ``data.CONTEXTS`` names their types."""
 
@@ -82,6 +85,8 @@ LOADERS: dict[str, Callable[[Session, Wanted], Any]] = {
     "mobiles": load_mobiles,
     "mobile": load_mobiles,
     "member": load_mobiles,
+    "handbook": load_year,
+    "appraisal": load_year,
 }
 """Rows that only the builder of this context reads; it finds them in ``Wanted.more``."""
 

@@ -58,17 +58,23 @@ class Counted:
 
 def load_counted(session: Session, wanted: Wanted) -> Counted:
     """The cases, people and reports of the wanted organisation with those below it."""
+    return count_below(session, wanted, with_reports=wanted.form.context == "half-year")
+
+
+def count_below(session: Session, wanted: Wanted, *, with_reports: bool = True) -> Counted:
+    """The same; ``with_reports`` also loads the half-year reports and counts what is overdue."""
     organisation = wanted.organisation
     if organisation is None:
         return Counted(wanted.facts, frozenset())
     facts = wanted.facts
-    ids = organisations_below(facts.register.organisations.values(), organisation.id)
+    pairs = session.execute(select(Organisation.id, Organisation.superior_id))
+    ids = organisations_below([(row.id, row.superior_id) for row in pairs], organisation.id)
     if len(ids) > 1:
         cases = session.scalars(select(DevelopmentCase.id).where(DevelopmentCase.organisation_id.in_(ids)))
         facts = load_facts(session, cases, facts.today, organisation_ids=ids)
     reports: Sequence[WorkReport] = ()
     overdue = 0
-    if wanted.form.context == "half-year":
+    if with_reports:
         mine = select(WorkReport).where(
             WorkReport.organisation_id == organisation.id, WorkReport.kind == "半年汇报"
         )

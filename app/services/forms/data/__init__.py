@@ -51,6 +51,7 @@ from app.services.forms.data.family import (
     RelativeData,
     ResumeData,
 )
+from app.services.forms.data.handbook import AppraisalData, HandbookData
 from app.services.forms.data.hearings import (
     HearingData,
     PublicityData,
@@ -136,6 +137,8 @@ CONTEXTS: dict[str, type] = {
     "mobiles": MobilesData,
     "mobile": MobileData,
     "member": MemberSheetData,
+    "handbook": HandbookData,
+    "appraisal": AppraisalData,
 }
 """What each context of a form description is made of; ``contexts`` has a builder for each."""
 
