@@ -65,6 +65,25 @@ def political_codes() -> dict[str, str]:
     return {f"{number:02}": name for number, name in enumerate(POLITICAL_STATUS.split("/"), start=1)}
 
 
+EDUCATION = {
+    "10": "研究生",
+    "20": "大学本科",
+    "30": "大学专科",
+    "41": "中专",
+    "47": "技校",
+    "60": "高中",
+    "70": "初中",
+    "80": "小学",
+    "90": "其他",
+}
+"""学历 by GB/T 4658-2006: workbook words by code (41, 47 within 40 中等职业)."""
+
+
+def education_code(word: str) -> str | None:
+    """The code of a 学历 word of the workbook; None for a word that is not in the list."""
+    return next((code for code, name in EDUCATION.items() if name == word), None)
+
+
 def ethnic_group(typed: str) -> str | None:
     """The full name for what was typed: ``汉``, ``汉族``, ``1`` or ``01``; None if it is none of the 56."""
     text = typed.strip()

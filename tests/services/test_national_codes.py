@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.models import Person
+from app.models.sheets import sheet_of
+from app.services import national_codes
 from app.services.national_codes import (
     PROVINCES,
     clean_credit_code,
@@ -84,3 +87,16 @@ def test_political_status(typed: str, name: str | None) -> None:
 def test_provinces_inform() -> None:
     assert province_of("513231200012121657") == "四川省"
     assert province_of("99") is None
+
+
+def test_every_education_word_has_a_code() -> None:
+    """The list of the workbook and the groups of GB/T 4658 cover each other."""
+    words = tuple(sheet_of(Person).column("education").field.words)
+    assert sorted(words) == sorted(national_codes.EDUCATION.values())
+    assert [national_codes.education_code(word) for word in ("研究生", "大学本科", "中专", "其他")] == [
+        "10",
+        "20",
+        "41",
+        "90",
+    ]
+    assert national_codes.education_code("私塾") is None
