@@ -13,7 +13,11 @@ _PERIODS: dict[str, Period] = {
     "dues": "year",
     "receipts": "year",
     "ledger": "year",
+    "letter": "year",
     "letters": "year",
+    "mobiles": "year",
+    "handbook": "year",
+    "appraisal": "year",
     "half-year": "half",
 }
 _SHARED = ("roster", "notice", "request", "oath")
