@@ -8,7 +8,7 @@ import docx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -104,6 +104,21 @@ def test_the_choices_of_a_form_are_offered_and_drawn(
     screen.list.choose("f03")
     QApplication.processEvents()
     assert named(screen.sheet, QCheckBox, "打印已记录的意见")
+
+
+def test_a_number_that_cannot_be_is_not_drawn(qtbot: QtBot, window: MainWindow, sample: Database) -> None:
+    screen = forms(window, the_case(sample), "f24")
+    box = named(screen.sheet, QLineEdit, "“入党志愿”栏行数")
+    assert isinstance(box, QLineEdit)
+    box.selectAll()
+    qtbot.keyClicks(box, "12")
+    box.editingFinished.emit()
+    assert screen._sheet is not None
+    assert screen._sheet.of.options.choices["wish_lines"] == 12
+    box.selectAll()
+    qtbot.keyClicks(box, "0")
+    screen.sheet.edited.emit()
+    assert screen._sheet.of.options.choices["wish_lines"] == 24
 
 
 def test_a_booklet_can_be_folded(qtbot: QtBot, window: MainWindow, sample: Database) -> None:

@@ -43,10 +43,20 @@ class _Walk:
             for path in node.paths():
                 answers = [bool(value) if _is_thing(value) else value for value in self._at(path, bound)]
                 self._note(f"?{path}", answers)
+        elif isinstance(node, s.Page) and node.form is not None:
+            self._include(node.form, self._at(node.data, bound))
         elif _is_thing(node):
             inner = self._bind(node, bound)
             for field in dataclasses.fields(node):
                 self.visit(getattr(node, field.name), inner)
+
+    def _include(self, form: s.FormSpec, found: list[Any]) -> None:
+        """A whole other form, printed for one object or for each of a list."""
+        for value in found:
+            for item in value if isinstance(value, tuple) else (value,):
+                if item is not None:
+                    for path, values in shown_values(form, item).items():
+                        self._note(f"{form.key}/{path}", values)
 
     def _bind(self, node: Any, bound: Bound) -> Bound:
         if isinstance(node, s.Page | s.Row) and node.repeat is not None:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
 from app.services.forms import FormSpec
 from app.services.forms.periods import has_grades, has_opinions, is_booklet, period_of
@@ -55,8 +56,8 @@ class FormOptions(QWidget):
             if isinstance(choice.default, bool):
                 self._choices[choice.key] = self._add_check(choice.title, choice.default).isChecked
             elif isinstance(choice.default, int):
-                spin = self._add_spin(choice.title, choice.default, choice.low, choice.high)
-                self._choices[choice.key] = spin.value
+                number = self._add_number(choice.title, choice.default, choice.low, choice.high)
+                self._choices[choice.key] = number
             else:
                 combo = self._add_combo(choice.title, list(choice.words), choice.default)
                 self._choices[choice.key] = combo.currentText
@@ -105,17 +106,16 @@ class FormOptions(QWidget):
         self._add_named(title, box)
         return box
 
-    def _add_spin(self, title: str, value: int, low: int, high: int) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(low, high)
-        box.setValue(value)
-        box.setKeyboardTracking(False)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.setFixedWidth(64)
+    def _add_number(self, title: str, value: int, low: int, high: int) -> Callable[[], int]:
+        box = QLineEdit(str(value))
+        box.setValidator(QIntValidator(low, high, box))
+        box.setFixedWidth(72)
         box.setAccessibleName(title)
-        box.valueChanged.connect(lambda _value: self.edited.emit())
+        box.setToolTip(f"{low}～{high}")
+        box.editingFinished.connect(self.edited)
         self._add_named(title, box)
-        return box
+        # Half-typed text is not drawn: the form's own number stands until it is a possible one.
+        return lambda: int(box.text()) if box.hasAcceptableInput() else value
 
     def _add_named(self, title: str, box: QWidget) -> None:
         holder = QWidget()
