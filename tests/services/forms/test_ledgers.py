@@ -150,6 +150,14 @@ def test_the_report_of_a_half(db: Database) -> None:
     assert half(db, case, "2027-01-20", 2025, 1).period == "2025年上半年"
 
 
+def test_too_many_names_are_counted(db: Database) -> None:
+    case = Regular(upto="2026-10-20")
+    case.person.name = "很长的名字" * 100
+    with db.write() as session:
+        case.store(session)
+    assert half(db, case, "2026-10-20").cultivated == "入党积极分子 0 人、发展对象 1 人，名单见台账"
+
+
 def test_a_running_half_counts_up_to_today(db: Database) -> None:
     case = Regular(upto="2026-10-20")
     with db.write() as session:

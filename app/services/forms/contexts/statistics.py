@@ -41,6 +41,8 @@ LEDGERS = {
 """What a form's ``subject`` says about the stage whose ledger it is."""
 HALVES = {1: "上", 2: "下"}
 _CULTIVATED = (Stage.ACTIVIST, Stage.CANDIDATE)
+MOST_NAMES = 400
+"""Characters of names that the report has room for."""
 
 
 @dataclass(frozen=True)
@@ -202,10 +204,15 @@ def _counts(found: Statistics, stage: Stage) -> StageCounts:
 
 
 def _cultivated(found: Statistics) -> str:
-    """Activists and candidates by name; empty if there are none."""
-    told = []
-    for stage in _CULTIVATED:
-        names = "、".join(course.person.name for course in found.people.get(stage, ()))
-        if names:
-            told.append(f"{stage.value}：{names}")
-    return "；".join(told)
+    """Activists and candidates by name; empty if there are none, their number if they are too many."""
+    people = {stage: found.people.get(stage, ()) for stage in _CULTIVATED}
+    told = [
+        f"{stage.value}：{'、'.join(course.person.name for course in listed)}"
+        for stage, listed in people.items()
+        if listed
+    ]
+    words = "；".join(told)
+    if len(words) <= MOST_NAMES:
+        return words
+    counted = "、".join(f"{stage.value} {len(listed)} 人" for stage, listed in people.items())
+    return f"{counted}，名单见台账"
