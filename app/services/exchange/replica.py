@@ -15,6 +15,7 @@ import platform
 import secrets
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -66,7 +67,8 @@ class ReplicaFile:
                 os.fsync(file.fileno())
             unfinished.replace(self._path)
         except OSError:
-            self._path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
 
 def _sha(text: str) -> str:

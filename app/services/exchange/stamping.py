@@ -178,18 +178,23 @@ def _unknown(shape: Shape, register: Register, part: str) -> Row:
 
 
 def _put_back(stamp: _Stamp, shape: Shape, item: Touched, attrs: set[str]) -> None:
-    """The row shows the owner's value again; the chain says that something else was proposed."""
+    """The row shows the owner's value again; the chain says that something else was proposed.
+
+    Columns derived from the facts (search key) go back with them.
+    """
     table, record_id = key_of(item.row)
     proposed = {attr: plain_value(getattr(item.row, attr)) for attr in attrs}
     owners = {attr: item.before[attr] for attr in attrs}
     values = row_values(shape, owners)
     back = {attr: values[attr] for attr in attrs}
+    if len(parts_of(table)) == 1:
+        back |= {attr: old for attr, old in item.before.items() if attr not in shape.known}
     rows = shape.table
     stamp.session.execute(update(rows).where(rows.columns["id"] == record_id).values(back))
     for attr, value in back.items():
         set_committed_value(item.row, attr, value)
     stamp.recorder.links.append(("propose", table, record_id, digest(dumps(owners)), digest(dumps(proposed))))
-    stamp.recorder.withdraw(item, attrs)
+    stamp.recorder.withdraw(item, back.keys())
 
 
 def _refuse_foreign(stamp: _Stamp, known: Registers, item: Touched) -> None:

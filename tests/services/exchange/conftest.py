@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Regular
+from tests.services.exchange.forks import Forks, forked
 from tests.services.exchange.sites import Site, introduce, make_site
 
 MakeSite = Callable[..., Site]
@@ -46,3 +47,10 @@ def branch(new_site: MakeSite, park: Site) -> Site:
         site.card = own_card(session)
     introduce(site, park)
     return site
+
+
+@pytest.fixture
+def forks(empty_file: Path, tmp_path: Path) -> Iterator[Forks]:
+    """Two databases that share a past."""
+    with forked(empty_file, tmp_path) as found:
+        yield found
