@@ -112,9 +112,7 @@ def draw_lines(ink: Ink, at: Placed, fitted: Fitted) -> None:
         space = 0.0
         if cell.spread and len(line.text) > 1:
             x, space = at.x + PAD_X, (at.width - 2 * PAD_X - wide) / (len(line.text) - 1)
-        ink.sheet.text(
-            x, top, line.text, face, fitted.size, leading=fitted.leading, bold=bold, space=space
-        )
+        ink.sheet.text(x, top, line.text, face, fitted.size, leading=fitted.leading, bold=bold, space=space)
         top += fitted.leading
 
 
