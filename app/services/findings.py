@@ -92,7 +92,8 @@ def check_member(session: Session, person_id: str, today: date) -> Report:
     if person is None:
         return Report((), ())
     cases = session.scalars(select(DevelopmentCase.id).where(DevelopmentCase.person_id == person_id))
-    register = load_register(session, list(cases))
+    home = (person.organisation_id,) if person.organisation_id else ()
+    register = load_register(session, list(cases), organisation_ids=home)
     held = select(Meeting).where(Meeting.organisation_id == person.organisation_id)
     letters = select(AffiliationTransfer).where(AffiliationTransfer.person_id == person_id)
     register = replace(

@@ -64,6 +64,9 @@ class PlacesScreen(Screen):
         self.new = button("新增", self._on_new, kind="primary", icon="plus", name="新增一行")
         head.addWidget(self.new)
         lines.addLayout(head)
+        # The bar has no chips here; a place in the layout gives it an owner that takes it along.
+        lines.addWidget(self.filter)
+        self.filter.hide()
         body = columns(gap=12)
         self._tables = QStackedWidget()
         self.models: dict[str, RowTableModel[PlaceRow]] = {}

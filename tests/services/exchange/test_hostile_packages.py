@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from app.models.exchange_sites import TrustedSite
 from app.services.exchange.container import MAGIC, canonical, sha256, wrap
 from app.services.exchange.identity import SUBORDINATE
 from app.services.exchange.reading import read_outer
@@ -254,8 +255,12 @@ def elsewhere(bench: Bench) -> bytes:
 
 
 def own(bench: Bench) -> bytes:
+    # Trusted for this one export only: to the other cases that site stays a stranger.
     bench.park.trusts(bench.other, "superior")
-    return bench.park.export(bench.other).content
+    content = bench.park.export(bench.other).content
+    with bench.park.db.write() as session:
+        session.delete(session.get_one(TrustedSite, bench.other.card.fingerprint))
+    return content
 
 
 WRONG, CUT, SUM, NEWER, TO = "不是本程序的数据包", "不完整：应为", "校验不通过", "请先升级本程序", "是发给「"
