@@ -29,6 +29,7 @@ from app.services.exchange.merge_apply import apply_merge
 from app.services.exchange.merge_plan import plan_merge
 from app.services.exchange.state import State, full_state
 from app.services.exchange.state_hash import state_hash
+from app.services.quiet import no_collection
 
 TODAY = date(2026, 11, 25)
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -89,15 +90,18 @@ def bare(db: Database, packages: list[Package]) -> int:
 
 def merge(db: Database, packages: list[Package]) -> int:
     """Parse, plan and apply each package in a transaction of its own; how many records changed."""
-    changes = 0
-    for n, package in enumerate(packages):
-        state = State.from_lines(package)
-        with db.write(f"合并 {n}") as session:
-            plan = plan_merge(session, state, f"支部{n}")
-            apply_merge(session, plan)
-        assert not plan.rejected
-        changes += plan.changes()
-    return changes
+    return sum(merge_one(db, package, n) for n, package in enumerate(packages))
+
+
+@no_collection()
+def merge_one(db: Database, package: Package, n: int) -> int:
+    """One package, the collector at rest as it is when the program merges."""
+    state = State.from_lines(package)
+    with db.write(f"合并 {n}") as session:
+        plan = plan_merge(session, state, f"支部{n}")
+        apply_merge(session, plan)
+    assert not plan.rejected
+    return plan.changes()
 
 
 def main() -> None:
