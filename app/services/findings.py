@@ -59,7 +59,12 @@ def check(
         only = None if organisation is None else _organisation_id(session, organisation)
         with no_collection():
             return check_all(session, load_register(session), today, only)
-    register = load_register(session, [case_id(session, case)])
+    return check_cases(session, [case_id(session, case)], today)
+
+
+def check_cases(session: Session, case_ids: Iterable[str], today: date) -> Report:
+    """Run every rule over some cases (UUIDs)."""
+    register = load_register(session, case_ids)
     return report(register, make_context(session, today, register), waived=_waived(session))
 
 

@@ -64,9 +64,9 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A motion that may be put about one person; ``ready`` when the journey has come to it.
+    """A motion that may be put about one person; ``ready`` when the journey has come to it by the meeting.
 
-    ``hint`` says why not, or by when (最迟 2026-12-10).
+    ``hint`` says why not, from when or by when (最早 2026-12-12, 最迟 2026-12-10).
     """
 
     case_id: str
@@ -132,21 +132,24 @@ def _state(votes: list[Vote], on: date, today: date) -> str:
     return "计划" if on >= today else "缺结果"
 
 
-def proposals(session: Session, organisation_id: str, kind: str, today: date) -> tuple[Proposal, ...]:
+def proposals(
+    session: Session, organisation_id: str, kind: str, today: date, on: date | None = None
+) -> tuple[Proposal, ...]:
     """What may be put to a meeting of ``kind``: motions of the stage each open case is at, ready ones first.
 
-    A branch without a committee puts the committee's motions to its assembly.
+    ``on`` is the day of the meeting (``today`` if None): a motion whose first lawful day comes later is
+    offered, but not as ready. A branch without a committee puts the committee's motions to its assembly.
     """
     own = select(DevelopmentCase.id).where(DevelopmentCase.organisation_id == organisation_id)
     register = load_register(session, list(session.scalars(own)))
     context = make_context(session, today, register)
     found: list[Proposal] = []
     for file in register.files:
-        found.extend(_proposals_of(file, kind, context))
+        found.extend(_proposals_of(file, kind, context, on or today))
     return tuple(sorted(found, key=lambda item: (not item.ready, item.name, item.motion)))
 
 
-def _proposals_of(file: CaseFile, kind: str, context: Context) -> list[Proposal]:
+def _proposals_of(file: CaseFile, kind: str, context: Context, on: date) -> list[Proposal]:
     nodes = Milestones(file, context.params)
     if nodes.is_ended:
         return []
@@ -160,6 +163,8 @@ def _proposals_of(file: CaseFile, kind: str, context: Context) -> list[Proposal]
         line = lines.get(STEP_OF.get(motion, ""))
         ready = line is not None and line.state in (StepState.NOW, StepState.OPEN)
         hint = line.hint if line is not None else ""
+        if ready and line is not None and line.earliest is not None and line.earliest > on:
+            ready, hint = False, f"最早 {line.earliest}"
         found.append(
             Proposal(
                 case_id=file.case.id,

@@ -31,7 +31,8 @@ from app.services.rules.findings import Severity
 class PersonRow:
     """One line of the people table.
 
-    ``stage`` is the stage's name, or 正式党员/预备党员 for members without a case here, else ``""``.
+    ``stage`` is the stage's name, or 正式党员/预备党员 for members without a case here, else ``""``; of
+    a case that stopped short (撤回, 转出, 取消资格 …) that word, and ``is_ended`` is true.
     ``next_act`` and ``next_on`` are the soonest obligation, else the step at hand.
     """
 
@@ -54,6 +55,7 @@ class PersonRow:
     warnings: int
     search_key: str
     status: str = ""
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _rows(register: Register, context: Context, found: Report) -> Sequence[Perso
                 warnings=counts[1],
                 search_key=person.search_key or person.name.lower(),
                 status=(file.case.status or "") if file is not None else "",
+                is_ended=file is not None and Milestones(file, context.params).is_ended,
             )
         )
     return rows
@@ -124,6 +127,8 @@ def _stage(
     if file is None:
         return standing(person, files).on(context.today) or "", ""
     nodes = Milestones(file, context.params)
+    if nodes.is_ended:
+        return nodes.status.value, ""
     current = current_step(step_line(file, context.today, context.params, context.calendar))
     return nodes.stage.value, current.name if current is not None else ""
 

@@ -124,7 +124,7 @@ def test_too_few_in_favour_is_said_with_the_arithmetic_and_the_minutes_decide(
     assert section.box.word.text() == "不能通过"
     section.form.editor("result").set_value("通过")
     press(qtbot, wizard, "下一步")
-    assert any("按数字不能通过" in text for text in wizard.review.warnings)
+    assert any("写“通过”，但赞成须超过" in text for text in wizard.review.warnings)
 
 
 def test_nobody_and_no_day_are_refused(qtbot: QtBot, window: MainWindow) -> None:

@@ -64,7 +64,7 @@ def test_the_pages_of_the_wizards(
     troubles += look(window, size, "counts")
     wizard.next.click()
     assert wizard.pages.currentWidget() is wizard.review
-    assert len(wizard.review.warnings) == 3
+    assert any("未过半" in text for text in wizard.review.warnings)
     troubles += look(window, size, "review")
     wizard.next.click()
     assert wizard.pages.currentWidget() is wizard.done

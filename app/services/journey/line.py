@@ -31,7 +31,10 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One line: ``when`` is the date it was done, ``hint`` what the line says beside it (最迟 2026-12-10)."""
+    """One line: ``when`` is the date it was done, ``hint`` what the line says beside it (最迟 2026-12-10).
+
+    ``earliest`` is the first day a step not done yet may be done, where the rules give one.
+    """
 
     step: Step
     name: str
@@ -39,6 +42,7 @@ class StepLine:
     when: date | None
     hint: str
     late: bool = False
+    earliest: date | None = None
 
 
 _AFTER: dict[str, tuple[str, ...]] = {
@@ -84,7 +88,8 @@ def step_line(file: CaseFile, today: date, params: Params, calendar: WorkCalenda
             state, is_now_given = StepState.NOW, True
         name = step.name(edition_on(when.get(step.code) or today, params), has_committee)
         hint, late = _hint(step.code, state, dates, today)
-        lines.append(StepLine(step, name, state, when.get(step.code), hint, late))
+        earliest = None if state is StepState.DONE else dates.get(_EARLIEST.get(step.code, ""))
+        lines.append(StepLine(step, name, state, when.get(step.code), hint, late, earliest))
     return tuple(lines)
 
 

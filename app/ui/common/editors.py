@@ -89,6 +89,7 @@ class LineEditor(Editor):
     def set_value(self, value: Any) -> None:
         """Show a value as it is written in the program."""
         self.box.setText("" if value is None else self._show(value))
+        self.box.setCursorPosition(0)  # a long name is read from its beginning
         self._check()
 
     def problem(self) -> str | None:

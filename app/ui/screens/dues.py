@@ -287,6 +287,7 @@ def _columns() -> Sequence[Column[YearRow]]:
             lambda row: cell(row).amount,
             text,
             70,
+            right=True,
             tone=tone,
             tip=lambda row: (
                 f"{row.member.person.name} {cell(row).month} {cell(row).state.value} {cell(row).text}"

@@ -20,7 +20,7 @@ from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
 from app.ui.wording import short_stage, stage_tone
 
-FINDING, DUTY = "finding", "duty"
+FINDING, DUTY, ENDED = "finding", "duty", "ended"
 _RANK = {stage.value: number for number, stage in enumerate(Stage)}
 _COLUMNS_KEY = "people/hidden_columns"
 
@@ -106,10 +106,12 @@ class PeopleScreen(Screen):
         self.model.set_rows(sorted(people.rows, key=lambda row: (_RANK.get(row.stage, 9), row.code)))
         wrong = sum(bool(row.violations or row.warnings) for row in people.rows)
         dated = sum(row.next_on is not None for row in people.rows)
+        ended = sum(row.is_ended for row in people.rows)
         self.filter.set_chips(
             [
                 Chip("", "全部", len(people.rows)),
                 *(Chip(s.value, short_stage(s.value), people.stage_counts.get(s.value, 0)) for s in Stage),
+                *([Chip(ENDED, "已终止", ended)] if ended else []),
                 Chip(FINDING, "有问题", wrong),
                 Chip(DUTY, "有期限", dated),
             ]
@@ -155,6 +157,8 @@ def _accepts(chip: str) -> Callable[[PersonRow], bool] | None:
         return lambda row: bool(row.violations or row.warnings)
     if chip == DUTY:
         return lambda row: row.next_on is not None
+    if chip == ENDED:
+        return lambda row: row.is_ended
     return lambda row: row.stage == chip
 
 

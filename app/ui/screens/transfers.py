@@ -134,7 +134,8 @@ class TransfersScreen(Screen):
         chosen = self.table.selected()
         key = self._wanted or (chosen[0].row.id if chosen else "")
         self._wanted = ""
-        gaps = f"，缺号 {'、'.join(known.gaps[:3])}" if known.gaps else ""
+        more = f" 等 {len(known.gaps)} 个" if len(known.gaps) > 3 else ""
+        gaps = f"，缺号 {'、'.join(known.gaps[:3])}{more}" if known.gaps else ""
         self.numbers.setText(f"下一个号 {known.next_number}{gaps}")
         self.model.set_rows(known.letters)
         counts = [Chip(state.value, state.value, _count(known.letters, state)) for state in LetterState]

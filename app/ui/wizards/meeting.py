@@ -27,6 +27,8 @@ from app.services.meeting_list import (
 from app.services.meetings import Expected, MeetingFact, expected
 from app.services.overview import home_organisation
 from app.services.params import load_params
+from app.services.rehearsal import rehearse_meeting
+from app.services.rules.findings import Finding
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, frame, label, rows, scrolled, tab_after
@@ -185,17 +187,20 @@ class MeetingWizard(QWidget):
         if self.about is None or not self.about.show_problems():
             return
         values = self._values()
-        where = (values["organisation_id"], values["kind"])
+        where = (values["organisation_id"], values["kind"], values["on"])
         if where == self._place_of_items:
             self._show(1)
             return
         today = self._desk.today()
+        # Another day judges the motions anew; what was ticked for the same kind of meeting stays.
+        kept = [(item.case_id, item.motion) for item in self.topics.chosen()]
+        kept = kept if where[:2] == self._place_of_items[:2] else []
 
         def show(found: tuple[Proposal, ...]) -> None:
             self._place_of_items = where
             stored = self._loaded.stored if self._loaded is not None else None
             known = list(found)
-            ticked: list[Key] = [self._wanted] if self._wanted is not None else []
+            ticked: list[Key] = [*kept, *([self._wanted] if self._wanted is not None else [])]
             if stored is not None:
                 ticked += [(vote.case_id, vote.motion) for vote in stored.votes]
                 known += self._missing(stored, found)
@@ -203,7 +208,7 @@ class MeetingWizard(QWidget):
             self._show(1)
 
         self._desk.jobs.read(
-            lambda session: proposals(session, where[0], where[1], today),
+            lambda session: proposals(session, where[0], where[1], today, where[2]),
             show,
             owner=self,
             key=(id(self), "page"),
@@ -284,17 +289,24 @@ class MeetingWizard(QWidget):
         assert loaded is not None
         people = loaded.choices["人员"]
         named = {choice.id: choice.label for choice in people.all()}
-        fact = self._fact()
+        fact, planned, today = self._fact(), self._is_to_come(), self._desk.today()
         first = fact.motions[0].count
-        self.review.show_fact(
-            fact,
-            self._items,
-            self.counts.verdicts(),
-            named,
-            (first.due, first.present),
-            planned=self._is_to_come(),
+
+        def show(findings: Sequence[Finding]) -> None:
+            self.review.show_fact(
+                fact,
+                self._items,
+                self.counts.verdicts(),
+                named,
+                (first.due, first.present),
+                findings,
+                planned=planned,
+            )
+            self._show(4)
+
+        self._desk.jobs.read(
+            lambda session: rehearse_meeting(session, fact, today), show, owner=self, key=(id(self), "page")
         )
-        self._show(4)
 
     def _fact(self) -> MeetingFact:
         values, whole = self._values(), self.counts.whole()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.models.words import MeetingKind, Motion, VoteResult
 from app.services.forms import FormSpec
 from app.services.meeting_list import Proposal
 from app.services.meetings import STRICT, MeetingFact, MotionFact
+from app.services.rules.findings import SEVERITY_LABELS, Finding, State
 from app.services.rules.votes import Verdict
 from app.ui.common.layout import FlowLayout, button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.tag import TagLabel
 from app.ui.common.verdict_box import VerdictBox
 from app.ui.screen import Place
 from app.ui.theme import Tone
+from app.ui.wording import SEVERITY_TONES
 
 _RESULT_TONES = {
     VoteResult.PASSED.value: Tone.DONE,
@@ -47,22 +50,38 @@ class ReviewPage(QFrame):
         verdicts: Sequence[Verdict | None],
         names: Mapping[str, str],
         numbers: tuple[int | None, int | None],
+        findings: Sequence[Finding],
         *,
         planned: bool,
     ) -> None:
-        """``names`` are of everybody named by the fact; ``numbers`` are 应到 and 实到."""
+        """``names`` are of everybody named by the fact; ``numbers`` are 应到 and 实到.
+
+        ``findings`` are what the rules will say once it is stored.
+        """
         clear(self._lines)
         card = frame()
         lines = rows(card, margin=16, gap=8)
         lines.addWidget(label(f"{fact.on}　{fact.kind}", "heading"))
         lines.addWidget(_table(_lines_of(fact, names, numbers)))
         self._lines.addWidget(card)
-        self.warnings = _warnings(fact, items, verdicts, planned=planned)
-        for text in self.warnings:
-            box = frame("box", Tone.WARN.value)
+        remarks = _exclusion_warnings(fact) + ([] if planned else _warnings(fact, items, verdicts))
+        told = [
+            *(
+                (SEVERITY_LABELS[f.severity], SEVERITY_TONES[f.severity], _sentence(f))
+                for f in findings
+                if f.state is State.BROKEN
+            ),
+            *(("请留意", Tone.WARN, text) for text in remarks),
+        ]
+        missing = [finding for finding in findings if finding.state is not State.BROKEN]
+        if missing:
+            told.append(("没有填全", Tone.WARN, "\n".join(_sentence(finding) for finding in missing)))
+        self.warnings = tuple(text for _word, _tone, text in told)
+        for word, tone, text in told:
+            box = frame("box", tone.value)
             inside = columns(box, gap=8)
             inside.setContentsMargins(12, 8, 12, 8)
-            inside.addWidget(TagLabel("请留意", Tone.WARN))
+            inside.addWidget(TagLabel(word, tone), 0, Qt.AlignmentFlag.AlignTop)
             inside.addWidget(label(text, wrap=True), 1)
             self._lines.addWidget(box)
         for item, motion, judged in zip(items, fact.motions, verdicts, strict=True):
@@ -152,26 +171,31 @@ def _lines_of(
     return [(name, words) for name, words in found if words]
 
 
-def _warnings(
-    fact: MeetingFact, items: Sequence[Proposal], verdicts: Sequence[Verdict | None], *, planned: bool
-) -> tuple[str, ...]:
+def _exclusion_warnings(fact: MeetingFact) -> list[str]:
+    """Before there is a vote to judge no rule looks at who is not counted; the two dates come first."""
+    voted = any(motion.count.has_ballots for motion in fact.motions)
+    open_ones = any(x.superior_agreed_on is None or x.assembly_passed_on is None for x in fact.exclusions)
+    return ["不计应到的党员须经大会通过、上级同意，两个日期没有填全。"] if open_ones and not voted else []
+
+
+def _warnings(fact: MeetingFact, items: Sequence[Proposal], verdicts: Sequence[Verdict | None]) -> list[str]:
+    """What no rule says: a result left open; of a motion other than 接收 and 转正, one against the count."""
     found = []
-    if any(x.superior_agreed_on is None or x.assembly_passed_on is None for x in fact.exclusions):
-        found.append("不计应到的党员须经大会通过、上级同意，两个日期没有填全；检查会指出来。")
-    if not planned:
-        for item, motion, judged in zip(items, fact.motions, verdicts, strict=True):
-            if motion.result is None:
-                found.append(f"{item.name}的{item.motion}没有填结果，先按“缺结果”保存。")
-            elif judged is not None and judged.passed is False and motion.result == VoteResult.PASSED:
-                found.append(
-                    f"{item.name}的{item.motion}：按数字不能通过，会议记录是“通过”。照会议记录保存，检查会指出来。"
-                )
-            elif judged is not None and judged.passed and motion.result == VoteResult.FAILED:
-                found.append(f"{item.name}的{item.motion}：按数字可以通过，会议记录是“未通过”。请核对。")
-        strict = any(motion.motion in STRICT for motion in fact.motions)
-        if strict and fact.kind == MeetingKind.ASSEMBLY and fact.secret is not True:
-            found.append("没有记录“无记名投票”；接收、转正应当采取无记名投票的方式表决。")
-    return tuple(found)
+    for item, motion, judged in zip(items, fact.motions, verdicts, strict=True):
+        name = f"{item.name}的{item.motion}"
+        if motion.result is None:
+            found.append(f"{name}没有填结果，先按“缺结果”保存。")
+        elif judged is None or motion.motion in STRICT:
+            continue
+        elif judged.passed is False and motion.result == VoteResult.PASSED:
+            found.append(f"{name}：按数字不能通过，会议记录是“通过”。照会议记录保存，请核对。")
+        elif judged.passed and motion.result == VoteResult.FAILED:
+            found.append(f"{name}：按数字可以通过，会议记录是“未通过”。请核对。")
+    return found
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{finding.person}：{finding.message}（{finding.basis}）"
 
 
 def _motion(item: Proposal, motion: MotionFact, judged: Verdict | None, *, planned: bool) -> QFrame:

@@ -170,6 +170,8 @@ class NoticePlanner(QWidget):
         if not people:
             self._who_lines.addWidget(label("现在没有走到这一步的人。", "muted"))
         ready = [person for person in self._people if person.ready or person.case_id == self._case]
+        if self._people and not ready:
+            self._who_lines.addWidget(label("现在没有可以公示的人，原因在下面。", "muted", wrap=True))
         for person in ready[:_MOST]:
             line = columns(gap=12)
             box = QCheckBox(person.name)
