@@ -26,13 +26,16 @@ from app.services.quiet import no_collection
 from app.services.rules.engine import Context
 from app.services.rules.findings import Severity
 
+LEFT = "已离开"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """One line of the people table.
 
     ``stage`` is the stage's name, or 正式党员/预备党员 for members without a case here, else ``""``; of
-    a case that stopped short (撤回, 转出, 取消资格 …) that word, and ``is_ended`` is true.
+    a case that stopped short (撤回, 转出, 取消资格 …) that word, of a member whose 离开日期 is past 已离开;
+    ``is_ended`` is true for both.
     ``next_act`` and ``next_on`` are the soonest obligation, else the step at hand.
     """
 
@@ -115,7 +118,8 @@ def _rows(register: Register, context: Context, found: Report) -> Sequence[Perso
                 warnings=counts[1],
                 search_key=person.search_key or person.name.lower(),
                 status=(file.case.status or "") if file is not None else "",
-                is_ended=file is not None and Milestones(file, context.params).is_ended,
+                is_ended=_has_left(person, context.today)
+                or (file is not None and Milestones(file, context.params).is_ended),
             )
         )
     return rows
@@ -124,6 +128,8 @@ def _rows(register: Register, context: Context, found: Report) -> Sequence[Perso
 def _stage(
     file: CaseFile | None, files: Sequence[CaseFile], person: Person, context: Context
 ) -> tuple[str, str]:
+    if _has_left(person, context.today):
+        return LEFT, ""
     if file is None:
         return standing(person, files).on(context.today) or "", ""
     nodes = Milestones(file, context.params)
@@ -131,6 +137,10 @@ def _stage(
         return nodes.status.value, ""
     current = current_step(step_line(file, context.today, context.params, context.calendar))
     return nodes.stage.value, current.name if current is not None else ""
+
+
+def _has_left(person: Person, today: date) -> bool:
+    return person.roster_to is not None and person.roster_to < today
 
 
 def _branch(register: Register, organisation_id: str | None) -> str:

@@ -7,11 +7,9 @@ from dataclasses import replace
 import pytest
 
 from app.errors import UserError
-from app.models.words import CaseStatus
 from app.services.database import Database
 from app.services.meeting_list import list_meetings, proposals
 from app.services.meetings import MeetingFact, MotionFact
-from app.services.people import list_people
 from app.services.rehearsal import rehearse_meeting
 from app.services.rules.findings import State
 from app.services.rules.votes import Count
@@ -81,15 +79,3 @@ def test_a_motion_is_ready_only_from_its_first_lawful_day(
         found = proposals(session, case.branch.id, "支部大会", d("2027-11-20"), d(on))
     offered = next(item for item in found if item.motion == "预备党员转正")
     assert (offered.ready, offered.hint) == (ready, "最早 2027-11-30")
-
-
-def test_who_withdrew_is_no_activist_any_more(db: Database) -> None:
-    regular = Regular(upto="2026-03-01")
-    regular.case.status, regular.case.ended_on = CaseStatus.WITHDRAWN.value, d("2026-03-01")
-    with db.write() as session:
-        regular.store(session)
-    with db.read() as session:
-        people = list_people(session, d("2026-03-02"))
-    row = next(row for row in people.rows if row.case_id == regular.case.id)
-    assert (row.stage, row.is_ended, row.next_act) == ("撤回", True, "")
-    assert people.stage_counts["入党积极分子"] == 0

@@ -111,7 +111,7 @@ class PeopleScreen(Screen):
             [
                 Chip("", "全部", len(people.rows)),
                 *(Chip(s.value, short_stage(s.value), people.stage_counts.get(s.value, 0)) for s in Stage),
-                *([Chip(ENDED, "已终止", ended)] if ended else []),
+                *([Chip(ENDED, "已终止或离开", ended)] if ended else []),
                 Chip(FINDING, "有问题", wrong),
                 Chip(DUTY, "有期限", dated),
             ]

@@ -117,11 +117,14 @@ class MeetingData:
 
     @property
     def method(self) -> str:
-        """How the vote is taken; an assembly's form has it printed beforehand (errata F09)."""
+        """How the vote is taken; an assembly's form has it printed beforehand (errata F09).
+
+        An assembly recorded without any vote claims none.
+        """
         if self.mixed:
             return "逐人不同，见主要内容"
         if self.secret is None:
-            return "无记名投票" if self.assembly or not self.kind else ""
+            return "无记名投票" if not self.kind or (self.assembly and self.ballots) else ""
         return "无记名投票" if self.secret else "投票（记名）"
 
     @property
