@@ -42,6 +42,7 @@ from app.models.exchange_sites import (
     TrustedSite,
 )
 from app.models.journal import Act, AuditEntry, History
+from app.models.local import Draft, Erasure, ExportEntry, LocalValue, Operator, SavedView
 from app.models.meetings import Appraisal, Attendance, Election, Exclusion, Meeting, Speech, Vote
 from app.models.membership import AffiliationTransfer, Dues, Material, MobileMember
 from app.models.organisations import (
@@ -113,11 +114,14 @@ __all__ = [
     "DevelopmentCase",
     "DisciplineCase",
     "Document",
+    "Draft",
     "Dues",
     "DuesRemittance",
     "Election",
     "Enterprise",
+    "Erasure",
     "Exclusion",
+    "ExportEntry",
     "FamilyMember",
     "HeartTalk",
     "Helper",
@@ -126,10 +130,12 @@ __all__ = [
     "Inquiry",
     "Inspection",
     "LocalCode",
+    "LocalValue",
     "Material",
     "Meeting",
     "MobileMember",
     "NeededRecord",
+    "Operator",
     "Organisation",
     "PackageReceived",
     "PackageSent",
@@ -145,6 +151,7 @@ __all__ = [
     "ReplicaState",
     "Resume",
     "SameLink",
+    "SavedView",
     "Setting",
     "SiblingVersion",
     "SiteKey",

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from app.cli import run_command
-from app.services.database import create_database
+from app.services.database import HEAD, create_database
 from tests.builders import Regular
 
 
@@ -36,7 +36,7 @@ def test_init_check_todo_status_plan(
     tmp_path: Path, branch: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, document = run(capsys, "init", "--db", tmp_path / "n.db", "--name", "中共甲支部")
-    assert (code, document["revision"]) == (0, "0001")
+    assert (code, document["revision"]) == (0, HEAD)
     code, findings = run(capsys, "check", "--db", branch, "--today", "2026-11-20")
     assert code == 0
     assert {f["severity"] for f in findings} <= {"hint"}

@@ -36,6 +36,7 @@ from app.services.quiet import no_collection
 
 SUFFIX = ".zbpk"
 SCHEMA = "0001"
+"""The migration that last changed what packages hold: the sheets' tables."""
 
 
 @dataclass(frozen=True, slots=True)
