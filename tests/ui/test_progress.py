@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from app.models import PublicNotice
+from app.services.database import Database
 from app.ui import dialogs
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
@@ -74,6 +77,17 @@ def test_an_impossible_day_is_said_with_the_first_possible_one(qtbot: QtBot, win
     assert "上级党委预审合格" in plan.verdict.text()
     press(qtbot, plan, "用最早可行的日子")
     assert plan.word.text() == "办得到"
+
+
+def test_days_that_fit_do_not_hide_what_is_already_wrong(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    with sample.write("公示改短") as session:
+        notice = session.scalars(select(PublicNotice)).one()
+        notice.end_on = date(2026, 9, 28)
+    plan = progress(window, case_of(window, CANDIDATE)).plan
+    assert plan.word.text() == "先改正"
+    assert "已办的事里有 1 条违规" in plan.verdict.text()
 
 
 def test_what_follows_is_reckoned_forward(window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from app.services.journey.status import case_status
 from app.services.milestones import Stage
 from app.services.people import People
 from app.services.planning import Outlook, Plan, PlanNode, backward_plan, outlook
+from app.services.rules.findings import Severity, State
 from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
 from app.ui.common.day_editor import DayEditor
@@ -35,12 +36,13 @@ _BEFORE = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A plan, whose it is, and what follows from the meeting."""
+    """A plan, whose it is, what follows from the meeting, and how many acts done so far break a rule."""
 
     plan: Plan
     code: str
     person: str
     follows: Outlook
+    broken: int = 0
 
 
 class PlanPane(QWidget):
@@ -165,7 +167,11 @@ class PlanPane(QWidget):
                 return backward_plan(file, day, today, context.params, context.calendar)
 
             plan = plan_for(target or plan_for(today).possible_from)
-            return _Planned(plan, file.case.code, file.person.name, outlook(plan.target, context.params))
+            broken = sum(
+                f.severity is Severity.VIOLATION and f.state is State.BROKEN for f in status.findings
+            )
+            follows = outlook(plan.target, context.params)
+            return _Planned(plan, file.case.code, file.person.name, follows, broken)
 
         self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "plan"))
 
@@ -176,7 +182,14 @@ class PlanPane(QWidget):
             self.day.set_value(plan.target)
         self.pages.setCurrentIndex(1)
         self.model.set_rows(plan.nodes)
-        if plan.is_possible:
+        if plan.is_possible and planned.broken:
+            # The days leave room, but what is already done spoils the file: say both.
+            self.word.show_state("先改正", Tone.WARN)
+            self.verdict.setText(
+                f"{planned.person}：日子排得开（{day_and_weekday(plan.target)}），"
+                f"但已办的事里有 {planned.broken} 条违规，先到“检查发现”里看怎样改正"
+            )
+        elif plan.is_possible:
             self.word.show_state("办得到", Tone.DONE)
             self.verdict.setText(f"{planned.person}：{day_and_weekday(plan.target)}开接收大会")
         else:
