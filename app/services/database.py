@@ -25,9 +25,10 @@ from sqlalchemy.pool import StaticPool
 
 from app import clock
 from app.errors import DatabaseRefused
+from app.services.access import Access, check_noted
 from app.services.exchange.replica import ReplicaFile, Writer, attach_writer
 from app.services.exchange.stamping import stamp_versions
-from app.services.journal.recording import Recorder, Who, attach_recorder, write_act
+from app.services.journal.recording import Recorder, Who, attach_recorder, write_act, write_notes
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,8 @@ class Changes:
 class WriteSession(Session):
     """A session whose transaction is one named act: it remembers what its flushes touch and journals it.
 
-    ``act`` is the name a person will see beside 撤销; ``undoes`` the act this one takes back.
+    ``act`` is the name a person will see beside 撤销; ``undoes`` the act this one takes back. With
+    ``only_notes`` it is no act: nothing of it can be taken back, and facts must not be changed in it.
     """
 
     def __init__(
@@ -79,10 +81,12 @@ class WriteSession(Session):
         undoes: str | None = None,
         now: Callable[[], datetime] = clock.now_utc,
         note: ReplicaFile | None = None,
+        only_notes: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.act_name = act
+        self.only_notes = only_notes
         self.undoes = undoes
         self.who = who or Who()
         self.now = now
@@ -107,15 +111,21 @@ class WriteSession(Session):
         """Put versions, act, history and audit entries into the transaction; called once, before commit."""
         self._is_closing = True
         self.flush()
+        if self.only_notes:
+            write_notes(self, self.recorder, self.who, self.now())
+            return
         for table, identity in stamp_versions(self, self.recorder):
             self.note_change(table, identity)
         who = replace(self.who, replica=self.who.replica or self.writer.replica)
         write_act(self, self.recorder, self.act_name, who, self.now(), self.undoes)
+        write_notes(self, self.recorder, who, self.now())
         self.writer.finish(self)
 
 
 @event.listens_for(WriteSession, "before_flush")
 def _remember(session: WriteSession, _context: object, _instances: object) -> None:
+    if session.only_notes:
+        check_noted([*session.new, *session.dirty, *session.deleted])
     session.recorder.collect(session)
 
 
@@ -160,6 +170,7 @@ class Database:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self.who = Who()
+        self.access = Access()
         self.now: Callable[[], datetime] = clock.now_utc
         self._engine = engine
         self._note: ReplicaFile | None = None
@@ -179,8 +190,10 @@ class Database:
     def write(self, act: str = "", undoes: str | None = None) -> Iterator[WriteSession]:
         """A session whose changes are all stored at the end, or none of them if anything fails.
 
-        ``act`` names what is done (记录谈话（沈志远）), for 撤销 and the audit chain.
+        ``act`` names what is done (记录谈话（沈志远）), for 撤销 and the audit chain. Raises ReadOnly while
+        changes are forbidden (:attr:`access`).
         """
+        self.access.check_write()
         if self._note is None:
             self._note = ReplicaFile(self.path)
         session = WriteSession(
@@ -191,6 +204,18 @@ class Database:
             undoes=undoes,
             now=self.now,
             note=self._note,
+        )
+        with session, session.begin():
+            yield session
+
+    @contextmanager
+    def note(self) -> Iterator[WriteSession]:
+        """A session for what is only noted (a reveal, an export, a printout): allowed to readers too.
+
+        It changes no fact, is no act, and does not stand in the way of 撤销 or 重做.
+        """
+        session = WriteSession(
+            self._engine, expire_on_commit=False, who=self.who, now=self.now, only_notes=True
         )
         with session, session.begin():
             yield session

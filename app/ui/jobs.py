@@ -17,6 +17,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from app.errors import Cancelled, UserError
+from app.services.access import Access
 
 Work = Callable[[Any], Any]
 """A piece of work given an open session (read, write) or a :class:`Job` for progress (render)."""
@@ -24,6 +25,8 @@ Work = Callable[[Any], Any]
 
 class Database(Protocol):
     """What the jobs need of the database: scopes that open, commit or roll back, and close."""
+
+    access: Access
 
     def read(self) -> AbstractContextManager[Any]:
         """A session for looking only."""
@@ -34,6 +37,10 @@ class Database(Protocol):
 
         ``act`` names what is done, ``undoes`` is the UUID of the act that is taken back by it.
         """
+        ...
+
+    def note(self) -> AbstractContextManager[Any]:
+        """A session for what is only noted (a reveal, a printout), allowed to readers too."""
         ...
 
 
@@ -103,7 +110,8 @@ class Jobs(QObject):
 
     Signals: ``changed(changes)`` after a write was committed, with what the database scope collected;
     ``acted(Done)`` after a named write; ``failed(UserError)`` for trouble no caller handled;
-    ``crashed(exception)`` for bugs; ``started(Job)`` and ``ended(Job)`` around every job with a title.
+    ``crashed(exception)`` for bugs; ``started(Job)`` and ``ended(Job)`` around every job with a title;
+    ``access_changed`` when changes were forbidden or allowed again (只读, 迎检模式).
     """
 
     changed = Signal(object)
@@ -112,6 +120,7 @@ class Jobs(QObject):
     crashed = Signal(object)
     started = Signal(object)
     ended = Signal(object)
+    access_changed = Signal()
 
     def __init__(
         self,
@@ -190,6 +199,41 @@ class Jobs(QObject):
                 done(result)
 
         return self._start(self._records, call, job, stored, failed, None, None)
+
+    def note(
+        self,
+        work: Work,
+        done: Callable[[Any], None] | None = None,
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[UserError], object] | None = None,
+    ) -> Job:
+        """Note something with ``work(session)`` that changes no fact and is no act (``Database.note``)."""
+
+        def call() -> Any:
+            with self._open().note() as session:
+                return work(session)
+
+        return self._start(self._records, call, None, done or _nothing, failed, owner, None)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether changes are forbidden now; a write would be refused with :meth:`forbidden_because`."""
+        return self._database is not None and self._database.access.is_read_only
+
+    def forbidden_because(self) -> str:
+        """The sentence that says why nothing may be changed; empty where it may."""
+        return self._database.access.sentence() if self._database is not None else ""
+
+    def forbid(self, key: str, sentence: str) -> None:
+        """Refuse every write from now on with ``sentence``; ``key`` (``services.access``) is who forbids."""
+        self._open().access.forbid(key, sentence)
+        self.access_changed.emit()
+
+    def permit(self, key: str) -> None:
+        """Take back :meth:`forbid` of the same key."""
+        self._open().access.permit(key)
+        self.access_changed.emit()
 
     def whole(
         self,
@@ -294,6 +338,10 @@ class Jobs(QObject):
         else:
             pool.start(runner)
         return task
+
+
+def _nothing(_result: Any) -> None:
+    """Nobody waits for it."""
 
 
 def _here(owner: QObject | None) -> bool:

@@ -113,7 +113,7 @@ def note(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> N
     ]
 
     def work(database: Any) -> None:
-        with database.write() as session:
+        with database.note() as session:
             note_prints(session, prints, at)
 
     desk.jobs.whole(work, lambda _none: None)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.services.access import Access
 from app.services.database import Database, open_database
 from app.ui.application import create_application
 from app.ui.desk import Desk
@@ -45,6 +46,7 @@ class NoDatabase:
 
     def __init__(self) -> None:
         self.rows: list[Any] = []
+        self.access = Access()
 
     @contextmanager
     def read(self) -> Iterator[list[Any]]:
@@ -57,6 +59,12 @@ class NoDatabase:
         session = list(self.rows)
         yield session
         self.rows = session
+
+    @contextmanager
+    def note(self) -> Iterator[list[Any]]:
+        """Kept like what is written."""
+        with self.write() as session:
+            yield session
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
     told = progress or NullProgress()
     told.step(0, 3, "正在备份：复制数据")
     stamp = at.isoformat(timespec="seconds")
-    with db.write("建立单位钥匙") as session:
+    with db.note() as session:
         ensure_keys(session, stamp)
     with db.read() as session:
         content = state_hash(session)

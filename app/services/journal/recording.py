@@ -6,7 +6,7 @@ All of it is in the transaction of the change itself: either both are there or n
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,17 +52,26 @@ Link = tuple[str, str, str, str | None, str | None]
 """A link of the audit chain: action, table, record, hash before, hash after."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something looked at or taken out, which changed no record; ``reason`` says where, without names."""
+
+    link: Link
+    reason: str
+
+
 class Recorder:
     """What one write session has changed so far, by table and identity.
 
     ``links`` are audited although no flush saw them (a merge, a settled conflict); ``history`` is what such a
     change did to records, as :class:`History` holds it, without act and position; ``is_lasting`` says that
-    the act cannot be taken back.
+    the act cannot be taken back. ``notes`` go into the chain without an act (``journal.noting``).
     """
 
     def __init__(self) -> None:
         self.touched: dict[tuple[str, str], Touched] = {}
         self.links: list[Link] = []
+        self.notes: list[Note] = []
         self.history: list[dict[str, Any]] = []
         self.is_lasting = False
         self.named: dict[str, set[str]] = {}
@@ -168,9 +177,20 @@ def write_act(
         taken_back = session.get(Act, undoes)
         if taken_back is not None:
             taken_back.undone_by = act.id
-    offset = at.astimezone().utcoffset() or timedelta()
-    append_audit(session, act, who, int(offset.total_seconds() // 60), [*recorder.links, *_links(changes)])
+    append_audit(session, act.id, who, at, [*recorder.links, *_links(changes)])
     return act
+
+
+def write_notes(session: Session, recorder: Recorder, who: Who, at: datetime) -> None:
+    """Append what was looked at or taken out to the chain; it belongs to no act."""
+    for note in recorder.notes:
+        append_audit(session, "", replace(who, reason=note.reason), at, [note.link])
+    recorder.notes.clear()
+
+
+def _offset_minutes(at: datetime) -> int:
+    offset = at.astimezone().utcoffset() or timedelta()
+    return int(offset.total_seconds() // 60)
 
 
 def _utc(at: datetime) -> str:
@@ -216,11 +236,12 @@ def _links(changes: Sequence[Touched]) -> list[Link]:
     ]
 
 
-def append_audit(session: Session, act: Act, who: Who, offset_minutes: int, links: Sequence[Link]) -> None:
-    """Append the act's links to the chain."""
+def append_audit(session: Session, act_id: str, who: Who, at: datetime, links: Sequence[Link]) -> None:
+    """Append the links of an act to the chain."""
     if len(links) >= BULK:
         together = digest(dumps({str(n): list(link) for n, link in enumerate(links)}))
-        links = [("bulk", "act", act.id, None, together)]
+        links = [("bulk", "act", act_id, None, together)]
+    stamp, offset_minutes = _utc(at), _offset_minutes(at)
     entries = []
     n, previous, last_at = chain_head(session)
     for action, table, identity, before, after in links:
@@ -228,9 +249,9 @@ def append_audit(session: Session, act: Act, who: Who, offset_minutes: int, link
         entry: dict[str, Any] = {
             "n": n,
             "previous": previous,
-            "at": act.at,
+            "at": stamp,
             "offset_minutes": offset_minutes,
-            "clock_suspect": bool(last_at) and act.at < last_at,
+            "clock_suspect": bool(last_at) and stamp < last_at,
             "operator": who.operator,
             "role": who.role,
             "action": action,
@@ -240,7 +261,7 @@ def append_audit(session: Session, act: Act, who: Who, offset_minutes: int, link
             "after_hash": after,
             "reason": who.reason,
             "replica": who.replica,
-            "act_id": act.id,
+            "act_id": act_id,
         }
         entry["hash"] = previous = digest(dumps(entry))
         entries.append(entry)
