@@ -136,6 +136,8 @@ QCheckBox::indicator:checked, QListWidget[kind="picks"]::indicator:checked { bac
 QAbstractItemView { background: @surface; border: none; outline: none;
     selection-background-color: @info_soft; selection-color: @text; }
 QTableView { gridline-color: @line; alternate-background-color: @sunken; }
+QTableView, QListWidget[kind="picks"] { border: 1px solid @surface; }
+QTableView:focus, QListWidget[kind="picks"]:focus { border: 1px solid @focus; }
 QTableView::item { padding: 0 {8}px; border: none; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @info_soft; color: @text; }
 QHeaderView { background: @sunken; border: none; }
@@ -145,6 +147,8 @@ QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @sunken; border: none; }
 
 QScrollArea { background: transparent; border: none; }
+QScrollArea[kind="pages"] { border: 1px solid transparent; }
+QScrollArea[kind="pages"]:focus { border: 1px solid @focus; }
 QScrollArea > QWidget > QWidget[kind="clear"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: {12}px; margin: 0; }
 QScrollBar::handle:vertical { background: @control; border-radius: {4}px; min-height: {32}px;

@@ -80,7 +80,7 @@ def overlapping(root: QWidget) -> list[str]:
         for at, one in enumerate(children):
             for other in children[at + 1 :]:
                 if one.geometry().adjusted(1, 1, -1, -1).intersects(other.geometry()):
-                    found.append(f"{_name(one)} over {_name(other)}")
+                    found.append(f"{name_of(one)} over {name_of(other)}")
     return found
 
 
@@ -92,7 +92,7 @@ def outside(root: QWidget) -> list[str]:
         if parent is None or isinstance(parent.parentWidget(), QScrollArea | QAbstractItemView):
             continue
         if widget.geometry().right() > parent.width() + 1 or widget.geometry().bottom() > parent.height() + 1:
-            found.append(f"{_name(widget)} {widget.geometry().getRect()} in {parent.size().toTuple()}")
+            found.append(f"{name_of(widget)} {widget.geometry().getRect()} in {parent.size().toTuple()}")
     return found
 
 
@@ -112,7 +112,7 @@ def nameless(root: QWidget) -> list[str]:
 def small_targets(root: QWidget, least: int = 24) -> list[str]:
     """Buttons less than ``least`` logical pixels high or wide."""
     return [
-        f"{_name(widget)} {widget.size().toTuple()}"
+        f"{name_of(widget)} {widget.size().toTuple()}"
         for widget in _shown(root)
         if isinstance(widget, QPushButton | QCheckBox) and min(widget.width(), widget.height()) < least
     ]
@@ -139,7 +139,8 @@ def full_ids(root: QWidget) -> list[str]:
     return found
 
 
-def _name(widget: QWidget) -> str:
+def name_of(widget: QWidget) -> str:
+    """How a message names a widget."""
     text = widget.accessibleName()
     if isinstance(widget, QLabel | QAbstractButton):
         text = widget.text() or text

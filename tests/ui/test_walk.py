@@ -101,13 +101,17 @@ def test_nothing_is_clipped_or_nameless(
     assert not troubles, "\n".join(troubles)
 
 
-def test_nothing_is_clipped_on_a_screen_scaled_to_125_percent() -> None:
-    """The scale of a screen is fixed when the program starts, so the walk is taken by another process."""
-    walk = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", __file__, "-k", "size3"]
+@pytest.mark.parametrize(("scale", "view"), [("1.25", "size3"), ("1.5", "size0"), ("2", "size2")])
+def test_nothing_is_clipped_on_a_scaled_screen(scale: str, view: str) -> None:
+    """The scale of a screen is fixed when the program starts, so the walk is taken by another process.
+
+    125 % on the office PC, 150 % at the smallest and 200 % at the largest text size on larger screens.
+    """
+    walk = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", __file__, "-k", f"nameless and {view}"]
     run = subprocess.run(
         walk,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "QT_SCALE_FACTOR": "1.25"},
+        env={**os.environ, "QT_SCALE_FACTOR": scale},
         capture_output=True,
         text=True,
         timeout=250,

@@ -44,6 +44,7 @@ class PdfView(QScrollArea):
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
+        self.setProperty("kind", "pages")
         self._jobs = jobs
         self._pages: PdfPages | None = None
         self._boxes: list[_PageBox] = []
