@@ -115,6 +115,12 @@ def home_organisation(session: Session) -> Organisation | None:
     return session.scalar(branches.limit(1)) or session.scalar(select(Organisation).limit(1))
 
 
+def home_branch(session: Session) -> str | None:
+    """UUID of the home organisation where it is a branch: new people most likely belong to it."""
+    home = home_organisation(session)
+    return home.id if home is not None and home.kind in BRANCH_KINDS else None
+
+
 def place_name(session: Session) -> str:
     """The name in the window's top line."""
     home = home_organisation(session)

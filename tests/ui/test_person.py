@@ -196,10 +196,10 @@ def test_a_new_person_and_a_new_case(qtbot: QtBot, window: MainWindow) -> None:
     assert screen.person_pane.form is not None
     QApplication.processEvents()
     type_text(screen.person_pane.form.editor("name").focusProxy(), "吕航")
-    qtbot.keyClicks(screen.person_pane.form.editor("organisation_id").focusProxy(), "ZZ001")
-    screen.person_pane.form.editor("organisation_id").box.editingFinished.emit()  # type: ignore[attr-defined]
     press(qtbot, screen.person_pane, "保存")
     assert screen.head.name.text() == "吕航"
+    assert screen._page is not None
+    assert screen._page.branch == "新北精密支部"  # the home branch was proposed
     assert screen.right.currentWidget() is screen.new_case
     assert screen.new_case.form is not None
     press(qtbot, screen.new_case, "新建案卷")
@@ -208,6 +208,17 @@ def test_a_new_person_and_a_new_case(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, screen.new_case, "新建案卷")
     assert screen.right.currentWidget() is screen.step_pane
     assert screen.line.items()[0].mark is StepMark.DONE
+
+
+def test_a_proposed_branch_alone_is_no_reason_to_save(window: MainWindow) -> None:
+    window.open(Place("person", "new"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    form = screen.person_pane.form
+    assert form is not None
+    assert form.changes().keys() == {"organisation_id"}
+    assert not form.is_dirty()
+    assert not screen.person_pane.save.isEnabled()
 
 
 def test_a_name_is_required(qtbot: QtBot, window: MainWindow) -> None:

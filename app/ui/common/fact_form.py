@@ -54,6 +54,7 @@ class _Cell:
     editor: Editor
     problem: QLabel
     stored: Any
+    proposed: Any = None
 
 
 class FactForm(QWidget):
@@ -117,6 +118,13 @@ class FactForm(QWidget):
         """The value shown before the user changed anything."""
         return self._cells[attr].stored
 
+    def propose(self, values: Mapping[str, Any]) -> None:
+        """Fill in what is most likely; it is stored with the rest but is no reason to save by itself."""
+        for attr, value in values.items():
+            cell = self._cells[attr]
+            cell.editor.set_value(value)
+            cell.proposed = cell.editor.value()
+
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put half-typed values back over the stored ones (a draft)."""
         for attr, value in values.items():
@@ -125,7 +133,8 @@ class FactForm(QWidget):
 
     def is_dirty(self) -> bool:
         """Whether anything was changed or mistyped."""
-        return bool(self.changes()) or any(cell.editor.problem() for cell in self._cells.values())
+        typed = (value for attr, value in self.changes().items() if value != self._cells[attr].proposed)
+        return any(True for _value in typed) or any(cell.editor.problem() for cell in self._cells.values())
 
     def problems(self) -> dict[str, str]:
         """Why it cannot be saved: attribute to sentence, required fields that are empty included."""

@@ -15,6 +15,7 @@ from app.services.events import event_named, record_event, reopen
 from app.services.forms import FormSpec
 from app.services.journey.facts import GroupFacts, choices_for, delete_row, save_row, step_facts
 from app.services.journey.line import StepLine
+from app.services.overview import home_branch
 from app.services.people import create_case, save_person
 from app.services.person_page import PersonPage, person_page
 from app.services.steps import STAGES, group_named
@@ -51,6 +52,7 @@ class _Loaded:
     facts: tuple[GroupFacts, ...]
     step: str
     choices: Mapping[str, ChoiceList]
+    home: str | None = None
 
 
 class PersonScreen(Screen):
@@ -143,7 +145,7 @@ class PersonScreen(Screen):
         def work(session: Any) -> _Loaded:
             choices = known or {target: ChoiceList(choices_for(session, target)) for target in _TARGETS}
             if subject == NEW:
-                return _Loaded(None, (), BASICS, choices)
+                return _Loaded(None, (), BASICS, choices, home_branch(session))
             page = person_page(session, subject, today)
             step = _wanted_step(page, focus)
             facts: tuple[GroupFacts, ...] = ()
@@ -161,7 +163,7 @@ class PersonScreen(Screen):
         self._left.setVisible(page is not None and page.status is not None)
         self.titled.emit(page.person.name if page is not None else "新增人员")
         if page is None:
-            self.person_pane.show_person(None, loaded.choices, {})
+            self.person_pane.show_new(loaded.choices, loaded.home)
             self.right.setCurrentWidget(self.person_pane)
             return
         self.head.show_page(page)

@@ -20,6 +20,9 @@ from app.ui.common.layout import button, clear, columns, label, rows, rule, scro
 from app.ui.desk import Desk
 from app.ui.wording import finding_text, step_code
 
+_COMMON = 17
+"""As many columns of 人员, up to 党内职务, stand first in the form of a new person."""
+
 
 class PersonPane(QFrame):
     """The person's own facts as a form; ``save_wanted(values)`` carries the changed ones only."""
@@ -48,15 +51,27 @@ class PersonPane(QFrame):
         self.form: FactForm | None = None
 
     def show_person(
-        self, person: Person | None, choices: Mapping[str, ChoiceList], dates: Mapping[str, Any]
+        self, person: Person, choices: Mapping[str, ChoiceList], dates: Mapping[str, Any]
     ) -> None:
-        """Show a person's facts, or an empty form for a new one; ``dates`` are the case's derived dates."""
+        """Show a person's facts; ``dates`` are the case's derived dates."""
+        fields = [FormField(attr, field) for attr, field in person_fields()]
+        form = FactForm(fields, today=self._desk.today, choices=choices)
+        form.set_values({spec.attr: getattr(person, spec.attr) for spec in fields})
+        self._show("基本情况", form, dates)
+
+    def show_new(self, choices: Mapping[str, ChoiceList], home: str | None) -> None:
+        """An empty form for a new person, the common fields first; ``home`` is the branch proposed."""
+        fields = [FormField(attr, _optional_code(field)) for attr, field in person_fields()]
+        form = FactForm(fields, today=self._desk.today, choices=choices, brief=_COMMON)
+        if home is not None:
+            form.propose({"organisation_id": home})
+        self._show("新增人员", form, {})
+        form.editor("name").setFocus()
+
+    def _show(self, title: str, form: FactForm, dates: Mapping[str, Any]) -> None:
         clear(self._lines)
-        self.title.setText("基本情况" if person is not None else "新增人员")
-        fields = [FormField(a, _optional_code(f) if person is None else f) for a, f in person_fields()]
-        self.form = FactForm(fields, today=self._desk.today, choices=choices)
-        if person is not None:
-            self.form.set_values({spec.attr: getattr(person, spec.attr) for spec in fields})
+        self.title.setText(title)
+        self.form = form
         self.form.edited.connect(self._on_edited)
         if dates:
             self._lines.addWidget(label("由程序推算的日期", "strong"))
@@ -66,8 +81,6 @@ class PersonPane(QFrame):
         self._lines.addStretch(1)
         tab_after(self._content, [self.save])
         self._on_edited()
-        if person is None:
-            self.form.editor("name").setFocus()
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not stored."""
