@@ -233,6 +233,12 @@ class Database:
         with target.open("rb+") as file:
             os.fsync(file.fileno())
 
+    def compact(self) -> None:
+        """Write the file anew without free room: after records were forgotten no byte of them is left."""
+        with self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM")
+
     def check_integrity(self) -> None:
         """Raise DatabaseRefused if SQLite's own checks find damage or a reference to nothing."""
         with self._engine.connect() as connection:

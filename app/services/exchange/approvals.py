@@ -22,7 +22,7 @@ from app.models.words import FilingResult
 from app.services.exchange.container import canonical, is_signed, sha256, sign
 from app.services.exchange.keys import PrivateKeys, public_keys
 from app.services.exchange.ledger import last_received
-from app.services.exchange.parts import COMMITTEE, SUPERIOR
+from app.services.exchange.parts import COMMITTEE, FACTS, SUPERIOR
 from app.services.exchange.replica import site_kind
 from app.services.exchange.seen_version import changed_since, seen_records
 from app.services.exchange.versions import load_stored
@@ -214,7 +214,7 @@ def take_in(session: Session, events: Iterable[Any], superior: TrustedSite) -> t
     """Keep the decisions of a return package: those that are new, and how many were not believed.
 
     Each must be signed by the very site whose package this is. One known already is passed over; one for an
-    unknown case is kept and shown.
+    unknown case is kept and shown, one for somebody who was forgotten here is passed over.
     """
     new: list[Approval] = []
     refused = 0
@@ -222,6 +222,8 @@ def take_in(session: Session, events: Iterable[Any], superior: TrustedSite) -> t
         approval = _read(event, superior)
         if approval is None:
             refused += 1
+            continue
+        if _is_of_forgotten(session, approval.person_id):
             continue
         known = session.get(Approval, approval.id)
         if known is None:
@@ -231,6 +233,12 @@ def take_in(session: Session, events: Iterable[Any], superior: TrustedSite) -> t
             refused += 1
     session.flush()
     return new, refused
+
+
+def _is_of_forgotten(session: Session, person_id: str) -> bool:
+    stored = load_stored(session, "person", [person_id]).get(person_id)
+    version = stored.versions.get(FACTS) if stored else None
+    return version is not None and version.deleted and (version.content or "{}") == "{}"
 
 
 def _read(event: Any, superior: TrustedSite) -> Approval | None:

@@ -14,7 +14,7 @@ from app.models.sheets import sheet_named
 from app.services.exchange.columns import Row, Shape, all_shapes
 from app.services.exchange.join import Register, Sibling, current, distinct
 from app.services.exchange.parts import FACTS, OWNER
-from app.services.exchange.versions import Registers, full_row
+from app.services.exchange.versions import Registers, full_row, is_forgotten
 from app.services.journal.canonical import digest, dumps
 
 KEPT = "保留"
@@ -100,7 +100,12 @@ class CodeBook:
 def cards_of(
     shape: Shape, record_id: str, registers: Registers, book: CodeBook, *, is_needed: bool = False
 ) -> list[Conflict]:
-    """Every open conflict of a record; ``is_needed`` says that it is deleted but kept for another one."""
+    """Every open conflict of a record; ``is_needed`` says that it is deleted but kept for another one.
+
+    There is nothing to choose in one that was forgotten.
+    """
+    if is_forgotten(registers):
+        return []
     deletion = _deletion(shape, record_id, registers, book, is_needed=is_needed)
     found = [] if deletion is None else [deletion]
     for part, known in registers.items():

@@ -60,16 +60,29 @@ def _checked(record: PlainRecord, ours: Registers) -> tuple[PlainRecord | None, 
     """The record without its untrue parts (None if nothing is left), and why; "" if all is true."""
     kept: dict[str, Any] = {}
     reason = ""
+    is_forgotten = _is_forgotten(record)
     for part, plain in record["parts"].items():
         known = ours.get(part, BOTTOM)
         theirs = read_register(plain, "")
         if any(sibling.by == COMMITTEE and not _is_ours(sibling, known) for sibling in theirs.siblings):
             reason = _FORGED
-        elif part == SUPERIOR and any(_is_replaced(sibling, theirs) for sibling in known.siblings):
+        elif (
+            part == SUPERIOR
+            and not is_forgotten
+            and any(_is_replaced(sibling, theirs) for sibling in known.siblings)
+        ):
             reason = _REPLACED
         else:
             kept[part] = plain
     return ({"id": record["id"], "parts": kept} if FACTS in kept else None), reason
+
+
+def _is_forgotten(record: PlainRecord) -> bool:
+    """Whether the sender has forgotten the record as a whole; our decision on it stays in our history."""
+    facts = record["parts"].get(FACTS, {"siblings": []})
+    return bool(facts["siblings"]) and all(
+        sibling.get("deleted") and not sibling["values"] for sibling in facts["siblings"]
+    )
 
 
 def _is_ours(sibling: Sibling, known: Register) -> bool:

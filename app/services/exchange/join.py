@@ -44,6 +44,11 @@ class Sibling:
         """Whether both say the same; what a deleted one held does not count."""
         return self.deleted == other.deleted and (self.deleted or self.values == other.values)
 
+    @property
+    def is_blank(self) -> bool:
+        """Deleted, and what it held is not known (any more)."""
+        return self.deleted and not self.values
+
     def rank(self) -> tuple[int, str, str]:
         """A total order of siblings: by dot, then by content."""
         return self.counter, self.replica, "" if self.deleted else dumps(self.values)
@@ -120,7 +125,8 @@ def _add_twin(kept: list[Sibling], sibling: Sibling) -> None:
         if known == sibling:
             return
         if known.dot == sibling.dot and known.same_content(sibling):
-            if _display(sibling) > _display(known):
+            # What was forgotten on one side does not come back from the other.
+            if (sibling.is_blank, *_display(sibling)) > (known.is_blank, *_display(known)):
                 kept[n] = replace(sibling, source=known.source)
             return
     kept.append(sibling)

@@ -29,9 +29,20 @@ _NEEDED: Table = NeededRecord.__table__  # type: ignore[assignment]
 _LOCAL: Table = LocalCode.__table__  # type: ignore[assignment]
 
 
+COPY_NOTE = (
+    "发现两份不同的副本：有另一份数据也在用本机的标识（多半是整个数据文件夹被拷到了别处）。"
+    "本机已换用新的标识；两份的改动都保留，不一致的列为冲突。请只留一份继续用。"
+)
+"""What the user is told when ``MergeCounts.is_copy``."""
+
+
 @dataclass(frozen=True, slots=True)
 class MergeCounts:
-    """What a merge did, in records; ``resolved`` counts conflicts settled by ``resolutions``."""
+    """What a merge did, in records; ``resolved`` counts conflicts settled by ``resolutions``.
+
+    ``is_copy``: something in it was written under our identity, but not here: another copy of this database
+    is in use. From now on we write under a new one.
+    """
 
     create: int
     update: int
@@ -41,6 +52,7 @@ class MergeCounts:
     conflicts: int
     resolved: int
     rejected: int
+    is_copy: bool = False
 
 
 def apply_merge(
@@ -57,8 +69,10 @@ def apply_merge(
         raise UserError(
             "E-MERGE-01", "预览之后数据又改过，没有合并，没有改动。", "请重新打开数据包，再看一遍预览。"
         )
+    is_copy = False
     if plan.items:
         with no_collection():
+            is_copy = _give_up_identity(session, plan.items)
             _store(session, plan.items)
         session.expire_all()
     resolved = 0
@@ -73,7 +87,24 @@ def apply_merge(
         conflicts=len(plan.conflicts),
         resolved=resolved,
         rejected=len(plan.rejected),
+        is_copy=is_copy,
     )
+
+
+def _give_up_identity(session: Session, items: Sequence[Item]) -> bool:
+    """Whether our identity is in use elsewhere (a whole data folder was copied); it is renewed then.
+
+    It shows in a dot we have not given yet, or in one dot with two values.
+    """
+    writer = writer_of(session)
+    ours, following = writer.replica, writer.next_counter()
+    for item in items:
+        for known in item.joined.values():
+            dots = [one.dot for one in known.siblings if one.replica == ours]
+            if known.context.get(ours, 0) >= following or len(set(dots)) < len(dots):
+                writer.renew()
+                return True
+    return False
 
 
 def _store(session: Session, items: Sequence[Item]) -> None:

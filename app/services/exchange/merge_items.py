@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.services.exchange.columns import Row, Shape, plain_reader, rows_by_id_query, trouble_with
-from app.services.exchange.join import BOTTOM, join
+from app.services.exchange.join import BOTTOM, join, replace_all
 from app.services.exchange.needed import Key
 from app.services.exchange.parts import FACTS, parts_of
 from app.services.exchange.state import PlainRecord, read_register
@@ -18,6 +18,7 @@ from app.services.exchange.versions import (
     Stored,
     full_row,
     in_chunks,
+    is_forgotten,
     load_stored,
     registers_of,
     shown_row,
@@ -132,11 +133,18 @@ def referred(shape: Shape, row: Row) -> tuple[Key, ...]:
 def _joined(shape: Shape, ours: Registers, theirs: Registers) -> Registers:
     if not ours:
         return theirs
-    return {
+    joined = {
         part: join(ours.get(part, BOTTOM), theirs.get(part, BOTTOM))
         for part in parts_of(shape.table.name)
         if part in ours or part in theirs
     }
+    if is_forgotten(joined):
+        # What another kind of site had written of it goes with it.
+        (last, *_) = joined[FACTS].siblings
+        for part, known in joined.items():
+            if known.is_alive():
+                joined[part] = replace_all(known, [last])
+    return joined
 
 
 def _read(shape: Shape, record: Any, source: str) -> tuple[str, Registers] | Rejected:
@@ -165,7 +173,7 @@ def _trouble(shape: Shape, ours: Registers, theirs: Registers, joined: Registers
     for part, known in theirs.items():
         mine = ours.get(part, BOTTOM).siblings
         for sibling in known.siblings:
-            if sibling in mine:
+            if sibling in mine or sibling.is_blank:
                 continue
             trouble = trouble_with(shape, part, sibling.values)
             if trouble:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.services.exchange.columns import Row, Shape, all_shapes
 from app.services.exchange.merge_items import Item, Rejected, load_rows, referred, rejected_item
 from app.services.exchange.needed import Key, needed_records, references_to
-from app.services.exchange.versions import Stored, full_row, load_stored, registers_of
+from app.services.exchange.versions import Stored, full_row, is_forgotten, load_stored, registers_of
 
 Items = dict[str, dict[str, Item]]
 """Table → UUID → record of the merge."""
@@ -34,6 +34,8 @@ class References:
         """Refuse what points at nothing, then decide which deleted records stay visible."""
         self._look_up()
         self._add_needed()
+        while self._spare_round():
+            pass
         for table, shape in all_shapes().items():
             while self._refuse_round(shape, self.items.get(table, {})):
                 pass
@@ -84,6 +86,26 @@ class References:
                 row = rows.get(record_id)
                 if row is not None and kept is not None:
                     self._add(shape, record_id, kept.own_code(row), kept)
+
+    def _spare_round(self) -> bool:
+        """Leave records as they are that were forgotten elsewhere and are needed here: there is nothing that
+        could be shown in their place. Whether there was one."""
+        spared = []
+        for table, items in self.items.items():
+            gone = {key: one for key, one in items.items() if one.before and is_forgotten(one.joined)}
+            for record_id, users in references_to(self.session, table, gone).items():
+                if any(self._still_refers(user, (table, record_id)) for user in users):
+                    spared.append(gone[record_id])
+        for item in spared:
+            del self.items[item.table][item.record_id]
+            self._here[item.table][item.record_id] = True
+            kept = "对方删除了它的全部资料，但本机还有别的记录用到它，先保留"
+            self.rejected.append(rejected_item(item, "", kept))
+        return bool(spared)
+
+    def _still_refers(self, user: Key, key: Key) -> bool:
+        item = self.items.get(user[0], {}).get(user[1])
+        return item is None or (item.after is not None and key in item.refers_to)
 
     def _refuse_round(self, shape: Shape, items: dict[str, Item]) -> bool:
         """Refuse records of one table that point at nothing; whether there was one."""

@@ -21,7 +21,7 @@ from app.services.exchange.guard import without_deceiving, without_forged
 from app.services.exchange.identity import SUBORDINATE, SUPERIOR, trusted_sites
 from app.services.exchange.keys import private_keys, public_keys
 from app.services.exchange.ledger import claim_organisations, last_received, replace_corrections
-from app.services.exchange.merge_apply import apply_merge
+from app.services.exchange.merge_apply import COPY_NOTE, apply_merge
 from app.services.exchange.merge_items import Rejected
 from app.services.exchange.merge_plan import MergePlan, plan_merge
 from app.services.exchange.reading import PACKAGE_LIMIT, Outer, Request, read_outer
@@ -243,7 +243,8 @@ def merge_package(
     if plan is None:
         return result
     header, sender = package.header, _sender(session, package)
-    apply_merge(session, plan, resolutions)
+    if apply_merge(session, plan, resolutions).is_copy:
+        result.notes.append(COPY_NOTE)
     if package.reply is not None:
         taken = take_in_reply(session, package.reply, sender, header.package, header.sequence, at)
         _note_reply(result, taken)

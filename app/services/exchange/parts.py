@@ -8,6 +8,8 @@ from __future__ import annotations
 
 ENTERPRISE, COMMITTEE = "enterprise", "committee"
 FACTS, SUPERIOR = "facts", "superior"
+HERE = "here"
+"""In place of a kind of site: forgotten at this place only; such a version is in no package."""
 
 SUPERIOR_FIELDS: dict[str, tuple[str, ...]] = {
     "superior_filing": (

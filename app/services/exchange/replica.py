@@ -137,6 +137,14 @@ class Writer:
         self._counter += 1
         return self.dot()
 
+    def next_counter(self) -> int:
+        """The counter of the next dot: no copy but this one can have given it or a later one."""
+        return self._counter
+
+    def renew(self) -> None:
+        """Go on under a new identity: another copy writes under this one."""
+        self.replica = secrets.token_hex(8)
+
     def saw(self, counter: int) -> None:
         """A merge brought dots up to this one: what is written afterwards is later."""
         self._counter = max(self._counter, counter + 1)

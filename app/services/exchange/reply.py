@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.models.exchange_sites import PackageReceived, PackageSent, TrustedSite
 from app.services.exchange.approvals import ApprovalView, plain_approvals, take_in, view_of
+from app.services.exchange.container import DATA
 from app.services.exchange.ledger import chain_matches, last_received, list_corrections, replace_corrections
 from app.services.exchange.merge_items import Rejected
+from app.services.exchange.replica import writer_of
 
 _CORRECTION = ("entity", "code", "header", "reason", "table", "record")
 
@@ -101,9 +103,12 @@ def _receipts(
 ) -> int:
     receipts = content.get("receipts")
     highest = 0
+    strange: list[int] = []
     for receipt in receipts if isinstance(receipts, list) else []:
         package = receipt.get("package") if isinstance(receipt, dict) else None
         sent = session.get(PackageSent, package) if isinstance(package, str) else None
+        if sent is None and _enter_strange(session, receipt, site, at):
+            strange.append(receipt["sequence"])
         if sent is None or sent.to_fingerprint != site.fingerprint:
             continue
         if sent.manifest_hash != receipt.get("manifest"):
@@ -111,7 +116,43 @@ def _receipts(
             continue
         sent.receipt_at = sent.receipt_at or at
         highest = max(highest, sent.sequence)
+    if strange:
+        numbers = "、".join(str(number) for number in sorted(strange)[:10])
+        notes.append(
+            f"发现两份不同的副本：「{site.name}」合并过本单位第 {numbers} 号数据包，但不是这份数据发出的"
+            "（数据从较早的备份恢复过，或有另一份副本在用）。已补进收发登记，本机换用新的标识。"
+        )
+        writer_of(session).renew()
     return highest
+
+
+def _enter_strange(session: Session, receipt: Any, site: TrustedSite, at: str) -> bool:
+    """Write down a package under our keys that this copy never sent: its number is not given again."""
+    if not isinstance(receipt, dict):
+        return False
+    package, sequence, manifest = (receipt.get(key) for key in ("package", "sequence", "manifest"))
+    if not isinstance(package, str) or len(package) > 36 or type(sequence) is not int:
+        return False
+    if not 0 < sequence < 2**31 or not isinstance(manifest, str) or len(manifest) > 64:
+        return False
+    session.add(
+        PackageSent(
+            package=package,
+            to_fingerprint=site.fingerprint,
+            sequence=sequence,
+            kind=DATA,
+            manifest_hash=manifest,
+            sha256="",
+            audit_n=0,
+            audit_hash="",
+            records=0,
+            at=at,
+            by="另一份副本",
+            receipt_at=at,
+        )
+    )
+    session.flush()
+    return True
 
 
 def _correction(plain: Any) -> Rejected | None:

@@ -19,10 +19,11 @@ from app.errors import UserError
 from app.models import Person, SiblingVersion, Version
 from app.services.exchange.cards import KEPT, CodeBook, Conflict, cards_of, ours_of
 from app.services.exchange.columns import Row, Shape, all_shapes, row_values, trouble_with
+from app.services.exchange.forgetting import forget_records
 from app.services.exchange.join import Register, Sibling, distinct, replace_all
 from app.services.exchange.merge_items import load_rows
 from app.services.exchange.needed import Key, forget_needed, needed_records, references_to
-from app.services.exchange.parts import OWNER, SUPERIOR_FIELDS
+from app.services.exchange.parts import FACTS, OWNER, SUPERIOR_FIELDS
 from app.services.exchange.replica import Writer, writer_of
 from app.services.exchange.stamping import SETTLED
 from app.services.exchange.versions import (
@@ -31,6 +32,7 @@ from app.services.exchange.versions import (
     Stored,
     forget_local_codes,
     full_row,
+    is_forgotten,
     load_stored,
     registers_of,
 )
@@ -122,6 +124,8 @@ def _settle_deletion(
             f"还有别的记录用到{card.entity}“{card.code}”，不能删除，没有改动。",
             "请先改正用到它的记录，或者选择保留。",
         )
+    # One side forgot what it held: deleted means forgotten here too.
+    is_blank = not is_kept and any(one.is_blank for one in record.registers[FACTS].siblings)
     for part, known in record.registers.items():
         alive = _alive(known).siblings
         if is_kept and alive:
@@ -129,7 +133,13 @@ def _settle_deletion(
         else:
             last = (alive or known.siblings)[:1]
             kept = [
-                replace(_anew(writer, sibling), deleted=not is_kept, by=writer.kind, source="")
+                replace(
+                    _anew(writer, sibling),
+                    values={} if is_blank else sibling.values,
+                    deleted=not is_kept,
+                    by=writer.kind,
+                    source="",
+                )
                 for sibling in last
             ]
         record.registers[part] = replace_all(known, kept)
@@ -217,6 +227,9 @@ def _write(session: Session, record: Contested, *, is_deleted: bool) -> None:
     row: Any = session.get(record.shape.model, record.record_id)
     before = record.stored.own_code(record.row) if record.stored else record.row
     after = full_row(record.registers)
+    if is_deleted and is_forgotten(record.registers):
+        forget_records(session, [key])
+        return
     if is_deleted:
         session.delete(row)
         forget_local_codes(session, [key])

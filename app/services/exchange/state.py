@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from app.services.exchange.columns import Row, Shape, all_shapes, plain_reader, rows_query
 from app.services.exchange.join import Register, Sibling, register
-from app.services.exchange.parts import ENTERPRISE
+from app.services.exchange.parts import ENTERPRISE, FACTS, HERE
 from app.services.exchange.scope import in_scope
 from app.services.exchange.versions import Registers, Stored, full_row, load_everything, registers_of
 from app.services.journal.canonical import dumps
@@ -116,7 +116,12 @@ def _all_registers(session: Session, shape: Shape, stored: dict[str, Stored]) ->
         found[record_id] = registers_of(shape, row, stored.pop(record_id, None))
     for record_id, rest in stored.items():
         found[record_id] = registers_of(shape, None, rest)
-    return {record_id: parts for record_id, parts in found.items() if parts}
+    return {record_id: parts for record_id, parts in found.items() if parts and not _is_here_only(parts)}
+
+
+def _is_here_only(parts: Registers) -> bool:
+    """Forgotten at this place: nobody else is to forget it for that."""
+    return FACTS in parts and all(sibling.by == HERE for sibling in parts[FACTS].siblings)
 
 
 def read_rows(session: Session, shape: Shape) -> Iterable[tuple[str, Row]]:
@@ -132,7 +137,7 @@ def plain_record(record_id: str, parts: Registers) -> PlainRecord:
 
 
 def _plain_register(known: Register) -> dict[str, Any]:
-    siblings = [_plain_sibling(sibling) for sibling in known.siblings]
+    siblings = [_plain_sibling(sibling) for sibling in known.siblings if sibling.by != HERE]
     if len(siblings) == 1 and known.context == {known.siblings[0].replica: known.siblings[0].counter}:
         return {"siblings": siblings}
     return {"context": dict(known.context), "siblings": siblings}

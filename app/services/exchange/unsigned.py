@@ -18,7 +18,7 @@ from app.services.exchange import refusal
 from app.services.exchange.container import sha256
 from app.services.exchange.foreign_database import DATABASE_LIMIT, MAGIC, Schema, check_head
 from app.services.exchange.guard import without_deceiving, without_forged
-from app.services.exchange.merge_apply import apply_merge
+from app.services.exchange.merge_apply import COPY_NOTE, apply_merge
 from app.services.exchange.merge_plan import MergePlan, plan_merge
 from app.services.exchange.package import NEW, SEEN, FileResult, count_plan, state_from
 from app.services.exchange.reading_child import read_database_file
@@ -106,7 +106,8 @@ def merge_unsigned(session: Session, file: UnsignedFile, at: str, by: str = "") 
         result, plan = plan_unsigned(session, file)
         if plan is None:
             return result
-        apply_merge(session, plan)
+        if apply_merge(session, plan).is_copy:
+            result.notes.append(COPY_NOTE)
     session.add(
         PackageReceived(
             package=file.digest[:36],

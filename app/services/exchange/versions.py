@@ -20,7 +20,7 @@ from app.models import LocalCode, SiblingVersion, Version
 from app.services.exchange.bulk import insert_rows
 from app.services.exchange.columns import Row, Shape
 from app.services.exchange.join import Register, Sibling, current, implicit, register
-from app.services.exchange.parts import OWNER, part_of, parts_of
+from app.services.exchange.parts import FACTS, OWNER, part_of, parts_of
 from app.services.journal.canonical import dumps
 
 CHUNK = 1_000
@@ -144,6 +144,12 @@ def registers_of(shape: Shape, row: Row | None, stored: Stored | None) -> Regist
     return found
 
 
+def is_forgotten(registers: Registers) -> bool:
+    """Whether nothing is left of what the record was: it cannot be shown, whatever other parts hold."""
+    facts = registers.get(FACTS)
+    return facts is not None and bool(facts.siblings) and all(one.is_blank for one in facts.siblings)
+
+
 def shown_row(registers: Registers) -> Row | None:
     """What the record's row holds: every part's current values; None for a record that is deleted."""
     if len(registers) == 1:
@@ -151,7 +157,7 @@ def shown_row(registers: Registers) -> Row | None:
         if len(known.siblings) == 1:
             only = known.siblings[0]
             return None if only.deleted else dict(only.values)
-    if not any(known.is_alive() for known in registers.values()):
+    if is_forgotten(registers) or not any(known.is_alive() for known in registers.values()):
         return None
     return full_row(registers)
 

@@ -65,7 +65,7 @@ def undo_act(session: Session, act_id: str) -> str:
     if act.lasting:
         raise UserError(
             "E-UNDO-04",
-            f"“{act.name}”已经和对方的数据合在一起，不能撤销，没有改动。",
+            f"“{act.name}”是合并、收发或彻底删除一类的操作，不能撤销，没有改动。",
             "请直接改正有问题的记录。",
         )
     entries = session.scalars(
