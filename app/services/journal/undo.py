@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Date, Integer, Table, select
+from sqlalchemy import Date, Integer, Table, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, UserError
@@ -17,22 +19,76 @@ from app.services.journal.canonical import plain_value, read_value, row_hash
 
 _PLACE: tuple[type[Base], ...] = (Setting, CalendarDay, CalendarYear, Waiver, SameLink)
 MODELS: dict[str, type[Base]] = {model.__tablename__: model for model in (*RECORDS, *_PLACE)}
+UNNAMED = "建立数据"
+"""An act without a name is the making of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An act that can be taken back now; ``name`` is what the act that does it will be called."""
+
+    act_id: str
+    name: str
+    is_redo: bool
 
 
 def last_act(session: Session) -> Act | None:
-    """The newest act that can still be taken back."""
-    return session.scalar(
-        select(Act)
-        .where(Act.undone_by.is_(None), Act.undoes.is_(None), Act.lasting.is_(False))
-        .order_by(Act.number.desc())
-        .limit(1)
-    )
+    """The newest act in effect that can be taken back: something done, or done again."""
+    return _newest(session, undoing=False)
 
 
 def last_undone(session: Session) -> Act | None:
-    """The newest undoing that can be taken back (redo): only while nothing else was done since."""
+    """The newest undoing that can be taken back (redo): only while nothing new was done since."""
+    found = _newest(session, undoing=True)
+    if found is None:
+        return None
+    later = select(Act.id).where(Act.number > found.number, Act.undoes.is_(None)).limit(1)
+    return found if session.scalar(later) is None else None
+
+
+def next_undo(session: Session) -> Turn | None:
+    """What 撤销 would take back; None if nothing. UserError if what was done last cannot be taken back."""
     newest = session.scalar(select(Act).order_by(Act.number.desc()).limit(1))
-    return newest if newest is not None and newest.undoes is not None else None
+    if newest is not None and newest.lasting:
+        raise UserError(
+            "E-UNDO-05",
+            f"刚才的“{newest.name}”不能撤销，没有改动。",
+            "更早的操作可以在“操作记录”里一项一项撤销。",
+        )
+    found = last_act(session)
+    return turn_of(session, found) if found is not None else None
+
+
+def next_redo(session: Session) -> Turn | None:
+    """What 重做 would do again; None if nothing."""
+    found = last_undone(session)
+    return turn_of(session, found) if found is not None else None
+
+
+def turn_of(session: Session, act: Act) -> Turn:
+    """How ``act`` is taken back: 撤销 of something done, 重做 of something undone."""
+    root, depth = root_of(session, act)
+    return Turn(act.id, f"{'重做' if depth % 2 else '撤销'} {root.name or UNNAMED}", depth % 2 == 1)
+
+
+def root_of(session: Session, act: Act) -> tuple[Act, int]:
+    """What was done first, and how often it was taken back and done again since (odd: it is undone)."""
+    depth = 0
+    while act.undoes is not None:
+        before = session.get(Act, act.undoes)
+        if before is None:
+            break
+        act, depth = before, depth + 1
+    return act, depth
+
+
+def _newest(session: Session, *, undoing: bool) -> Act | None:
+    query = select(Act).where(Act.undone_by.is_(None), Act.lasting.is_(False)).order_by(Act.number.desc())
+    # The first few rows decide: the rest of a long journal is not read.
+    for act in session.scalars(query.execution_options(yield_per=20)):
+        if (root_of(session, act)[1] % 2 == 1) is undoing:
+            return act
+    return None
 
 
 def list_acts(session: Session, limit: int = 200) -> tuple[Act, ...]:
@@ -73,14 +129,32 @@ def undo_act(session: Session, act_id: str) -> str:
     )
     for entry in list(entries):
         _take_back(session, act, entry)
-    session.flush()
+    check_whole(
+        session,
+        UserError(
+            "E-UNDO-06",
+            f"“{act.name}”涉及的记录还和别的记录连着，或者编号已经被别的记录用了，不能撤销，没有改动。",
+            "请先撤销后来的操作，或者直接改正。",
+        ),
+    )
     return act.name
+
+
+def check_whole(session: Session, trouble: UserError) -> None:
+    """Write the session's changes; raise ``trouble`` if a key is taken or something points at nothing."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise trouble from error
+    # References are only checked at commit, too late for a sentence.
+    if session.execute(text("PRAGMA foreign_key_check")).first() is not None:
+        raise trouble
 
 
 def _take_back(session: Session, act: Act, entry: History) -> None:
     model = MODELS[entry.table_name]
     table = cast(Table, model.__table__)
-    row: Any = session.get(model, _identity(table, entry.record_id))
+    row: Any = session.get(model, identity_of(table, entry.record_id))
     if entry.kind == "create":
         if row is None or row_hash(row) != entry.after:
             raise _changed_since(act)
@@ -101,7 +175,8 @@ def _take_back(session: Session, act: Act, entry: History) -> None:
         setattr(row, attr, value)
 
 
-def _identity(table: Table, text: str) -> Any:
+def identity_of(table: Table, text: str) -> Any:
+    """A record's identity as its table holds it, from the text in the journal."""
     kind = next(iter(table.primary_key.columns)).type
     if isinstance(kind, Integer):
         return int(text)
