@@ -79,6 +79,11 @@ def doubts(number: str, birth: str | None = None, sex: str | None = None) -> tup
     return tuple(found)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text typed into a search box is a whole ID number."""
+    return has_form(text.strip().upper())
+
+
 def mask_identity(number: str) -> str:
     """An ID number with the birth date hidden: ``320411********1234``."""
     return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) >= 15 else "*" * len(number)

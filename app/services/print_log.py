@@ -21,9 +21,12 @@ from app.models import PrintLog
 from app.services.forms import FormSpec, build_data
 from app.services.forms.shown import shown_values
 from app.services.journal.canonical import digest, dumps
+from app.services.journal.noting import PRINT, note, together
 
 PRINTER = "打印机"
 PDF_FILE = "PDF"
+_NUMBERS = "identity"
+_SINGLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,44 @@ def data_hash(form: FormSpec, data: Any) -> str:
 
     Empty values count for nothing: what a newer program can print besides must not mark every old sheet.
     """
-    shown = {path: _plain(tuple(values)) for path, values in shown_values(form, data).items()}
+    return _hash(shown_values(form, data))
+
+
+def _hash(values: Mapping[str, Sequence[Any]]) -> str:
+    shown = {path: _plain(tuple(found)) for path, found in values.items()}
     return digest(dumps({path: value for path, value in shown.items() if value is not None}))
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a form shows: its hash, of how many people, and whether a whole ID number stands on it."""
+
+    data_hash: str
+    people: int
+    has_numbers: bool
+
+
+def content_of(form: FormSpec, data: Any, choices: Mapping[str, Any]) -> Content:
+    """Look at built data; ``choices`` are the printing options in force (``identity`` uncovers numbers)."""
+    shown = shown_values(form, data)
+    names = {str(v) for path, values in shown.items() if path.endswith("person.name") for v in values if v}
+    options = {choice.key: choices.get(choice.key, choice.default) for choice in form.choices}
+    covered = _NUMBERS in options and not options[_NUMBERS]
+    numbers = any(v for path, values in shown.items() if path.endswith("identity_number") for v in values)
+    return Content(_hash(shown), max(len(names), 1), numbers and not covered)
+
+
 def note_prints(session: Session, prints: Sequence[Printed], at: datetime) -> None:
-    """Add printouts to the log; ``at`` in UTC."""
+    """Add printouts to the log and to the audit chain; ``at`` in UTC."""
     stamp = at.isoformat(timespec="seconds")
     session.add_all(PrintLog(at=stamp, **dataclasses.asdict(printed)) for printed in prints)
+    if len(prints) > _SINGLE:
+        hashes = together([printed.data_hash for printed in prints])
+        note(session, PRINT, "print_log", "", f"成批 {len(prints)} 份，{prints[0].target}", hashes)
+        return
+    for printed in prints:
+        words = f"{printed.form}，{printed.target} {printed.copies} 份"
+        note(session, PRINT, "print_log", printed.subject_id, words, printed.data_hash)
 
 
 def printed_forms(session: Session, subject_id: str) -> tuple[str, ...]:

@@ -61,6 +61,13 @@ def print_subjects(session: Session) -> Subjects:
     )
 
 
+def subject_person(session: Session, subject_id: str) -> str:
+    """The UUID of the person a case or person stands for; empty for anything else."""
+    case = session.get(DevelopmentCase, subject_id)
+    found = session.get(Person, case.person_id if case else subject_id)
+    return found.id if found is not None else ""
+
+
 def subject_name(session: Session, subject_id: str) -> str:
     """The name for titles and file names; empty for a UUID that is not known."""
     case = session.get(DevelopmentCase, subject_id)

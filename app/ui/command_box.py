@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from app.services.identity_number import is_whole
 from app.services.journey.facts import Choice
 from app.services.search import fold
 from app.ui.common.choices import ChoiceList, shown
@@ -27,10 +28,14 @@ class Command:
 
 
 class CommandBox(QLineEdit):
-    """Emits :attr:`chosen` with a Place, and :attr:`opened` on getting the keyboard: time to load people."""
+    """Emits :attr:`chosen` with a Place, and :attr:`opened` on getting the keyboard: time to load people.
+
+    :attr:`number_searched` carries the people (UUIDs) found by a whole ID number, to be noted.
+    """
 
     chosen = Signal(object)
     opened = Signal()
+    number_searched = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +92,10 @@ class CommandBox(QLineEdit):
             self.completer().complete()
 
     def _find(self, text: str) -> list[tuple[str, Place]]:
+        if is_whole(text):
+            by_number = self._people.find(text[-6:])
+            self.number_searched.emit([choice.id for choice in by_number])
+            return [(shown(p), Place("person", p.id)) for p in by_number]
         terms = fold(text).split()
         places = [(c.text, c.place) for c in self._commands if all(t in c.key for t in terms)]
         people: list[Choice] = self._people.find(text, 10 - min(len(places), 3))

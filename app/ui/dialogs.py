@@ -127,6 +127,11 @@ def choose_printer(parent: QWidget | None, pages: int) -> QPrinter | None:
     return printer if box.exec() == QDialog.DialogCode.Accepted else None
 
 
+def run(box: QDialog) -> bool:
+    """Show one of the program's own panels and wait for it; True when it was accepted."""
+    return box.exec() == QDialog.DialogCode.Accepted
+
+
 def show_menu(menu: QMenu, at: QPoint) -> None:
     """Open a menu at a point of the screen and wait for the choice."""
     menu.exec(at)

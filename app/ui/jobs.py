@@ -207,6 +207,7 @@ class Jobs(QObject):
         *,
         owner: QObject | None = None,
         failed: Callable[[UserError], object] | None = None,
+        job: Job | None = None,
     ) -> Job:
         """Note something with ``work(session)`` that changes no fact and is no act (``Database.note``)."""
 
@@ -214,7 +215,7 @@ class Jobs(QObject):
             with self._open().note() as session:
                 return work(session)
 
-        return self._start(self._records, call, None, done or _nothing, failed, owner, None)
+        return self._start(self._records, call, job, done or _nothing, failed, owner, None)
 
     @property
     def is_read_only(self) -> bool:

@@ -24,6 +24,7 @@ from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
 from app.ui.jobs import Done, Job
 from app.ui.rail import Rail
+from app.ui.reveal import note_search
 from app.ui.screen import Place, Screen, ScreenSpec
 from app.ui.status_strip import StatusStrip
 from app.ui.theme import Tone
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         self.top.back.clicked.connect(lambda _checked=False: self.back())
         self.top.command_box.chosen.connect(self.open)
         self.top.command_box.opened.connect(self._load_people)
+        self.top.command_box.number_searched.connect(lambda ids: note_search(self.desk, ids, "查找框"))
         self.top.command_box.set_commands(
             [Command(f"去：{s.title}", Place(s.key), s.title) for s in self._specs.values() if s.in_rail]
         )

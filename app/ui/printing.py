@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from app.services.export_register import FORM, Outgoing
 from app.services.forms import FormSpec, Options, Rendered
 from app.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from app.services.print_log import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +30,24 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The facts of one form, read and frozen; ``data_hash`` says what it shows, for the print log."""
+    """The facts of one form, read and frozen; ``content`` says what it shows, for the print log.
+
+    ``person`` is the UUID of the one person it is about, empty for a list.
+    """
 
     form: FormSpec
     subject: str
     name: str
     data: Any
-    data_hash: str
+    content: Content
     wish: Wish
     options: Options
+    person: str = ""
+
+    @property
+    def data_hash(self) -> str:
+        """The hash of what it shows, 64 hexadecimal digits."""
+        return self.content.data_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,8 @@ def prepare(
     """
     from app.services.forms import build_data, get_form
     from app.services.overlay_adjustments import adjustments_of
-    from app.services.print_log import data_hash
-    from app.services.print_subjects import subject_name
+    from app.services.print_log import content_of
+    from app.services.print_subjects import subject_name, subject_person
 
     form = get_form(key, folder)
     data = build_data(session, form, subject, today, year=wish.year, half=wish.half)
@@ -75,7 +88,9 @@ def prepare(
         adjustments=adjustments_of(session, printer),
     )
     name = subject_name(session, subject)
-    return Prepared(form, subject, name, data, data_hash(form, data), wish, options)
+    content = content_of(form, data, options.choices)
+    person = subject_person(session, subject) if form.scope in ("case", "person") else ""
+    return Prepared(form, subject, name, data, content, wish, options, person)
 
 
 def draw(prepared: Prepared, today: date) -> Drawn:
@@ -93,6 +108,11 @@ def draw(prepared: Prepared, today: date) -> Drawn:
 
 def note(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> None:
     """Add sheets to the print log; no act of the user's, so nothing to take back."""
+    desk.jobs.note(noting(desk, sheets, target, copies))
+
+
+def noting(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> Callable[[Any], None]:
+    """What adds sheets to the print log, given a session that notes."""
     from app.services.print_log import Printed, note_prints
 
     today, at = desk.today(), desk.now().astimezone(UTC)
@@ -112,11 +132,16 @@ def note(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> N
         for sheet in sheets
     ]
 
-    def work(database: Any) -> None:
-        with database.note() as session:
-            note_prints(session, prints, at)
+    return lambda session: note_prints(session, prints, at)
 
-    desk.jobs.whole(work, lambda _none: None)
+
+def leaving(sheets: Sequence[Drawn], kind: str = FORM) -> Outgoing:
+    """What a file with these sheets takes out, for the register of exports."""
+    titles = list(dict.fromkeys(sheet.of.form.title for sheet in sheets))
+    scope = titles[0] if len(titles) == 1 else f"{titles[0]}等 {len(titles)} 种"
+    subjects = {sheet.of.subject: sheet.of.content.people for sheet in sheets}
+    numbers = any(sheet.of.content.has_numbers for sheet in sheets)
+    return Outgoing(kind, f"{scope}，{len(sheets)} 份", sum(subjects.values()), not numbers)
 
 
 def save_pdf(path: Path, content: bytes) -> Path:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.access import Access
 from app.services.database import Database, open_database
+from app.ui import dialogs
 from app.ui.application import create_application
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
@@ -104,6 +105,12 @@ def desk(theme: Theme, tmp_path: Path) -> Iterator[Desk]:
         settings=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
     )
     jobs.close()
+
+
+@pytest.fixture(autouse=True)
+def _answer_panels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Panels of the program's own are accepted as they come up, as Enter would."""
+    monkeypatch.setattr(dialogs, "run", lambda _box: True)
 
 
 @pytest.fixture(scope="session")

@@ -145,6 +145,7 @@ def test_cancelling_in_other_threads_leaves_no_file(
     assert total >= 60
     told: list[int] = []
     press(qtbot, screen, "生成…")
+    qtbot.waitUntil(lambda: screen._batch is not None, timeout=20000)
     assert screen._batch is not None
     screen._batch.job.progressed.connect(lambda done, _total, _text: told.append(done))
     # The window goes on: something else is read and shown while the batch works.

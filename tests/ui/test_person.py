@@ -150,7 +150,7 @@ def test_number_is_shown_only_on_demand(qtbot: QtBot, window: MainWindow) -> Non
     assert isinstance(editor, IdentityEditor)
     assert editor.box.isReadOnly()
     assert editor.value() == FAKE_ID
-    editor.reveal()
+    editor.reveal_wanted.emit()
     assert editor.box.text() == FAKE_ID
     assert not screen.person_pane.is_dirty()
 

@@ -170,10 +170,10 @@ def test_a_file_that_cannot_be_written_is_said(
 ) -> None:
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: tmp_path / "out.pdf")
 
-    def refuse(*_given: object) -> None:
+    def refuse(*_given: object, **_options: object) -> None:
         raise SaveRefused("E-SAVE", "文件被占用，没有保存；原有文件完好。", "请关闭后再试。")
 
-    monkeypatch.setattr("app.ui.screens.forms.save_pdf", refuse)
+    monkeypatch.setattr("app.services.export_register.save_bytes", refuse)
     press(qtbot, forms(window, "f03", OVERDUE), "保存 PDF")
     assert "文件被占用" in window.message.text.text()
     assert not (tmp_path / "out.pdf").exists()

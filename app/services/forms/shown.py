@@ -24,6 +24,17 @@ def shown_values(form: s.FormSpec, data: Any) -> dict[str, list[Any]]:
     return walk.found
 
 
+def mentions(node: Any, ending: str) -> bool:
+    """Whether a form may print a value whose path ends so (``identity_number``), whatever its data."""
+    if isinstance(node, tuple):
+        return any(mentions(item, ending) for item in node)
+    if isinstance(node, Template):
+        return any(path.endswith(ending) for path in node.paths())
+    return _is_thing(node) and any(
+        mentions(getattr(node, field.name), ending) for field in dataclasses.fields(node)
+    )
+
+
 class _Walk:
     """Goes through a description; ``bound`` are the names of rows with all elements of their lists."""
 

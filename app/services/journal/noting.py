@@ -31,8 +31,12 @@ def note_people(session: Session, action: str, people: Sequence[str], where: str
         for identity in people:
             note(session, action, "person", identity, where)
         return
-    together = digest(dumps({"people": sorted(people)}))
-    note(session, action, "person", "", f"{where}，{len(people)} 人", together)
+    note(session, action, "person", "", f"{where}，{len(people)} 人", together(people))
+
+
+def together(parts: Sequence[str]) -> str:
+    """One hash over many UUIDs or hashes, whatever their order."""
+    return digest(dumps({"parts": sorted(parts)}))
 
 
 def note(

@@ -8,6 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
+from app.services.export_register import CORRECTIONS, Outgoing, enter_file
 from app.services.files import save_bytes
 from app.services.roster.columns import RosterColumn
 from app.services.roster.headers import PROBLEM_HEADER
@@ -38,6 +41,16 @@ class Corrections:
             number += 1
             target = roster.with_name(f"{roster.stem}-{SHEET}-{number}.xlsx")
         return save_bytes(target, self.content(), check=check_readable)
+
+    def save_and_enter(self, session: Session, roster: Path, at: datetime) -> Path:
+        """:meth:`save`, and enter the file in the register of exports in the same transaction."""
+        saved = self.save(roster)
+        lines = len(self.lines)
+        scope = f"有错误的 {lines} 行，在名册旁边"
+        enter_file(
+            session, saved, Outgoing(CORRECTIONS, scope, lines, False, "更正后再导入", "本支部保管"), at
+        )
+        return saved
 
     def content(self) -> bytes:
         """The sheet as a file: captions above the header where there are any, then one line per person."""

@@ -163,6 +163,18 @@ class FactForm(QWidget):
         """The editor of one field (tests, and screens that lead the cursor)."""
         return self._cells[attr].editor
 
+    def reveal_by(self, wanted: Callable[[], object]) -> None:
+        """``wanted`` is called when a masked number is to be shown; answer with :meth:`show_numbers`."""
+        for cell in self._cells.values():
+            if isinstance(cell.editor, IdentityEditor):
+                cell.editor.reveal_wanted.connect(wanted)
+
+    def show_numbers(self, shown: bool) -> None:
+        """Show masked numbers, or cover them again."""
+        for cell in self._cells.values():
+            if isinstance(cell.editor, IdentityEditor):
+                (cell.editor.reveal if shown else cell.editor.cover)()
+
     def put_below(self, attr: str, widget: QWidget) -> None:
         """Give ``widget`` a row of its own below the row of a field (the arithmetic of a vote)."""
         self._below = (attr, widget)

@@ -1,8 +1,10 @@
-"""IdentityEditor: an ID number (身份证号), masked and locked until 显示 is pressed."""
+"""IdentityEditor: an ID number (身份证号), masked and locked until 显示 is pressed and noted."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from PySide6.QtCore import Signal
 
 from app.models.fields import Field
 from app.services.people import mask_identity
@@ -13,7 +15,12 @@ from app.ui.common.reading import reader
 
 
 class IdentityEditor(LineEditor):
-    """Shows ``320411********1234``; the eye at its end reveals the number and lets it be changed."""
+    """Shows ``320411********1234``; the eye at its end asks for the number (:attr:`reveal_wanted`).
+
+    Whoever notes the asking (:class:`app.ui.reveal.Reveal`) then calls :meth:`reveal`, later :meth:`cover`.
+    """
+
+    reveal_wanted = Signal()
 
     def __init__(self, field: Field) -> None:
         super().__init__(reader(field), placeholder="18 位")
@@ -21,7 +28,7 @@ class IdentityEditor(LineEditor):
         self._masked = False
         self._locked = False
         self._eye = icons.add_action(self.box, "eye", "显示身份证号")
-        self._eye.triggered.connect(self.reveal)
+        self._eye.triggered.connect(self.reveal_wanted)
 
     def value(self) -> str | None:
         """The number, masked or not."""
@@ -46,6 +53,14 @@ class IdentityEditor(LineEditor):
             self._check()
             self._apply()
             self.box.setFocus()
+
+    def cover(self) -> None:
+        """Mask the number again, a changed one too; a mistyped one stays to be mended."""
+        if not self._masked and self._kept and self.box.text() and super().problem() is None:
+            self._kept = super().value()
+            self._masked = True
+            self.box.setText(mask_identity(str(self._kept)))
+            self._apply()
 
     def set_locked(self, locked: bool) -> None:
         """Never editable, though it may still be revealed."""

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import UserError
-from app.ui import dialogs
+from app.services.export_register import WORKBOOK, Outgoing, enter_file, everybody
+from app.ui import dialogs, export_panel
 from app.ui.common.layout import button, columns, frame, label, rows, scrolled
 from app.ui.common.segments import Segments
 from app.ui.desk import Desk
@@ -197,23 +198,31 @@ class ExchangeScreen(Screen):
         )
 
     def _export(self) -> None:
-        today = self.desk.today()
-        path = dialogs.save_file(self, "导出数据工作簿", f"数据工作簿 {today}.xlsx", dialogs.WORKBOOK)
+        def asked(people: int) -> None:
+            export_panel.ask(self.desk, self, Outgoing(WORKBOOK, "全部记录", people, False), self._export_as)
+
+        self.desk.jobs.read(everybody, asked, owner=self)
+
+    def _export_as(self, outgoing: Outgoing) -> None:
+        suggested = f"数据工作簿 {self.desk.today()}.xlsx"
+        path = dialogs.save_file(self, "导出数据工作簿", suggested, dialogs.WORKBOOK)
         if path is None:
             return
-        job = Job("正在导出")
+        job, at = Job("正在导出"), self.desk.now()
         self._show_job(job)
 
         def work(session: Any) -> int:
             from app.services.workbook import export_workbook
 
-            return sum(export_workbook(session, path, job).values())
+            counts = export_workbook(session, path, job)
+            enter_file(session, path, outgoing, at)
+            return sum(counts.values())
 
         def done(number: int) -> None:
             self._ready()
             self.said.emit(f"已导出“{path.name}”，共 {number} 行。里面有个人信息，请妥善保管。", Tone.DONE)
 
-        self.desk.jobs.read(work, done, owner=self, failed=self._failed, job=job)
+        self.desk.jobs.note(work, done, owner=self, failed=self._failed, job=job)
 
     def _template(self) -> None:
         path = dialogs.save_file(self, "保存空白工作簿", "数据工作簿（空白）.xlsx", dialogs.WORKBOOK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.services.exchange.ledger import Passage, Tally
-from app.ui import dialogs
+from app.services.export_register import PACKAGE, REPLY, Outgoing, enter, everybody
+from app.ui import dialogs, export_panel
 from app.ui.common.editors import LineEditor
 from app.ui.common.layout import button, columns, frame, label, rows, rule, scrolled
 from app.ui.common.package_columns import ledger_columns, site_columns
@@ -324,13 +325,24 @@ class PackagesPane(QWidget):
         from app.services.exchange.export import package_name
 
         (one,) = self.table.selected()
-        word = "批复包" if reply else "数据包"
         own = self._home.name if self._home is not None else ""
         name = package_name(own, one.name, one.sent + 1, "return" if reply else "data")
+
+        def asked(people: int) -> None:
+            # How many are in it is known when it is made; the receiver is the one it is sealed for.
+            outgoing = Outgoing(REPLY if reply else PACKAGE, f"给“{one.name}”", people, False, "", one.name)
+            export_panel.ask(
+                self._desk, self, outgoing, lambda given: self._export_as(one, name, given, reply=reply)
+            )
+
+        self._desk.jobs.read(everybody, asked, owner=self)
+
+    def _export_as(self, one: Tally, name: str, outgoing: Outgoing, *, reply: bool) -> None:
+        word = outgoing.kind
         path = dialogs.save_file(self, f"导出{word}", name, dialogs.PACKAGE)
         if path is None:
             return
-        at = stamp(self._desk)
+        at, now = stamp(self._desk), self._desk.now()
         job = Job(f"正在制作{word}")
 
         def work(session: Any) -> Any:
@@ -339,7 +351,10 @@ class PackagesPane(QWidget):
 
             site = find_site(session, one.fingerprint)
             make = export_reply if reply else export_package
-            return make(session, site, at, session.who.operator)
+            exported = make(session, site, at, session.who.operator)
+            leaving = replace(outgoing, people=exported.rows.get("person", 0))
+            enter(session, leaving, path.name, exported.size, exported.sha256, now)
+            return exported
 
         def made(exported: Any) -> None:
             # The ledger first: a number that never left is harmless, a package nobody wrote down is not.

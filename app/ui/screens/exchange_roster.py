@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,8 @@ class RosterPane(QWidget):
         def failed(error: UserError) -> None:
             self.said.emit(f"{text}但修正表没有保存：{error.message}{error.hint}", Tone.WARN)
 
-        self._desk.jobs.render(lambda _job: corrections.save(path), done, owner=self, failed=failed)
+        work = partial(corrections.save_and_enter, roster=path, at=self._desk.now())
+        self._desk.jobs.note(work, done, owner=self, failed=failed)
 
     def _choices(self) -> QWidget:
         """What the user decides about the whole file."""

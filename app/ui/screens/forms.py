@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from app.services.export_register import LIST, Outgoing
 from app.services.files import file_name
 from app.services.forms import FormSpec
+from app.services.journal.noting import REVEAL, note_people
 from app.services.print_log import PDF_FILE, PRINTER, LastPrint
-from app.ui import dialogs
+from app.ui import dialogs, export_panel
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.layout import columns, frame, rows
 from app.ui.common.pdf_view import PdfView
@@ -21,7 +24,7 @@ from app.ui.common.pickers import PickEditor
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.pdf_pages import print_pages
-from app.ui.printing import Drawn, Prepared, draw, note, prepare, save_pdf
+from app.ui.printing import Drawn, Prepared, draw, leaving, note, noting, prepare
 from app.ui.screen import Place, Screen
 from app.ui.screens.forms_layouts import LayoutWindow
 from app.ui.screens.forms_picker import WORD, FormsPicker
@@ -47,6 +50,7 @@ class FormsScreen(Screen):
         self._forms: Mapping[str, FormSpec] = {form.key: form for form in forms}
         self._folder = folder
         self._sheet: Drawn | None = None
+        self._seen: set[tuple[str, str]] = set()
         self._layouts: LayoutWindow | None = None
         body = columns(self, gap=12)
         body.setContentsMargins(16, 16, 16, 16)
@@ -101,6 +105,7 @@ class FormsScreen(Screen):
         """Pages are drawn anew on return: the facts may have changed."""
         self.view.clear()
         self._sheet = None
+        self._seen.clear()
 
     def on_changed(self, changes: Any) -> None:
         """The printed facts may have changed."""
@@ -162,6 +167,7 @@ class FormsScreen(Screen):
 
         def drawn(sheet: Drawn) -> None:
             self._sheet = sheet
+            self._looked_at(sheet.of)
             self.right.setCurrentIndex(_SHEET)
             self.sheet.show_sheet(sheet)
             self.titled.emit(f"{form.title} › {sheet.of.name}" if sheet.of.name else form.title)
@@ -174,6 +180,14 @@ class FormsScreen(Screen):
             )
 
         self.desk.jobs.read(work, loaded, owner=self, key=(id(self), "draw"))
+
+    def _looked_at(self, of: Prepared) -> None:
+        """A page with a whole ID number on it was shown: noted once for each form and person."""
+        where = f"表格预览 {of.form.key}"
+        if of.content.has_numbers and (where, of.subject) not in self._seen:
+            self._seen.add((where, of.subject))
+            person = of.person
+            self.desk.jobs.note(lambda session: note_people(session, REVEAL, [person], where))
 
     def _mark(self) -> None:
         """Mark the forms whose facts changed after printing, one after the other, as time allows."""
@@ -205,7 +219,9 @@ class FormsScreen(Screen):
 
     def _noted(self, sheet: Drawn, target: str, copies: int = 1) -> None:
         note(self.desk, [sheet], target, copies)
+        self._known(sheet)
 
+    def _known(self, sheet: Drawn) -> None:
         def work(session: Any) -> LastPrint | None:
             return _last(session, sheet.of.subject, sheet.of.form)
 
@@ -220,31 +236,55 @@ class FormsScreen(Screen):
         sheet = self._sheet
         if sheet is None:
             return
-        path = dialogs.save_file(self, "保存 PDF", _suggested(sheet, ".pdf"), dialogs.PDF)
-        if path is None:
-            return
 
-        def saved(target: Path) -> None:
-            self.said.emit(f"已保存“{target.name}”。", Tone.DONE)
-            self._noted(sheet, PDF_FILE)
+        def save(outgoing: Outgoing) -> None:
+            path = dialogs.save_file(self, "保存 PDF", _suggested(sheet, ".pdf"), dialogs.PDF)
+            if path is None:
+                return
 
-        self.desk.jobs.render(lambda _job: save_pdf(path, sheet.content), saved, owner=self)
+            def saved(target: Path) -> None:
+                self.said.emit(f"已保存“{target.name}”。", Tone.DONE)
+                self._known(sheet)
+
+            log = noting(self.desk, [sheet], PDF_FILE)
+            export_panel.save(self.desk, self, path, sheet.content, outgoing, saved, also=log)
+
+        export_panel.ask(self.desk, self, leaving([sheet]), save)
 
     def _on_list(self) -> None:
-        from app.services.lists import save_list
-
         sheet, today = self._sheet, self.desk.today()
         if sheet is None:
             return
-        path = dialogs.save_file(self, "存成表格", _suggested(sheet, ".xlsx"), dialogs.LIST)
-        if path is None:
-            return
+
+        def save(outgoing: Outgoing) -> None:
+            path = dialogs.save_file(self, "存成表格", _suggested(sheet, ".xlsx"), dialogs.LIST)
+            if path is not None:
+                self._save_list(sheet, path, today, outgoing)
+
+        export_panel.ask(self.desk, self, leaving([sheet], LIST), save)
+
+    def _save_list(self, sheet: Drawn, path: Path, today: date, outgoing: Outgoing) -> None:
         of = sheet.of
-        self.desk.jobs.render(
-            lambda _job: save_list(of.form, of.data, path, today, of.options),
-            lambda count: self.said.emit(f"已保存“{path.name}”，共 {count} 行。", Tone.DONE),
-            owner=self,
-        )
+
+        def work(_job: Job) -> Any:
+            from app.services.forms.listing import listing
+            from app.services.lists import list_bytes
+
+            found = listing(of.form, of.data, today, of.options)
+            return list_bytes(found), len(found.rows)
+
+        def made(result: Any) -> None:
+            content, count = result
+            export_panel.save(
+                self.desk,
+                self,
+                path,
+                content,
+                outgoing,
+                lambda target: self.said.emit(f"已保存“{target.name}”，共 {count} 行。", Tone.DONE),
+            )
+
+        self.desk.jobs.render(work, made, owner=self)
 
     def _on_print(self) -> None:
         from app.services.forms.periods import is_overlay

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar
 
 from app.errors import Cancelled
+from app.services.export_register import FORM, Outgoing, enter_file
 from app.services.files import file_name
 from app.services.forms import FormSpec
+from app.services.forms.shown import mentions
 from app.services.milestones import Stage
 from app.services.people import People, PersonRow, list_people
 from app.services.print_log import PDF_FILE
-from app.ui import dialogs
+from app.ui import dialogs, export_panel
 from app.ui.batch import Batch, Order, Outcome
 from app.ui.common.check_list import CheckList
 from app.ui.common.filter_bar import Chip, FilterBar
@@ -26,7 +29,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.jobs import Job
-from app.ui.printing import Drawn, Wish, note, save_pdf
+from app.ui.printing import Drawn, Wish, leaving, noting, save_pdf
 from app.ui.screen import Place, Screen
 from app.ui.screens.forms_picker import heading
 from app.ui.theme import Tone
@@ -231,6 +234,12 @@ class BatchScreen(Screen):
     def _on_make(self) -> None:
         orders = self._orders()
         each = self.way.current() == 1
+        people = len({order.subject for order in orders})
+        numbers = any(mentions(self._forms[key], "identity_number") for key in self.forms.ticked())
+        outgoing = Outgoing(FORM, f"{self._scope()}，{len(orders)} 份", people, not numbers)
+        export_panel.ask(self.desk, self, outgoing, lambda given: self._start(orders, each, given))
+
+    def _start(self, orders: Sequence[Order], each: bool, outgoing: Outgoing) -> None:
         names = list(dict.fromkeys(order.name for order in orders))
         if each:
             target = dialogs.choose_folder(self, "每人一个 PDF，存到哪个文件夹")
@@ -244,9 +253,14 @@ class BatchScreen(Screen):
         path = target
         self._batch = Batch(self.desk, orders, self._folder, once=not each, parent=self)
         self._batch.job.progressed.connect(self._on_progress)
-        self._batch.drawn.connect(lambda outcome: self._drawn(outcome, path, each))
+        self._batch.drawn.connect(lambda outcome: self._drawn(outcome, path, each, outgoing))
         self._busy(True)
         self._batch.start()
+
+    def _scope(self) -> str:
+        keys = self.forms.ticked()
+        first = self._forms[keys[0]].title
+        return first if len(keys) == 1 else f"{first}等 {len(keys)} 种"
 
     def _title(self) -> str:
         keys = self.forms.ticked()
@@ -265,7 +279,7 @@ class BatchScreen(Screen):
         if not busy:
             self._count()
 
-    def _drawn(self, outcome: Outcome, path: Path, each: bool) -> None:
+    def _drawn(self, outcome: Outcome, path: Path, each: bool, outgoing: Outgoing) -> None:
         batch, self._batch = self._batch, None
         if batch is not None:
             batch.deleteLater()
@@ -283,17 +297,29 @@ class BatchScreen(Screen):
         job.finished.connect(self._saved_or_not)
         title = self._title()
 
-        def work(task: Job) -> tuple[str, Sequence[Drawn]]:
+        def work(task: Job) -> _Saved:
             return _save_each(outcome.sheets, path, title, task) if each else _save_one(outcome.sheets, path)
 
-        def done(result: tuple[str, Sequence[Drawn]]) -> None:
-            words, kept = result
+        def done(saved: _Saved) -> None:
             tone = Tone.WARN if outcome.troubles else Tone.DONE
-            self.said.emit(words + _told(outcome.troubles), tone)
-            if kept:
-                note(self.desk, kept, PDF_FILE)
+            self.said.emit(saved.words + _told(outcome.troubles), tone)
+            if saved.kept:
+                self._enter(saved, outgoing)
 
         self.desk.jobs.render(work, done, owner=self, job=job)
+
+    def _enter(self, saved: _Saved, outgoing: Outgoing) -> None:
+        log, at = noting(self.desk, saved.kept, PDF_FILE), self.desk.now()
+        found = leaving(saved.kept)
+        outgoing = replace(outgoing, people=found.people, is_masked=found.is_masked)
+        one = replace(outgoing, people=1, scope=self._scope())
+
+        def work(session: Any) -> None:
+            log(session)
+            for path in saved.files:
+                enter_file(session, path, outgoing if len(saved.files) == 1 else one, at)
+
+        self.desk.jobs.note(work, owner=self)
 
     def _saved_or_not(self) -> None:
         self._saving = None
@@ -319,15 +345,24 @@ def _id(row: PersonRow) -> str:
     return row.case_id or row.person_id
 
 
-def _save_one(sheets: Sequence[Drawn], path: Path) -> tuple[str, Sequence[Drawn]]:
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What came of saving: the words, the sheets kept, the files they are in."""
+
+    words: str
+    kept: Sequence[Drawn]
+    files: Sequence[Path]
+
+
+def _save_one(sheets: Sequence[Drawn], path: Path) -> _Saved:
     from app.services.batch_print import join_pdfs
 
     save_pdf(path, join_pdfs(sheet.content for sheet in sheets))
     pages = sum(sheet.pages for sheet in sheets)
-    return f"已保存“{path.name}”：{len(sheets)} 份，{pages} 页。", sheets
+    return _Saved(f"已保存“{path.name}”：{len(sheets)} 份，{pages} 页。", sheets, [path])
 
 
-def _save_each(sheets: Sequence[Drawn], folder: Path, title: str, job: Job) -> tuple[str, Sequence[Drawn]]:
+def _save_each(sheets: Sequence[Drawn], folder: Path, title: str, job: Job) -> _Saved:
     """One file a person; after 取消 those saved by then stay, and are noted."""
     from app.services.batch_print import save_person
 
@@ -335,14 +370,15 @@ def _save_each(sheets: Sequence[Drawn], folder: Path, title: str, job: Job) -> t
     for sheet in sheets:
         files.setdefault(sheet.of.subject, []).append(sheet)
     kept: list[Drawn] = []
+    paths: list[Path] = []
     for number, mine in enumerate(files.values(), 1):
         try:
             job.step(number - 1, len(files), f"正在保存 {number} / {len(files)}")
         except Cancelled:
-            return f"已取消，先前的 {number - 1} 个文件已经保存在“{folder.name}”。", kept
-        save_person(folder, mine[0].of.name, title, [sheet.content for sheet in mine])
+            return _Saved(f"已取消，先前的 {number - 1} 个文件已经保存在“{folder.name}”。", kept, paths)
+        paths.append(save_person(folder, mine[0].of.name, title, [sheet.content for sheet in mine]))
         kept += mine
-    return f"已在“{folder.name}”保存 {len(files)} 个 PDF，共 {len(sheets)} 份。", kept
+    return _Saved(f"已在“{folder.name}”保存 {len(files)} 个 PDF，共 {len(sheets)} 份。", kept, paths)
 
 
 def _told(troubles: Sequence[str]) -> str:

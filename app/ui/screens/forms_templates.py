@@ -11,13 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from app.errors import FormRefused
+from app.services.export_register import WORD, Outgoing
 from app.services.files import file_name
 from app.services.word.templates import WordTemplate
-from app.ui import dialogs
+from app.ui import dialogs, export_panel
 from app.ui.common.layout import button, columns, label, rows, rule
 from app.ui.common.pick_list import PickList
 from app.ui.desk import Desk
-from app.ui.printing import save_pdf
 from app.ui.theme import Tone
 
 _MANY = "（多条）"
@@ -131,18 +131,26 @@ class TemplatesPane(QFrame):
         def read(result: Any) -> None:
             facts, name = result
             suggested = file_name(chosen.title, name, suffix=".docx")
-            path = dialogs.save_file(self, "保存 Word 文档", suggested, dialogs.WORD)
-            if path is not None:
-                self._fill(chosen, facts, path)
+
+            def save(outgoing: Outgoing) -> None:
+                path = dialogs.save_file(self, "保存 Word 文档", suggested, dialogs.WORD)
+                if path is not None:
+                    self._fill(chosen, facts, path, outgoing)
+
+            # What a template takes of the facts is its own affair: counted as holding everything.
+            export_panel.ask(self._desk, self, Outgoing(WORD, chosen.title, 1, False), save)
 
         self._desk.jobs.read(work, read, owner=self)
 
-    def _fill(self, chosen: WordTemplate, facts: Any, path: Path) -> None:
+    def _fill(self, chosen: WordTemplate, facts: Any, path: Path, outgoing: Outgoing) -> None:
         from app.services.word.templates import fill_template
 
+        def saved(target: Path) -> None:
+            self.said.emit(f"已保存“{target.name}”。", Tone.DONE)
+
         self._desk.jobs.render(
-            lambda _job: save_pdf(path, fill_template(chosen.path, facts)),
-            lambda target: self.said.emit(f"已保存“{target.name}”。", Tone.DONE),
+            lambda _job: fill_template(chosen.path, facts),
+            lambda content: export_panel.save(self._desk, self, path, content, outgoing, saved),
             owner=self,
         )
 

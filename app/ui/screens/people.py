@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
+from app.services.identity_number import is_whole
 from app.services.milestones import Stage
 from app.services.people import People, PersonRow, list_people, mask_identity
 from app.ui.common.empty_state import EmptyState
@@ -16,6 +17,7 @@ from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
+from app.ui.reveal import Reveal, note_search
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
 from app.ui.wording import short_stage, stage_tone
@@ -30,7 +32,11 @@ class PeopleScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._revealed = False
+        self._shown_numbers: frozenset[str] = frozenset()
+        self._wanted_numbers: list[str] = []
+        self._searched = ""
+        self.numbers = Reveal(desk, "人员表", self)
+        self.numbers.changed.connect(self._on_revealed)
         self._chip_wanted = ""
         lines = rows(self, gap=12)
         lines.setContentsMargins(24, 16, 24, 16)
@@ -38,7 +44,12 @@ class PeopleScreen(Screen):
         self.filter = FilterBar("姓名、拼音首字母、手机、编号", "筛选人员")
         head.addWidget(self.filter.box)
         head.addStretch(1)
-        self.reveal = button("显示身份证号", self._on_reveal, icon="eye")
+        self.reveal = button(
+            "显示身份证号",
+            self._on_reveal,
+            icon="eye",
+            tip="选中几人就显示几人的，没有选就显示列出的全部；30 秒后自动遮盖，并记入审计",
+        )
         self.reveal.setCheckable(True)
         self.chooser = button("列", self._on_columns, icon="columns", tip="选择显示哪些列")
         self.new = button("新增人员", lambda: self.go.emit(Place("person", "new")), icon="plus")
@@ -53,7 +64,7 @@ class PeopleScreen(Screen):
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[PersonRow] = RowTableModel(
-            _columns(lambda: self._revealed, desk.today), search_key=lambda row: row.search_key
+            _columns(lambda: self._shown_numbers, desk.today), search_key=lambda row: row.search_key
         )
         self.table: TableView[PersonRow] = TableView(self.model, desk.theme, "人员表")
         inside.addWidget(self.table)
@@ -80,12 +91,12 @@ class PeopleScreen(Screen):
     def open(self, place: Place) -> None:
         """Show the table; ID numbers are masked again."""
         self._chip_wanted = place.focus
-        self.reveal.setChecked(False)
-        self._revealed = False
+        self.numbers.hide()
         self._load()
 
     def leave(self) -> None:
-        """Remember the columns."""
+        """Remember the columns; numbers are covered."""
+        self.numbers.hide()
         self.desk.settings.setValue(_COLUMNS_KEY, ",".join(self.table.hidden_columns()))
 
     def on_changed(self, changes: Any) -> None:
@@ -126,7 +137,16 @@ class PeopleScreen(Screen):
                 self.table.selectRow(place)
 
     def _filter(self) -> None:
-        self.model.set_filter(self.filter.text(), _accepts(self.filter.chosen()))
+        text, accepts = self.filter.text(), _accepts(self.filter.chosen())
+        if is_whole(text):
+            # A search key holds the last digits only; a whole number is compared and noted.
+            self.model.set_filter("", lambda row: row.identity_number.upper() == text.upper())
+            if text != self._searched:
+                note_search(self.desk, [row.person_id for row in self.model.shown_rows()], "人员表")
+            self._searched = text
+        else:
+            self.model.set_filter(text, accepts)
+            self._searched = ""
         shown, all_rows = self.model.rowCount(), len(self.model.all_rows())
         if shown == all_rows:
             self.count.setText(f"共 {all_rows} 人")
@@ -136,8 +156,21 @@ class PeopleScreen(Screen):
             self.count.setText("没有符合条件的人。可以清空筛选再找。")
 
     def _on_reveal(self) -> None:
-        self._revealed = self.reveal.isChecked()
-        self.reveal.setText("隐藏身份证号" if self._revealed else "显示身份证号")
+        self.reveal.setChecked(self.numbers.is_on)
+        if self.numbers.is_on:
+            self.numbers.hide()
+            return
+        chosen = self.table.selected() or self.model.shown_rows()
+        self._wanted_numbers = [row.person_id for row in chosen if row.identity_number]
+        self.numbers.show(self._wanted_numbers)
+
+    def _on_revealed(self, shown: bool) -> None:
+        self._shown_numbers = frozenset(self._wanted_numbers if shown else ())
+        self.reveal.setChecked(shown)
+        self.reveal.setText("隐藏身份证号" if shown else "显示身份证号")
+        if not shown:
+            self.table.viewport().update()
+            return
         at = next(n for n, column in enumerate(self.model.columns) if column.key == "identity")
         self.table.setColumnHidden(at, False)
         self.table.viewport().update()
@@ -162,9 +195,10 @@ def _accepts(chip: str) -> Callable[[PersonRow], bool] | None:
     return lambda row: row.stage == chip
 
 
-def _columns(revealed: Callable[[], bool], today: Callable[[], date]) -> list[Column[PersonRow]]:
+def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date]) -> list[Column[PersonRow]]:
     def identity(row: PersonRow) -> str:
-        return row.identity_number if revealed() else mask_identity(row.identity_number)
+        shown = row.person_id in revealed()
+        return row.identity_number if shown else mask_identity(row.identity_number)
 
     def problems(row: PersonRow) -> str:
         parts = [(row.violations, "违规"), (row.warnings, "预警")]

@@ -101,7 +101,9 @@ class PersonScreen(Screen):
         self._load(place.focus)
 
     def leave(self) -> None:
-        """Keep what was typed for the next visit."""
+        """Keep what was typed for the next visit; numbers are covered."""
+        self.head.reveal.hide()
+        self.person_pane.reveal.hide()
         self._keep_draft()
 
     def on_changed(self, changes: Any) -> None:

@@ -12,6 +12,7 @@ from app.ui.common.editors import QuietCombo
 from app.ui.common.layout import FlowLayout, button, clear, columns, label, rows
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
+from app.ui.reveal import Reveal
 from app.ui.theme import Tone
 from app.ui.wording import counts_text, stage_tone
 
@@ -33,7 +34,8 @@ class PersonHead(QFrame):
         super().__init__()
         self._desk = desk
         self._page: PersonPage | None = None
-        self._revealed = False
+        self.reveal = Reveal(desk, "人员页", self)
+        self.reveal.changed.connect(lambda _shown: self._show_facts())
         self.setProperty("kind", "card")
         line = columns(self, gap=16)
         line.setContentsMargins(16, 10, 16, 10)
@@ -69,7 +71,7 @@ class PersonHead(QFrame):
     def show_page(self, page: PersonPage) -> None:
         """Show a person; the ID number is masked again."""
         self._page = page
-        self._revealed = False
+        self.reveal.hide()
         person, status = page.person, page.status
         self._initial.setText(person.name[:1])
         edge = self._desk.theme.px(48)
@@ -113,11 +115,15 @@ class PersonHead(QFrame):
         age = f"{page.age} 岁" if page.age is not None else ""
         self._fact(person.sex or "", age)
         if person.identity_number:
-            shown = person.identity_number if self._revealed else mask_identity(person.identity_number)
+            shown = person.identity_number if self.reveal.is_on else mask_identity(person.identity_number)
             box = self._fact("身份证", shown)
             box.layout().addWidget(  # type: ignore[union-attr]
                 button(
-                    "隐藏" if self._revealed else "显示", self._reveal, kind="link", name="显示或隐藏身份证号"
+                    "隐藏" if self.reveal.is_on else "显示",
+                    lambda: self.reveal.toggle([person.id]),
+                    kind="link",
+                    name="显示或隐藏身份证号",
+                    tip="显示 30 秒后自动遮盖，并记入审计",
                 )
             )
         self._fact("岗位", "　".join(p for p in (person.department, person.position) if p))
@@ -140,10 +146,6 @@ class PersonHead(QFrame):
         if not value:
             box.hide()
         return box
-
-    def _reveal(self) -> None:
-        self._revealed = not self._revealed
-        self._show_facts()
 
 
 def _stage_date(page: PersonPage) -> tuple[str, str]:

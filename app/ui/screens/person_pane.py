@@ -18,6 +18,7 @@ from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.finding_card import FindingCard
 from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.desk import Desk
+from app.ui.reveal import Reveal
 from app.ui.wording import finding_text, step_code
 
 _COMMON = 17
@@ -49,6 +50,8 @@ class PersonPane(QFrame):
         foot.addWidget(self.save)
         lines.addLayout(foot)
         self.form: FactForm | None = None
+        self.reveal = Reveal(desk, "人员页基本情况", self)
+        self.reveal.changed.connect(self._on_revealed)
 
     def show_person(
         self, person: Person, choices: Mapping[str, ChoiceList], dates: Mapping[str, Any]
@@ -57,6 +60,7 @@ class PersonPane(QFrame):
         fields = [FormField(attr, field) for attr, field in person_fields()]
         form = FactForm(fields, today=self._desk.today, choices=choices)
         form.set_values({spec.attr: getattr(person, spec.attr) for spec in fields})
+        form.reveal_by(lambda: self.reveal.show([person.id]))
         self._show("基本情况", form, dates)
 
     def show_new(self, choices: Mapping[str, ChoiceList], home: str | None) -> None:
@@ -69,6 +73,7 @@ class PersonPane(QFrame):
         form.editor("name").setFocus()
 
     def _show(self, title: str, form: FactForm, dates: Mapping[str, Any]) -> None:
+        self.reveal.hide()
         clear(self._lines)
         self.title.setText(title)
         self.form = form
@@ -85,6 +90,10 @@ class PersonPane(QFrame):
     def is_dirty(self) -> bool:
         """Whether something was typed that is not stored."""
         return self.form is not None and self.form.is_dirty()
+
+    def _on_revealed(self, shown: bool) -> None:
+        if self.form is not None:
+            self.form.show_numbers(shown)
 
     def try_save(self) -> None:
         """Save if there is something to save."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from app.models.fields import Field, Kind
+from app.services.export_register import CALENDAR, Outgoing
 from app.services.ics import calendar_file, plan_entries
 from app.services.journey.facts import Choice
 from app.services.journey.status import case_status
@@ -18,7 +19,7 @@ from app.services.milestones import Stage
 from app.services.people import People
 from app.services.planning import Outlook, Plan, PlanNode, backward_plan, outlook
 from app.services.rules.findings import Severity, State
-from app.ui import dialogs
+from app.ui import dialogs, export_panel
 from app.ui.common.choices import ChoiceList
 from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import day_and_weekday
@@ -230,21 +231,19 @@ class PlanPane(QWidget):
         planned = self._planned
         if planned is None:
             return
-        path = dialogs.save_file(self, "存为日历文件", f"倒排计划（{planned.person}）.ics", dialogs.CALENDAR)
-        if path is None:
-            return
         at = self._desk.now()
-
-        def work(_job: object) -> Path:
-            from app.services.files import save_bytes
-
-            entries = plan_entries(planned.plan, planned.code, planned.person)
-            return save_bytes(path, calendar_file(entries, at))
 
         def saved(target: Path) -> None:
             self.said.emit(f"已保存“{target.name}”，导入手机或办公软件的日历即可。", Tone.DONE)
 
-        self._desk.jobs.render(work, saved, owner=self)
+        def save(outgoing: Outgoing) -> None:
+            suggested = f"倒排计划（{planned.person}）.ics"
+            path = dialogs.save_file(self, "存为日历文件", suggested, dialogs.CALENDAR)
+            if path is not None:
+                content = calendar_file(plan_entries(planned.plan, planned.code, planned.person), at)
+                export_panel.save(self._desk, self, path, content, outgoing, saved)
+
+        export_panel.ask(self._desk, self, Outgoing(CALENDAR, "倒排计划", 1, True), save)
 
 
 def _columns() -> list[Column[PlanNode]]:
