@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, UserError
-from app.models import DevelopmentCase, Organisation, Person
+from app.models import DevelopmentCase, Enterprise, Organisation, Person
 from app.models.fields import Field
 from app.models.sheets import sheet_of
 from app.services.case_loading import load_register
@@ -18,6 +18,7 @@ from app.services.casefile import CaseFile, Register
 from app.services.dates import age_on
 from app.services.findings import Report, check_all, make_context
 from app.services.identity_number import mask_identity as mask_identity
+from app.services.journey.derived import mentors_now
 from app.services.journey.facts import Value, check_value
 from app.services.journey.line import current_step, step_line
 from app.services.membership import standing
@@ -36,7 +37,8 @@ class PersonRow:
     ``stage`` is the stage's name, or 正式党员/预备党员 for members without a case here, else ``""``; of
     a case that stopped short (撤回, 转出, 取消资格 …) that word, of a member whose 离开日期 is past 已离开;
     ``is_ended`` is true for both.
-    ``next_act`` and ``next_on`` are the soonest obligation, else the step at hand.
+    ``next_act`` and ``next_on`` are the soonest obligation, else the step at hand. ``expires_on`` is the end
+    of the probation while it has not led to 转正; ``mentors`` are the names of those in office today.
     """
 
     person_id: str
@@ -59,6 +61,19 @@ class PersonRow:
     search_key: str
     status: str = ""
     is_ended: bool = False
+    enterprise: str = ""
+    department: str = ""
+    education: str = ""
+    birth: str = ""
+    political_status: str = ""
+    group_name: str = ""
+    mentors: str = ""
+    applied_on: date | None = None
+    activist_on: date | None = None
+    candidate_on: date | None = None
+    admitted_on: date | None = None
+    expires_on: date | None = None
+    full_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +91,15 @@ def list_people(session: Session, today: date) -> People:
         register = load_register(session)
         context = make_context(session, today, register)
         found = check_all(session, register, today)
-        rows = tuple(_rows(register, context, found))
+        enterprises = {row[0]: row[1] for row in session.execute(select(Enterprise.id, Enterprise.name))}
+        rows = tuple(_rows(register, context, found, enterprises))
     counts = {stage.value: sum(row.stage == stage.value for row in rows) for stage in Stage}
     return People(rows, found, counts)
 
 
-def _rows(register: Register, context: Context, found: Report) -> Sequence[PersonRow]:
+def _rows(
+    register: Register, context: Context, found: Report, enterprises: Mapping[str, str]
+) -> Sequence[PersonRow]:
     problems: dict[str, list[int]] = {}
     for finding in found.findings:
         owner = finding.case_id or finding.subject_id
@@ -96,7 +114,9 @@ def _rows(register: Register, context: Context, found: Report) -> Sequence[Perso
         dues = [soonest[owner] for owner in owners if owner in soonest]
         due = min(dues, key=lambda item: item.due_on, default=None)
         counts = [sum(problems.get(owner, (0, 0))[kind] for owner in owners) for kind in (0, 1)]
-        stage, step = _stage(file, files, person, context)
+        nodes = Milestones(file, context.params) if file is not None else None
+        stage, step = _stage(nodes, files, person, context)
+        full_on = (nodes.full_member_since if nodes else None) or person.full_on
         rows.append(
             PersonRow(
                 person_id=person.id,
@@ -118,24 +138,40 @@ def _rows(register: Register, context: Context, found: Report) -> Sequence[Perso
                 warnings=counts[1],
                 search_key=person.search_key or person.name.lower(),
                 status=(file.case.status or "") if file is not None else "",
-                is_ended=_has_left(person, context.today)
-                or (file is not None and Milestones(file, context.params).is_ended),
+                is_ended=_has_left(person, context.today) or (nodes is not None and nodes.is_ended),
+                enterprise=enterprises.get(person.enterprise_id or "", ""),
+                department=person.department or "",
+                education=person.education or "",
+                birth=person.birth or "",
+                political_status=person.political_status or "",
+                group_name=person.group_name or "",
+                mentors=_mentors(register, nodes, context.today),
+                applied_on=file.case.application_date if file is not None else None,
+                activist_on=nodes.activist_since if nodes else None,
+                candidate_on=nodes.candidate_since if nodes else None,
+                admitted_on=(nodes.probation_start if nodes else None) or person.joined_on,
+                expires_on=nodes.expiry_effective if nodes and full_on is None else None,
+                full_on=full_on,
             )
         )
     return rows
 
 
+def _mentors(register: Register, nodes: Milestones | None, today: date) -> str:
+    found = mentors_now(nodes, today) if nodes is not None else ()
+    return "、".join(register.people[one].name for one in found if one in register.people)
+
+
 def _stage(
-    file: CaseFile | None, files: Sequence[CaseFile], person: Person, context: Context
+    nodes: Milestones | None, files: Sequence[CaseFile], person: Person, context: Context
 ) -> tuple[str, str]:
     if _has_left(person, context.today):
         return LEFT, ""
-    if file is None:
+    if nodes is None:
         return standing(person, files).on(context.today) or "", ""
-    nodes = Milestones(file, context.params)
     if nodes.is_ended:
         return nodes.status.value, ""
-    current = current_step(step_line(file, context.today, context.params, context.calendar))
+    current = current_step(step_line(nodes.file, context.today, context.params, context.calendar))
     return nodes.stage.value, current.name if current is not None else ""
 
 

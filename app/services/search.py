@@ -171,3 +171,21 @@ def _with_plain_u(options: list[str]) -> list[str]:
             if variant not in spelled and option[:1] in ("l", "n"):
                 spelled.append(variant)
     return [option for option in spelled if "ü" not in option]
+
+
+_DIGITS = re.compile(r"\d+")
+_NUMBER_WIDTH = 12
+"""Digits a number in a text is padded to for comparing: 编号 9 stands before 编号 10."""
+
+
+@lru_cache(maxsize=65_536)
+def order_key(text: str) -> str:
+    """What texts are put in order by: names as spelled in pinyin, numbers in codes by their value."""
+    folded = _DIGITS.sub(lambda found: found[0].zfill(_NUMBER_WIDTH), fold(text))
+    if folded.isascii():
+        return folded
+    spelled: list[str] = []
+    for options, character in zip(_readings(folded), folded, strict=True):
+        # The character tells apart what sounds alike; a blank keeps 西安 before 先.
+        spelled.append(character if character.isascii() else f"{options[0]} {character} ")
+    return "".join(spelled)

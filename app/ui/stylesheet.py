@@ -161,6 +161,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: @neutral_soft; border: none; border-radius: {4}px; max-height: {8}px;
     text-align: center; }
 QProgressBar::chunk { background: @info; border-radius: {4}px; }
+QFrame[kind="popup"] { background: @surface; border: 1px solid @control; border-radius: {6}px; }
 QMenu { background: @surface; border: 1px solid @control; padding: {4}px; }
 QMenu::item { padding: {6}px {20}px; border-radius: {4}px; }
 QMenu::item:selected { background: @info_soft; color: @text; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_hidden_columns_are_remembered(window: MainWindow) -> None:
     screen = people(window)
     screen.table.hide_columns(["mobile", "age"])
     window.open(Place("today"))
-    assert window.desk.settings.value("people/hidden_columns") == "age,mobile"
+    assert set(json.loads(str(window.desk.settings.value("tables/people")))["hidden"]) == {"mobile", "age"}
 
 
 def test_chosen_person_stays_chosen_after_a_change(window: MainWindow, sample: Database) -> None:

@@ -1,83 +1,67 @@
-"""TableView: the look and manners of every table: tags, sorting, copying out, a column chooser."""
+"""TableView: the manners of every table: tags, order, filters, columns, copying out, typing to find."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Generic
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QObject,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
 )
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTableView, QWidget
 
+from app.clock import today
 from app.ui import dialogs
-from app.ui.common.table_model import TONE_ROLE, Row, RowTableModel
-from app.ui.theme import Theme, Tone
+from app.ui.common import table_copy
+from app.ui.common.column_chooser import ColumnChooser
+from app.ui.common.column_layout import ColumnLayout, layout_of, layout_text
+from app.ui.common.filter_note import FilterNote
+from app.ui.common.filter_popup import FilterPopup
+from app.ui.common.table_header import TableHeader
+from app.ui.common.table_model import Row, RowTableModel, SortKey
+from app.ui.common.tag_delegate import TagDelegate
+from app.ui.desk import Desk
+from app.ui.theme import Theme
 
-
-class TagDelegate(QStyledItemDelegate):
-    """Draws a cell with a tone as a tag: the word on a rounded tinted ground."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Plain cells are left to the style."""
-        word = index.data(TONE_ROLE)  # Qt hands a string enumeration back as a plain string
-        tone = Tone(word) if word else None
-        text = index.data() or ""
-        if tone is None or not text:
-            super().paint(painter, option, index)
-            return
-        box: Any = option  # PySide's stubs leave out the public fields of style options
-        colors = self._theme.colors
-        painter.save()
-        if box.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box.rect, QColor(colors.info_soft))
-        painter.setPen(QColor(colors.line))
-        painter.drawLine(box.rect.bottomLeft(), box.rect.bottomRight())
-        font = QFont(box.font)
-        font.setPixelSize(self._theme.px(13))
-        font.setBold(tone is not Tone.NEUTRAL)
-        metrics = QFontMetrics(font)
-        pad, high = self._theme.px(8), metrics.height() + self._theme.px(2)
-        wide = min(metrics.horizontalAdvance(text) + 2 * pad, box.rect.width() - 2 * pad)
-        left = box.rect.x() + self._theme.px(11)
-        tag = QRectF(left, box.rect.center().y() - high / 2 + 0.5, wide, high)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.soft(tone))
-        painter.drawRoundedRect(tag, 4, 4)
-        painter.setPen(colors.tone(tone))
-        painter.setFont(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(wide - pad))
-        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, shown)
-        painter.restore()
+_MANY = 1_000
+"""From so many rows on, copying is worked out off the GUI thread."""
 
 
 class TableView(QTableView, Generic[Row]):
-    """A table over a :class:`RowTableModel`; Enter or a double click emits :attr:`opened` with the row."""
+    """A table over a :class:`RowTableModel`; Enter or a double click emits :attr:`opened` with the row.
+
+    :attr:`narrowed` is emitted after column filters changed, :attr:`pasted` with the clipboard's contents on
+    Ctrl+V, :attr:`fill_wanted` with a column key on Ctrl+D.
+    """
 
     opened = Signal(object)
+    narrowed = Signal()
+    pasted = Signal(object)
+    fill_wanted = Signal(str)
 
     def __init__(self, model: RowTableModel[Row], theme: Theme, name: str) -> None:
         """``name`` is what a screen reader calls the table."""
         super().__init__()
         self._model = model
         self._theme = theme
+        self._desk: Desk | None = None
+        self._place = ""
+        self._box: QLineEdit | None = None
+        self._kept: tuple[set[int], int, int] = (set(), 0, -1)
+        self._note: FilterNote | None = None
+        self.takes_paste = False
+        """Whether somebody takes pasted rows."""
+        self.more_actions: list[tuple[str, Callable[[], object]]] = []
+        """Further entries of the context menu: word and act."""
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(TagDelegate(theme, self))
@@ -90,27 +74,84 @@ class TableView(QTableView, Generic[Row]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.setSortingEnabled(True)
-        head = self.horizontalHeader()
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setHighlightSections(False)
-        head.setSectionsMovable(True)
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(
-            lambda at: dialogs.show_menu(self.column_menu(), head.mapToGlobal(at))
+        self.head = TableHeader(model, theme, self)
+        self.setHorizontalHeader(self.head)
+        self.layout_kept = ColumnLayout(self, model.columns, theme)
+        self.head.sort_wanted.connect(self._on_sort)
+        self.head.filter_wanted.connect(self.open_filter)
+        self.head.customContextMenuRequested.connect(
+            lambda at: dialogs.show_menu(
+                self.header_menu(self.head.logicalIndexAt(at)), self.head.mapToGlobal(at)
+            )
         )
-        for at, column in enumerate(model.columns):
-            self.setColumnHidden(at, not column.shown)
-            if column.stretch:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self.head.sectionMoved.connect(lambda *_places: self._on_arranged())
+        self.head.sectionResized.connect(self._on_resized)
+        self.layout_kept.apply(self.layout_kept.default())
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(
+            lambda at: dialogs.show_menu(self.row_menu(), self.viewport().mapToGlobal(at))
+        )
         self.doubleClicked.connect(lambda index: self.opened.emit(model.row_at(index.row())))
+        self.selectionModel().currentChanged.connect(lambda _now, _before: self._mark_column())
+        model.modelAboutToBeReset.connect(self._keep_chosen)
+        model.modelReset.connect(self._choose_kept)
+        model.narrowed.connect(self._on_narrowed)
+        model.ordered.connect(self.head.viewport().update)
         theme.changed.connect(self._resize_for_text)
         self._resize_for_text()
 
+    def attend(self, desk: Desk, place: str, box: QLineEdit | None = None) -> None:
+        """Give the table its place: ``place`` names it in the settings, ``box`` takes what is typed in it."""
+        self._desk, self._place, self._box = desk, place, box
+        kept = layout_of(desk.settings.value(f"tables/{place}"))
+        if kept:
+            self.layout_kept.apply(kept)
+        if box is not None:
+            box.installEventFilter(self)
+
     def selected(self) -> list[Row]:
         """Chosen rows in the order shown."""
-        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [self._model.row_at(place) for place in places]
+        return [self._model.row_at(place) for place in sorted(self._chosen_places())]
+
+    def header_menu(self, section: int) -> QMenu:
+        """What can be done with a column."""
+        menu = QMenu(self)
+        if section >= 0:
+            column = self._model.columns[section]
+            menu.addAction("升序", lambda: self._sort_by(column.key, False, add=False))
+            menu.addAction("降序", lambda: self._sort_by(column.key, True, add=False))
+            if self._model.order():
+                menu.addAction("再按它升序", lambda: self._sort_by(column.key, False, add=True))
+                menu.addAction("恢复原来的次序", lambda: self._model.set_order([]))
+            menu.addSeparator()
+            menu.addAction(f"筛选“{column.title}”…\tAlt+↓", lambda: self.open_filter(section))
+            if column.key in self._model.column_filters():
+                menu.addAction("清除这一列的筛选", lambda: self._model.set_column_filter(column.key, None))
+            menu.addSeparator()
+            if section > 0:
+                menu.addAction("隐藏这一列", lambda: self._hide(section))
+        menu.addAction("选择列…", lambda: self.open_column_menu(self.head))
+        return menu
+
+    def row_menu(self) -> QMenu:
+        """What can be done with the chosen rows."""
+        menu = QMenu(self)
+        copy = menu.addAction("复制\tCtrl+C", self.copy)
+        copy.setEnabled(self.selectionModel().hasSelection())
+        if self.takes_paste:
+            menu.addAction("粘贴…\tCtrl+V", self.paste)
+        menu.addAction("全选\tCtrl+A", self.selectAll)
+        if self.currentIndex().isValid():
+            section = self.currentIndex().column()
+            title = self._model.columns[section].title
+            menu.addAction(f"筛选“{title}”…\tAlt+↓", lambda: self.open_filter(section))
+        if self._model.column_filters():
+            menu.addAction("清除筛选", lambda: self._model.set_column_filters({}))
+        if self.more_actions:
+            menu.addSeparator()
+        for word, act in self.more_actions:
+            menu.addAction(word, act)
+        return menu
 
     def column_menu(self) -> QMenu:
         """A menu with one check mark per column; the first column always stays."""
@@ -124,45 +165,207 @@ class TableView(QTableView, Generic[Row]):
             action.toggled.connect(lambda on, which=at: self.setColumnHidden(which, not on))
         return menu
 
-    def open_column_menu(self, below: QWidget) -> None:
+    def open_column_menu(self, below: QWidget) -> ColumnChooser:
         """Show the column chooser under a button."""
-        dialogs.show_menu(self.column_menu(), below.mapToGlobal(QPoint(0, below.height())))
+        panel = ColumnChooser(self.layout_kept, self._model.columns[0].key, self._theme, self)
+        panel.changed.connect(self._on_arranged)
+        panel.open_at(below.mapToGlobal(QPoint(0, below.height())))
+        return panel
+
+    def open_filter(self, section: int) -> FilterPopup:
+        """Show the filter of a column under its title."""
+        key = self._model.columns[section].key
+        asked = self._desk.today if self._desk is not None else today
+        panel = FilterPopup(self._model, key, self._theme, asked, self)
+        panel.accepted.connect(lambda wanted: self._model.set_column_filter(key, wanted))
+        panel.order_wanted.connect(lambda descending, add: self._sort_by(key, descending, add=add))
+        left = self.head.sectionViewportPosition(section)
+        panel.open_at(self.head.mapToGlobal(QPoint(left, self.head.height())))
+        return panel
 
     def hidden_columns(self) -> list[str]:
-        """Keys of hidden columns, to be remembered."""
+        """Keys of hidden columns."""
         return [c.key for at, c in enumerate(self._model.columns) if self.isColumnHidden(at)]
 
     def hide_columns(self, keys: list[str]) -> None:
         """Hide exactly these columns."""
-        for at, column in enumerate(self._model.columns):
-            self.setColumnHidden(at, column.key in keys and at > 0)
+        self.layout_kept.apply({**self.layout_kept.current(), "hidden": keys})
+        self._on_arranged()
+
+    def show_layout(self, kept: dict[str, Any]) -> None:
+        """Take over a column layout and remember it."""
+        self.layout_kept.apply(kept)
+        self._on_arranged()
 
     def copy_text(self) -> str:
-        """The chosen rows and visible columns as tab-separated lines with a header, as Excel takes them."""
-        order = self.horizontalHeader()
-        places = [order.logicalIndex(n) for n in range(self._model.columnCount())]
-        shown = [self._model.columns[at] for at in places if not self.isColumnHidden(at)]
-        lines = ["\t".join(column.title for column in shown)]
-        for row in self.selected():
-            lines.append("\t".join(column.show(row).replace("\t", " ") for column in shown))
-        return "\n".join(lines)
+        """The chosen rows and visible columns as tab-separated lines with a header."""
+        return table_copy.as_text(self.layout_kept.shown(), self.selected())
+
+    def copy(self) -> None:
+        """The chosen rows to the clipboard, as Excel and WPS take cells."""
+        rows, shown = self.selected(), self.layout_kept.shown()
+        if not rows:
+            return
+
+        def make() -> tuple[str, str]:
+            return table_copy.as_text(shown, rows), table_copy.as_html(shown, rows)
+
+        def take(made: tuple[str, str]) -> None:
+            data = QMimeData()
+            data.setText(made[0])
+            data.setHtml(made[1])
+            QGuiApplication.clipboard().setMimeData(data)
+
+        if self._desk is not None and len(rows) >= _MANY:
+            self._desk.jobs.render(lambda _job: make(), take, owner=self, key=(id(self), "copy"))
+        else:
+            take(make())
+
+    def paste(self) -> None:
+        """Hand the clipboard to whoever takes pasted rows."""
+        self.pasted.emit(QGuiApplication.clipboard().mimeData())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies as cells."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        """Enter opens, Ctrl+C copies, Alt+Down filters; what is typed goes to the filter box."""
+        key, held = event.key(), event.modifiers()
+        plain = not held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self._model.row_at(self.currentIndex().row()))
         elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copy_text())
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif key == Qt.Key.Key_D and held == Qt.KeyboardModifier.ControlModifier:
+            at = self.currentIndex()
+            if at.isValid():
+                self.fill_wanted.emit(self._model.columns[at.column()].key)
+        elif key == Qt.Key.Key_Down and held & Qt.KeyboardModifier.AltModifier:
+            self.open_filter(max(0, self.currentIndex().column()))
+        elif self._box is not None and self._box.isVisible() and plain and _is_typed(event):
+            self._box.setFocus(Qt.FocusReason.OtherFocusReason)  # others would select what is there
+            if key == Qt.Key.Key_Backspace:
+                self._box.backspace()
+            else:
+                self._box.insert(event.text())
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the filter box ↓ leads into the table; Esc empties the box and leads back."""
+        if watched is self._box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and self._model.rowCount() and self.isVisible():
+                self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                if not self.currentIndex().isValid():
+                    self.selectRow(0)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self._box.text():
+                self._box.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the column the keyboard is in."""
+        super().focusInEvent(event)
+        self._mark_column()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No column is marked any more."""
+        super().focusOutEvent(event)
+        self.head.set_current(-1)
 
     def sizeHint(self) -> QSize:
         """Tables take what they are given."""
         return QSize(400, 200)
 
+    def _mark_column(self) -> None:
+        at = self.currentIndex()
+        self.head.set_current(at.column() if at.isValid() and self.hasFocus() else -1)
+
+    def _on_sort(self, section: int, add: bool) -> None:
+        """A click turns ascending into descending into the original order; other levels go unless held."""
+        key, order = self._model.columns[section].key, self._model.order()
+        now = next((level for level in order if level.key == key and (add or len(order) == 1)), None)
+        if now is not None and now.descending:
+            self._model.set_order([level for level in order if level.key != key])
+        else:
+            self._sort_by(key, now is not None, add=add)
+
+    def _sort_by(self, key: str, descending: bool, *, add: bool) -> None:
+        order = list(self._model.order()) if add else []
+        level = SortKey(key, descending)
+        known = next((at for at, other in enumerate(order) if other.key == key), None)
+        if known is None:
+            order.append(level)
+        else:
+            order[known] = level
+        self._model.set_order(order)
+
+    def _hide(self, section: int) -> None:
+        self.setColumnHidden(section, True)
+        self._on_arranged()
+
+    def _on_narrowed(self) -> None:
+        if self._note is None:
+            self._note = FilterNote(
+                self._model, self.accessibleName(), lambda: self._model.set_column_filters({})
+            )
+            self._note.put_above(self)
+        self._note.refresh()
+        self.head.viewport().update()
+        self.narrowed.emit()
+
+    def _on_arranged(self) -> None:
+        """Remember the columns on this PC."""
+        if self._desk is not None and not self.layout_kept.is_arranging:
+            text = layout_text(self.layout_kept.current())
+            self._desk.settings.setValue(f"tables/{self._place}", text)
+
+    def _on_resized(self, section: int, before: int, now: int) -> None:
+        by_hand = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
+        if before and now and by_hand and not self.layout_kept.is_arranging:
+            self.layout_kept.resized(section, now)
+            self._on_arranged()
+
+    def _chosen_places(self) -> set[int]:
+        found: set[int] = set()
+        chosen = self.selectionModel().selection()
+        for part in (chosen.at(number) for number in range(chosen.count())):
+            found.update(range(part.top(), part.bottom() + 1))
+        return found
+
+    def _keep_chosen(self) -> None:
+        """Which rows are chosen, by the objects themselves: they survive another order or filter."""
+        rows = {id(self._model.row_at(place)) for place in self._chosen_places()}
+        at = self.currentIndex()
+        current = id(self._model.row_at(at.row())) if at.isValid() else 0
+        self._kept = (rows, current, at.column())
+
+    def _choose_kept(self) -> None:
+        rows, current, column = self._kept
+        if not rows and not current:
+            return
+        places = [at for at, row in enumerate(self._model.shown_rows()) if id(row) in rows]
+        chosen, last = QItemSelection(), self._model.columnCount() - 1
+        start = 0
+        for at, place in enumerate(places):
+            if at + 1 == len(places) or places[at + 1] != place + 1:
+                chosen.select(self._model.index(places[start], 0), self._model.index(place, last))
+                start = at + 1
+        now = self._model.place_of(lambda row: id(row) == current)
+        if now is not None:
+            self.selectionModel().setCurrentIndex(
+                self._model.index(now, max(0, column)), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def _resize_for_text(self) -> None:
         px = self._theme.px
         self.verticalHeader().setDefaultSectionSize(px(36))
-        for at, column in enumerate(self._model.columns):
-            if not column.stretch:
-                self.setColumnWidth(at, px(column.width))
+        self.head.setMinimumSectionSize(px(44))
+        self.layout_kept.fit()
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    """Whether a key writes something that one could look for."""
+    text = event.text()
+    return event.key() == Qt.Key.Key_Backspace or bool(text.strip() and text.isprintable())

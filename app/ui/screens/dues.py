@@ -88,6 +88,8 @@ class DuesScreen(Screen):
             (("去人员", lambda: self.go.emit(Place("people"))),),
         )
         self.pages.addWidget(self.empty)
+        self.table.attend(desk, "dues", self.filter.box)
+        self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.clicked.connect(self._on_cell)
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._on_cell(now))

@@ -59,6 +59,8 @@ class FindingsScreen(Screen):
         self._why_lines = rows(self._why)
         lines.addWidget(scrolled(self._why), 2)
         self.card: FindingCard | None = None
+        self.table.attend(desk, "findings", self.filter.box)
+        self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))

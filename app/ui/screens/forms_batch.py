@@ -104,6 +104,7 @@ class BatchScreen(Screen):
             search_key=lambda row: row.search_key,
         )
         self.table = _People(self.model, self)
+        self.table.attend(self.desk, "batch", self.filter.box)
         self.table.clicked.connect(self._on_clicked)
         inside.addWidget(self.table, 1)
         return card

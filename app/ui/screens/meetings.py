@@ -101,6 +101,8 @@ class MeetingsScreen(Screen):
         self._link_lines = rows(self._links, margin=12)
         inside.addWidget(self._links)
         lines.addWidget(card, 1)
+        self.table.attend(self.desk, "meetings", self.filter.box)
+        self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self._start(row.key))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._offer(now.row()))

@@ -94,6 +94,8 @@ class NoticesScreen(Screen):
         inside.addWidget(self.count)
         lines.addWidget(card, 3)
         lines.addWidget(self.outcome, 4)
+        self.table.attend(self.desk, "notices", self.filter.box)
+        self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id, "8b")))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))

@@ -104,6 +104,8 @@ class PairingScreen(Screen):
             (("去人员", lambda: self.go.emit(Place("people"))),),
         )
         self.pages.addWidget(self.empty)
+        self.table.attend(desk, "pairing", self.filter.box)
+        self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.line.pair.file.case.id)))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))

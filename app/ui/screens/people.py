@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.services.people import People, PersonRow, list_people, mask_identity
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_model import Column, Prepared, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.reveal import Reveal, note_search
@@ -24,7 +25,13 @@ from app.ui.wording import short_stage, stage_tone
 
 FINDING, DUTY, ENDED = "finding", "duty", "ended"
 _RANK = {stage.value: number for number, stage in enumerate(Stage)}
-_COLUMNS_KEY = "people/hidden_columns"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    people: People
+    lines: Prepared[PersonRow]
+    chips: list[Chip]
 
 
 class PeopleScreen(Screen):
@@ -82,11 +89,10 @@ class PeopleScreen(Screen):
             ),
         )
         self._pages.addWidget(self.empty)
+        self.table.attend(desk, "people", self.filter.box)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id or row.person_id)))
+        self.table.narrowed.connect(self._say_count)
         self.filter.changed.connect(self._filter)
-        hidden = desk.settings.value(_COLUMNS_KEY)
-        if hidden is not None:
-            self.table.hide_columns(str(hidden).split(","))
 
     def open(self, place: Place) -> None:
         """Show the table; ID numbers are masked again."""
@@ -95,38 +101,31 @@ class PeopleScreen(Screen):
         self._load()
 
     def leave(self) -> None:
-        """Remember the columns; numbers are covered."""
+        """Numbers are covered."""
         self.numbers.hide()
-        self.desk.settings.setValue(_COLUMNS_KEY, ",".join(self.table.hidden_columns()))
 
     def on_changed(self, changes: Any) -> None:
         """People, steps or findings may differ."""
         self._load()
 
     def _load(self) -> None:
-        today = self.desk.today()
-        self.desk.jobs.read(
-            lambda session: list_people(session, today), self._show, owner=self, key=(id(self), "load")
-        )
+        today, model = self.desk.today(), self.model
 
-    def _show(self, people: People) -> None:
+        def work(session: Any) -> _Known:
+            people = list_people(session, today)
+            lines = sorted(people.rows, key=lambda row: (_RANK.get(row.stage, 9), row.code))
+            return _Known(people, model.prepare(lines, sort_by_all=True), _chips(people))
+
+        self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
+
+    def _show(self, known: _Known) -> None:
+        people = known.people
         self._pages.setCurrentIndex(0 if people.rows else 1)
         for part in (self.filter, self.filter.box, self.reveal, self.chooser, self.print, self.new):
             part.setVisible(bool(people.rows))
         chosen = self.table.selected()
-        self.model.set_rows(sorted(people.rows, key=lambda row: (_RANK.get(row.stage, 9), row.code)))
-        wrong = sum(bool(row.violations or row.warnings) for row in people.rows)
-        dated = sum(row.next_on is not None for row in people.rows)
-        ended = sum(row.is_ended for row in people.rows)
-        self.filter.set_chips(
-            [
-                Chip("", "全部", len(people.rows)),
-                *(Chip(s.value, short_stage(s.value), people.stage_counts.get(s.value, 0)) for s in Stage),
-                *([Chip(ENDED, "已终止或离开", ended)] if ended else []),
-                Chip(FINDING, "有问题", wrong),
-                Chip(DUTY, "有期限", dated),
-            ]
-        )
+        self.model.set_prepared(known.lines)
+        self.filter.set_chips(known.chips)
         if self._chip_wanted:
             self.filter.choose(self._chip_wanted)
             self._chip_wanted = ""
@@ -147,7 +146,10 @@ class PeopleScreen(Screen):
         else:
             self.model.set_filter(text, accepts)
             self._searched = ""
-        shown, all_rows = self.model.rowCount(), len(self.model.all_rows())
+        self._say_count()
+
+    def _say_count(self) -> None:
+        shown, all_rows = self.model.rowCount(), self.model.count()
         if shown == all_rows:
             self.count.setText(f"共 {all_rows} 人")
         elif shown:
@@ -166,6 +168,7 @@ class PeopleScreen(Screen):
 
     def _on_revealed(self, shown: bool) -> None:
         self._shown_numbers = frozenset(self._wanted_numbers if shown else ())
+        self.model.forget_texts()
         self.reveal.setChecked(shown)
         self.reveal.setText("隐藏身份证号" if shown else "显示身份证号")
         if not shown:
@@ -181,6 +184,17 @@ class PeopleScreen(Screen):
 
     def _on_columns(self) -> None:
         self.table.open_column_menu(self.chooser)
+
+
+def _chips(people: People) -> list[Chip]:
+    ended = sum(row.is_ended for row in people.rows)
+    return [
+        Chip("", "全部", len(people.rows)),
+        *(Chip(s.value, short_stage(s.value), people.stage_counts.get(s.value, 0)) for s in Stage),
+        *([Chip(ENDED, "已终止或离开", ended)] if ended else []),
+        Chip(FINDING, "有问题", sum(bool(row.violations or row.warnings) for row in people.rows)),
+        Chip(DUTY, "有期限", sum(row.next_on is not None for row in people.rows)),
+    ]
 
 
 def _accepts(chip: str) -> Callable[[PersonRow], bool] | None:
@@ -213,18 +227,60 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
         left = (row.next_on - today()).days
         return Tone.ACCENT if left < 0 else Tone.WARN if left <= 10 else Tone.INFO
 
+    def stage_rank(row: PersonRow) -> int | None:
+        return _RANK.get(row.stage, len(_RANK)) if row.stage else None
+
+    def text(key: str, title: str, width: int, attr: str = "", *, shown: bool = False) -> Column[PersonRow]:
+        """A column that shows one of the row's texts."""
+
+        def value(row: PersonRow) -> str | None:
+            return getattr(row, key) or None
+
+        return Column(key, title, value, width=width, shown=shown, attr=attr, tip=lambda r: getattr(r, key))
+
+    def day(key: str, title: str) -> Column[PersonRow]:
+        return Column(key, title, lambda r: getattr(r, key), width=112, shown=False)
+
     return [
         Column("name", "姓名", lambda r: r.name, width=104),
-        Column("stage", "阶段", lambda r: r.stage or None, width=128, tone=lambda r: stage_tone(r.stage)),
+        Column(
+            "stage",
+            "阶段",
+            lambda r: r.stage or None,
+            width=128,
+            tone=lambda r: stage_tone(r.stage),
+            order=stage_rank,
+        ),
         Column("next", "下一件事", lambda r: r.next_act or None, stretch=True, tip=lambda r: r.next_act),
         Column("due", "期限", lambda r: r.next_on, width=124, tone=due_tone),
         Column("problems", "检查", lambda r: (r.violations, r.warnings), problems, 136, tone=problem_tone),
-        Column("age", "年龄", lambda r: r.age, width=60, right=True),
-        Column("sex", "性别", lambda r: r.sex or None, width=56),
-        Column("branch", "支部", lambda r: r.branch or None, width=132, tip=lambda r: r.branch),
-        Column("position", "岗位", lambda r: r.position or None, width=112, tip=lambda r: r.position),
+        Column("age", "年龄", lambda r: r.age, width=72, right=True),
+        Column("sex", "性别", lambda r: r.sex or None, width=72, attr="sex"),
+        text("branch", "支部", 132, "organisation_id", shown=True),
+        text("position", "岗位", 112, "position", shown=True),
         Column("mobile", "手机", lambda r: r.mobile or None, width=124),
-        Column("identity", "身份证号", lambda r: r.identity_number or None, identity, 176, shown=False),
-        Column("code", "人员编号", lambda r: r.code, width=96, shown=False),
-        Column("status", "案卷状态", lambda r: r.status or None, width=104, shown=False),
+        Column(
+            "identity",
+            "身份证号",
+            lambda r: r.identity_number or None,
+            identity,
+            176,
+            shown=False,
+            is_mark=True,
+        ),
+        Column("code", "人员编号", lambda r: r.code, width=104, shown=False),
+        text("status", "案卷状态", 104),
+        text("enterprise", "企业", 160, "enterprise_id"),
+        text("department", "部门", 112, "department"),
+        text("education", "学历", 96, "education"),
+        text("birth", "出生日期", 112),
+        text("political_status", "政治面貌", 112, "political_status"),
+        text("group_name", "党小组", 112, "group_name"),
+        text("mentors", "培养联系人", 132),
+        day("applied_on", "申请日期"),
+        day("activist_on", "积极分子"),
+        day("candidate_on", "发展对象"),
+        day("admitted_on", "入党日期"),
+        day("expires_on", "预备期满"),
+        day("full_on", "转正日期"),
     ]

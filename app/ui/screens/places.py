@@ -108,6 +108,8 @@ class PlacesScreen(Screen):
         table: TableView[PlaceRow] = TableView(model, self.desk.theme, f"{sheet}表")
         self.models[sheet], self.tables[sheet] = model, table
         inside.addWidget(table)
+        table.attend(self.desk, "organisations" if sheet == ORGANISATIONS else "enterprises", self.filter.box)
+        table.narrowed.connect(self._filter)
         note = label("", "small")
         note.setContentsMargins(12, 6, 12, 6)
         self.counts[sheet] = note

@@ -63,6 +63,8 @@ class ComparePane(QWidget):
         inside.addWidget(self.count)
         lines.addWidget(card, 1)
         self._totals: dict[Channel, int] = {}
+        self.table.attend(desk, "compare", self.filter.box)
+        self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id, "3")))
 

@@ -96,6 +96,8 @@ class TransfersScreen(Screen):
             (("登记介绍信", self._on_new),),
         )
         self.pages.addWidget(self.empty)
+        self.table.attend(desk, "transfers", self.filter.box)
+        self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.person.id)))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))

@@ -1,0 +1,122 @@
+"""Which columns a table shows, in which order and how wide: read, applied, remembered on this PC."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from app.ui.common.table_model import Column
+from app.ui.theme import Theme
+
+
+class ColumnLayout:
+    """Order, width and visibility of the columns of one table view.
+
+    A layout is plain data: ``order`` lists column keys, ``hidden`` the hidden ones, ``widths`` those the
+    user changed, in logical pixels at the normal text size. The first column is always shown.
+    """
+
+    def __init__(self, view: QTableView, columns: Iterable[Column[Any]], theme: Theme) -> None:
+        self._view = view
+        self._columns = tuple(columns)
+        self._theme = theme
+        self._widths: dict[str, int] = {}
+        self.is_arranging = False
+        """While columns are moved by the program, not by the user."""
+
+    def current(self) -> dict[str, Any]:
+        """The layout as it is."""
+        return {
+            "order": [column.key for column in self.ordered()],
+            "hidden": [c.key for at, c in enumerate(self._columns) if self._view.isColumnHidden(at)],
+            "widths": dict(self._widths),
+        }
+
+    def default(self) -> dict[str, Any]:
+        """The layout before the user changed anything."""
+        return {
+            "order": [column.key for column in self._columns],
+            "hidden": [column.key for column in self._columns if not column.shown],
+            "widths": {},
+        }
+
+    def ordered(self) -> list[Column[Any]]:
+        """All columns in the order they stand."""
+        head = self._head()
+        return [self._columns[head.logicalIndex(at)] for at in range(len(self._columns))]
+
+    def shown(self) -> list[Column[Any]]:
+        """The visible columns in the order they stand."""
+        head = self._head()
+        places = (head.logicalIndex(at) for at in range(len(self._columns)))
+        return [self._columns[at] for at in places if not self._view.isColumnHidden(at)]
+
+    def apply(self, kept: Mapping[str, Any]) -> None:
+        """Take over a layout; columns it does not know keep their place after the known ones."""
+        numbers = {column.key: at for at, column in enumerate(self._columns)}
+        order = [key for key in _texts(kept.get("order")) if key in numbers]
+        order = list(dict.fromkeys(order))
+        order += [column.key for column in self._columns if column.key not in order]
+        hidden = set(_texts(kept.get("hidden")))
+        widths = kept.get("widths")
+        self._widths = {
+            key: int(wide)
+            for key, wide in (widths.items() if isinstance(widths, dict) else ())
+            if key in numbers and isinstance(wide, int | float) and 24 <= wide <= 2_000
+        }
+        head = self._head()
+        self.is_arranging = True
+        for at, key in enumerate(order):
+            head.moveSection(head.visualIndex(numbers[key]), at)
+        for at, column in enumerate(self._columns):
+            self._view.setColumnHidden(at, column.key in hidden and at > 0)
+        self.is_arranging = False
+        self.fit()
+
+    def fit(self) -> None:
+        """Widths for the text size in force; a column the user made narrow no longer stretches."""
+        px, head = self._theme.px, self._head()
+        self.is_arranging = True
+        for at, column in enumerate(self._columns):
+            own = self._widths.get(column.key)
+            stretches = column.stretch and own is None
+            mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
+            head.setSectionResizeMode(at, mode)
+            if not stretches:
+                self._view.setColumnWidth(at, px(column.width if own is None else own))
+        self.is_arranging = False
+
+    def resized(self, section: int, width: int) -> None:
+        """The user made a column wider or narrower."""
+        self._widths[self._columns[section].key] = round(width / self._theme.px(100) * 100)
+
+    def move(self, key: str, by: int) -> None:
+        """One place to the left (-1) or right (1) among all columns."""
+        head = self._head()
+        at = head.visualIndex(next(n for n, c in enumerate(self._columns) if c.key == key))
+        if 0 <= at + by < len(self._columns):
+            head.moveSection(at, at + by)
+
+    def _head(self) -> QHeaderView:
+        return self._view.horizontalHeader()
+
+
+def layout_text(kept: Mapping[str, Any]) -> str:
+    """A layout as the settings keep it."""
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def layout_of(text: object) -> dict[str, Any]:
+    """A layout out of the settings; empty for anything unreadable."""
+    try:
+        found = json.loads(str(text))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _texts(found: object) -> list[str]:
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
