@@ -178,12 +178,14 @@ class Jobs(QObject):
         owner: QObject | None = None,
         failed: Callable[[UserError], object] | None = None,
         undoes: str | None = None,
+        redo: bool = False,
         lasting: bool = False,
         job: Job | None = None,
     ) -> Job:
         """Store something with ``work(session)`` in one transaction, named ``act`` for 撤销 and the journal.
 
-        ``undoes`` is the UUID of the act that is taken back; ``lasting`` says that this one cannot be.
+        ``undoes`` is the UUID of the act that is taken back, with ``redo`` an undoing itself; ``lasting``
+        says that this act cannot be taken back.
         """
 
         def call() -> Any:
@@ -193,7 +195,7 @@ class Jobs(QObject):
 
         def stored(outcome: tuple[Any, Any]) -> None:
             result, changes = outcome
-            self.acted.emit(Done(act, undoes is not None, lasting))
+            self.acted.emit(Done(act, undoes is not None and not redo, lasting))
             self.changed.emit(changes)
             if done is not None and _here(owner):
                 done(result)

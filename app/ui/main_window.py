@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import shiboken6
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.config import APP_NAME
 from app.errors import UserError
-from app.models.journal import Act
-from app.services.journal.undo import last_act, undo_act
 from app.ui.command_box import Command
 from app.ui.common.choices import ChoiceList
 from app.ui.common.layout import rows
 from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
-from app.ui.jobs import Done, Job
+from app.ui.frame_backup import ClosingBackup
+from app.ui.frame_undo import UndoDesk
+from app.ui.jobs import Done
 from app.ui.rail import Rail
 from app.ui.reveal import note_search
 from app.ui.screen import Place, Screen, ScreenSpec
@@ -61,14 +59,14 @@ class MainWindow(QMainWindow):
         self._people_work = people
         self._people_stale = True
         self._folded_by_user: bool | None = None
-        self._backups = backups
-        self._unsaved = False
-        self._closing: Job | None = None
         self.rail = Rail(specs, desk.theme)
         self.top = TopBar(desk.theme)
         self.message = MessageBar()
         self.stack = QStackedWidget()
         self.strip = StatusStrip(desk.theme)
+        self._backup = ClosingBackup(self, desk, backups, self.message, (self.top, self.rail, self.stack))
+        self.undo_desk = UndoDesk(desk, self.message.say, self)
+        self.undo = self.undo_desk.undo
         self._owner = owner
         self.top.owner.set_whole(owner)
         self.top.tag.setText("演示数据")
@@ -118,19 +116,6 @@ class MainWindow(QMainWindow):
             self.open(self._trail.pop(), remember=False)
             self.top.back.setVisible(bool(self._trail))
 
-    def undo(self) -> None:
-        """Take back the newest act that can be taken back (撤销)."""
-
-        def found(act: Act | None) -> None:
-            if act is None:
-                self.message.say("没有可以撤销的操作。")
-                return
-            self.desk.jobs.write(
-                lambda session: undo_act(session, act.id), f"撤销 {act.name}", undoes=act.id, owner=self
-            )
-
-        self.desk.jobs.read(last_act, found, owner=self)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail when there is little room, unless the user decided."""
         super().resizeEvent(event)
@@ -139,65 +124,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Make the backup that is due and close after it; remember the window's size and place."""
-        if self._backups is not None and self._unsaved:
-            event.ignore()
-            self._back_up(self._backups)
+        if self._backup.holds(event):
             return
         now = self.screen_shown()
         if now is not None:
             now.leave()
         self.desk.settings.setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
-
-    def _back_up(self, folder: Path) -> None:
-        """A backup before closing; whatever stops it, the next close goes through without one."""
-        if self._closing is not None:
-            return
-        job = self._closing = Job("正在备份")
-        now = self.desk.now().astimezone(UTC)
-        for part in (self.top, self.rail, self.stack):
-            part.setEnabled(False)
-
-        def work(database: Any) -> None:
-            from app.services.backup.making import is_backed_up, make_backup
-
-            if not is_backed_up(database, folder):
-                make_backup(database, folder, now, job)
-
-        def done(_none: None) -> None:
-            # Not at once: Qt takes no second close inside the first one.
-            QTimer.singleShot(0, self, self.close)
-
-        def failed(error: UserError) -> None:
-            self.message.say(f"{error.message}{error.hint}再关一次窗口就不备份直接退出。", Tone.WARN)
-
-        def ended() -> None:
-            if not shiboken6.isValid(self):
-                return
-            self._closing, self._unsaved = None, False
-            for part in (self.top, self.rail, self.stack):
-                part.setEnabled(True)
-            if job.cancelled:
-                self.message.say("备份已取消，数据都已保存。再关一次窗口就不备份直接退出。", Tone.INFO)
-
-        job.finished.connect(ended)
-        self.desk.jobs.whole(work, done, owner=self, failed=failed, job=job)
-
-    def _show_backups(self) -> None:
-        """When the last backup was made, at the bottom."""
-        folder = self._backups
-        if folder is None:
-            return
-
-        def work(_job: Job) -> str:
-            from app.services.backup.making import list_backups
-
-            found = list_backups(folder)
-            if not found:
-                return "还没有备份"
-            return f"备份于 {datetime.fromisoformat(found[0][1].made_at).astimezone():%m-%d %H:%M}"
-
-        self.desk.jobs.render(work, self.strip.backup.setText, owner=self, key=(id(self), "backups"))
 
     def _build(self) -> None:
         ground = QWidget()
@@ -223,8 +156,8 @@ class MainWindow(QMainWindow):
         jobs.failed.connect(self._on_failed)
         jobs.started.connect(self.strip.show_job)
         jobs.ended.connect(self.strip.end_job)
-        jobs.ended.connect(lambda _job: self._show_backups())
-        self._show_backups()
+        jobs.ended.connect(lambda _job: self._backup.show_last(self.strip.backup))
+        self._backup.show_last(self.strip.backup)
         self.rail.chosen.connect(lambda key: self.open(Place(key)))
         self.rail.folded.connect(self._on_folded)
         self.top.back.clicked.connect(lambda _checked=False: self.back())
@@ -234,11 +167,15 @@ class MainWindow(QMainWindow):
         self.top.command_box.set_commands(
             [Command(f"去：{s.title}", Place(s.key), s.title) for s in self._specs.values() if s.in_rail]
         )
-        self.strip.undo_wanted.connect(self.undo)
+        self.strip.undo_wanted.connect(self.undo_desk.undo)
+        self.strip.redo_wanted.connect(self.undo_desk.redo)
+        self.strip.acts_wanted.connect(lambda: self.open(Place("acts")))
         for keys, act in (
             ("Ctrl+K", self.top.command_box.setFocus),
             ("Alt+Left", self.back),
-            ("Ctrl+Z", self.undo),
+            ("Ctrl+Z", self.undo_desk.undo_key),
+            ("Ctrl+Y", self.undo_desk.redo_key),
+            ("Ctrl+Shift+Z", self.undo_desk.redo_key),
             ("Ctrl++", partial(self.desk.theme.step_size, 1)),
             ("Ctrl+=", partial(self.desk.theme.step_size, 1)),
             ("Ctrl+-", partial(self.desk.theme.step_size, -1)),
@@ -271,7 +208,7 @@ class MainWindow(QMainWindow):
         self.strip.show_done(done, f"{self.desk.now():%H:%M}")
 
     def _on_changed(self, changes: Any) -> None:
-        self._people_stale = self._unsaved = True
+        self._people_stale = self._backup.is_due = True
         shown = self.screen_shown()
         if shown is not None:
             shown.on_changed(changes)

@@ -1,4 +1,4 @@
-"""The bottom strip: what was just done and 撤销, long work with 取消, when it was saved and backed up."""
+"""The bottom strip: what was just done with 撤销 or 重做, long work with 取消, when it was saved."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from app.ui.theme import Theme
 
 
 class StatusStrip(QFrame):
-    """Emits :attr:`undo_wanted` when 撤销 is pressed."""
+    """Emits :attr:`undo_wanted` and :attr:`redo_wanted`, and :attr:`acts_wanted` for 操作记录."""
 
     undo_wanted = Signal()
+    redo_wanted = Signal()
+    acts_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -23,7 +25,12 @@ class StatusStrip(QFrame):
         line = columns(self, gap=8)
         self.act = ElidedLabel("", "small")
         self.undo = button("撤销", self.undo_wanted.emit, kind="link", name="撤销刚才的操作")
+        self.undo.setToolTip("撤销（Ctrl+Z）")
         self.undo.hide()
+        self.redo = button("重做", self.redo_wanted.emit, kind="link", name="重做刚才撤销的操作")
+        self.redo.setToolTip("重做（Ctrl+Y）")
+        self.redo.hide()
+        self.acts = button("操作记录", self.acts_wanted.emit, kind="link", name="操作记录和回收站")
         self._task = label("", "small")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -34,6 +41,8 @@ class StatusStrip(QFrame):
         self.backup = label("", "small")
         line.addWidget(self.act)
         line.addWidget(self.undo)
+        line.addWidget(self.redo)
+        line.addWidget(self.acts)
         line.addStretch(1)
         for part in (self._task, self._bar, self._cancel):
             line.addWidget(part)
@@ -46,9 +55,10 @@ class StatusStrip(QFrame):
         self._resize()
 
     def show_done(self, done: Done, at: str) -> None:
-        """Say what was stored and when (``HH:MM``); it can be taken back unless it took something back."""
+        """Say what was stored and when (``HH:MM``): it can be taken back, or done again if it took back."""
         self.act.set_whole(f"刚才：{done.name}")
         self.undo.setVisible(not done.is_undo and not done.is_lasting)
+        self.redo.setVisible(done.is_undo)
         self.saved.setText(f"已保存 {at}")
 
     def show_job(self, job: Job) -> None:

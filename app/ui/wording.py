@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from app.services.editions import LABELS as EDITION_LABELS
 from app.services.editions import Edition
@@ -134,3 +134,8 @@ def counts_text(findings: tuple[Finding, ...]) -> tuple[str, Tone] | None:
 def short_day(day: date, today: date) -> str:
     """``12-10``, with the year when it is not this one."""
     return f"{day:%m-%d}" if day.year == today.year else str(day)
+
+
+def local_time(at: str) -> str:
+    """``2026-07-12 15:03`` on this PC's clock, from a time kept as UTC (ISO)."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"

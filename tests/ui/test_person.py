@@ -80,7 +80,7 @@ def test_a_refused_save_is_said_and_keeps_what_was_typed(
     def refuse(*_given: object) -> None:
         raise UserError("E-X", "磁盘已满，这次没有保存；原有数据完好。", "请腾出空间。")
 
-    monkeypatch.setattr("app.ui.screens.person.save_row", refuse)
+    monkeypatch.setattr("app.ui.screens.person_acts.save_row", refuse)
     press(qtbot, screen.step_pane, "保存")
     assert "磁盘已满" in window.message.text.text()
     assert screen.step_pane.sections[0].form.changes() == {"talk_date": date(2026, 11, 20)}

@@ -45,6 +45,7 @@ def places(window: MainWindow) -> list[Place]:
         Place("person", case, "findings"),
         Place("person", case, "basics"),
         Place("person", case, "events"),
+        Place("person", case, "history"),
         Place("person", found[OVERDUE][1] or "", "2"),
         Place("person", found[NEWCOMER][0]),
         Place("person", found[MEMBERS[0]][0]),
@@ -72,6 +73,8 @@ def places(window: MainWindow) -> list[Place]:
         Place("exchange", focus="packages"),
         Place("exchange", focus="files"),
         Place("exchange", focus="backup"),
+        Place("acts"),
+        Place("acts", focus="bin"),
         Place("settings"),
     ]
 

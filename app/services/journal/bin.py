@@ -80,7 +80,7 @@ def restore_deleted(session: Session, act_id: str, position: int) -> int:
     Raises UserError, changing nothing, when something it refers to is gone or its code was given away.
     """
     entry = session.get(History, (act_id, position))
-    if entry is None or entry.kind != "delete":
+    if entry is None or entry.kind != "delete" or entry.before is None:
         raise NotFound("E-BIN-01", "回收站里找不到这条记录，没有改动。")
     if session.get(_RECORDS[entry.table_name], entry.record_id) is not None:
         raise UserError("E-BIN-02", "这条记录已经恢复过了，没有改动。")
@@ -104,7 +104,12 @@ def _gone(session: Session) -> list[tuple[Act, list[History]]]:
     found = session.execute(
         select(Act, History)
         .join(History, History.act_id == Act.id)
-        .where(History.kind == "delete", Act.undone_by.is_(None), History.table_name.in_(_RECORDS))
+        .where(
+            History.kind == "delete",
+            History.before.is_not(None),  # what was forgotten for good left no values
+            Act.undone_by.is_(None),
+            History.table_name.in_(_RECORDS),
+        )
         .order_by(Act.number.desc(), History.position.desc())
     )
     acts: dict[str, tuple[Act, list[History]]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -107,9 +108,10 @@ def record_history(session: Session, table: str, record_id: str) -> tuple[tuple[
     return tuple((act, entry) for act, entry in found)
 
 
-def undo_act(session: Session, act_id: str) -> str:
+def undo_act(session: Session, act_id: str, step: Callable[[int, int], object] | None = None) -> str:
     """Put every record the act touched back as it was. Returns the name of the act taken back.
 
+    ``step(done, total)`` is called between records and may raise to stop the whole.
     The session must be one whose act is marked as undoing (``Database.write(undoes=…)``). Raises UserError,
     changing nothing, when a record was changed again since, or another still needs a record to be removed.
     """
@@ -127,7 +129,10 @@ def undo_act(session: Session, act_id: str) -> str:
     entries = session.scalars(
         select(History).where(History.act_id == act_id).order_by(History.position.desc())
     )
-    for entry in list(entries):
+    found = list(entries)
+    for number, entry in enumerate(found):
+        if step is not None:
+            step(number, len(found))
         _take_back(session, act, entry)
     check_whole(
         session,

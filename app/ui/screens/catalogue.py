@@ -11,6 +11,7 @@ from app.services.forms import FormSpec
 from app.services.forms import catalogue as forms_catalogue
 from app.ui.desk import Desk
 from app.ui.screen import ScreenSpec
+from app.ui.screens.acts import ActsScreen
 from app.ui.screens.dues import DuesScreen
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.findings import FindingsScreen
@@ -78,6 +79,7 @@ def screens(
         ),
         ScreenSpec("places", "组织与企业", "organisation", PlacesScreen),
         ScreenSpec("exchange", "数据交换", "exchange", lambda desk: ExchangeScreen(desk, backup_folder)),
+        ScreenSpec("acts", "操作记录", "settings", ActsScreen, rail="settings"),
         ScreenSpec("rulebook", "规则手册", "settings", RulebookScreen, rail="settings"),
         ScreenSpec(
             "settings", "设置", "settings", lambda desk: SettingsScreen(desk, database), at_bottom=True

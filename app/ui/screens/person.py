@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import UserError
-from app.services.events import event_named, record_event, reopen
 from app.services.forms import FormSpec
-from app.services.journey.facts import GroupFacts, choices_for, delete_row, save_row, step_facts
+from app.services.journal.told import Told, records_of_person, tell
+from app.services.journey.facts import GroupFacts, choices_for, step_facts
 from app.services.journey.line import StepLine
 from app.services.overview import home_branch
-from app.services.people import create_case, save_person
 from app.services.person_page import PersonPage, person_page
-from app.services.steps import STAGES, group_named
+from app.services.removal import Removal
+from app.services.steps import STAGES
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_section import Entry
 from app.ui.common.layout import columns, rows
@@ -26,7 +27,9 @@ from app.ui.common.step_line import StepLine as StepLineView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.screens.event_pane import EventPane
+from app.ui.screens.person_acts import PersonActs
 from app.ui.screens.person_head import PersonHead
+from app.ui.screens.person_history import HistoryPane
 from app.ui.screens.person_pane import FindingsPane, NewCasePane, PersonPane
 from app.ui.screens.step_pane import StepPane
 from app.ui.theme import Tone
@@ -38,7 +41,8 @@ NEW = "new"
 BASICS = "basics"
 FINDINGS = "findings"
 EVENTS = "events"
-_PANES = (BASICS, FINDINGS, EVENTS)
+HISTORY = "history"
+_PANES = (BASICS, FINDINGS, EVENTS, HISTORY)
 _TARGETS = ("人员", "党组织", "企业", "会议")
 _CHOICE_TABLES = frozenset({"person", "organisation", "enterprise", "meeting"})
 Drafts = dict[str, tuple[str | None, dict[str, Any]]]
@@ -66,6 +70,8 @@ class PersonScreen(Screen):
         self._choices: Mapping[str, ChoiceList] = {}
         self._choices_stale = True
         self._drafts: dict[tuple[str, str], Drafts] = {}
+        self._acts = PersonActs(desk, self, self._on_failed)
+        self._saving = False
         lines = rows(self, gap=12)
         lines.setContentsMargins(16, 16, 16, 16)
         self.head = PersonHead(desk)
@@ -84,9 +90,10 @@ class PersonScreen(Screen):
         self.findings_pane = FindingsPane()
         self.new_case = NewCasePane(desk)
         self.event_pane = EventPane(desk)
-        panes = (self.step_pane, self.person_pane, self.findings_pane, self.new_case, self.event_pane)
-        for pane in panes:
+        self.history_pane = HistoryPane(desk)
+        for pane in (self.step_pane, self.person_pane, self.findings_pane, self.new_case, self.event_pane):
             self.right.addWidget(pane)
+        self.right.addWidget(self.history_pane)
         body.addWidget(self.right, 1)
         lines.addLayout(body, 1)
         self._connect()
@@ -110,24 +117,32 @@ class PersonScreen(Screen):
         """Something was stored: show it where the user is."""
         if changes is None or changes.tables() & _CHOICE_TABLES:
             self._choices_stale = True
+        if not self._saving:
+            # Something else was stored or taken back: what is being typed here stays.
+            self._keep_draft()
         self._load(self._focus or self._step())
 
     def _connect(self) -> None:
+        acts = self._acts
         self.line.chosen.connect(self._on_step)
         self.head.facts_wanted.connect(lambda: self._show_pane(BASICS))
         self.head.findings_wanted.connect(lambda: self._show_pane(FINDINGS))
         self.head.events_wanted.connect(lambda: self._show_pane(EVENTS))
+        self.head.history_wanted.connect(lambda: self._show_pane(HISTORY))
+        self.history_pane.restore_wanted.connect(self._restore)
+        self.person_pane.delete_wanted.connect(self._delete_person)
+        self.person_pane.delete_case_wanted.connect(self._delete_case)
         self.head.record_wanted.connect(lambda: self._print("f05"))
         self.head.case_chosen.connect(lambda case: self.go.emit(Place("person", case)))
         self.step_pane.save_wanted.connect(self._save_facts)
-        self.step_pane.remove_wanted.connect(self._remove_row)
+        self.step_pane.remove_wanted.connect(partial(self._with_case, acts.remove_row))
         self.step_pane.form_wanted.connect(self._print)
         self.person_pane.save_wanted.connect(self._save_person)
         self.findings_pane.step_wanted.connect(self.line.choose)
         self.new_case.create_wanted.connect(self._create_case)
         self.step_pane.guide_wanted.connect(self._guide)
-        self.event_pane.record_wanted.connect(self._record_event)
-        self.event_pane.reopen_wanted.connect(self._reopen)
+        self.event_pane.record_wanted.connect(partial(self._with_case, acts.record_event))
+        self.event_pane.reopen_wanted.connect(partial(self._with_case, acts.reopen))
         self.event_pane.step_wanted.connect(self.line.choose)
         QShortcut(QKeySequence.StandardKey.Save, self, self._on_save_key)
 
@@ -195,8 +210,8 @@ class PersonScreen(Screen):
             self.step_pane.restore(draft)
 
     def _show_without_case(self, page: PersonPage, loaded: _Loaded) -> None:
-        if loaded.step == FINDINGS:
-            self._show_pane(FINDINGS)
+        if loaded.step in (FINDINGS, HISTORY):
+            self._show_pane(loaded.step)
             return
         if loaded.step == BASICS or page.standing:
             self.person_pane.show_person(page.person, loaded.choices, {})
@@ -218,13 +233,30 @@ class PersonScreen(Screen):
             self.findings_pane.show_findings(page)
             self.right.setCurrentWidget(self.findings_pane)
             return
+        if which == HISTORY:
+            self._show_history(page)
+            return
         if which == EVENTS:
             self.event_pane.show_case(page)
             self.right.setCurrentWidget(self.event_pane)
             return
         dates = page.status.dates if page.status is not None else {}
-        self.person_pane.show_person(page.person, self._choices, dates)
+        self.person_pane.show_person(page.person, self._choices, dates, has_case=page.status is not None)
         self.right.setCurrentWidget(self.person_pane)
+
+    def _show_history(self, page: PersonPage) -> None:
+        self.right.setCurrentWidget(self.history_pane)
+        person = page.person.id
+        self.desk.jobs.read(
+            lambda session: tell(session, records_of_person(session, person)),
+            self.history_pane.show_history,
+            owner=self,
+            key=(id(self), "history"),
+        )
+
+    def _restore(self, line: Told) -> None:
+        if self._page is not None:
+            self._acts.restore(self._page, line)
 
     def _on_step(self, code: str) -> None:
         self._keep_draft()
@@ -251,62 +283,54 @@ class PersonScreen(Screen):
         if page is None or page.status is None:
             return
         case, step = page.status.file.case.id, self._focus
-
-        def work(session: Any) -> None:
-            for entry in entries:
-                save_row(session, case, entry.group, entry.row_id, entry.values)
-
         line = next(line for line in page.status.lines if line.step.code == step)
         self._drafts.pop((case, step), None)
-        self.desk.jobs.write(
-            work,
-            f"记录“{line.name}（{page.person.name}）”",
-            owner=self,
-            failed=self._on_failed,
-        )
-
-    def _remove_row(self, group: str, row_id: str) -> None:
-        page = self._page
-        if page is None or page.status is None:
-            return
-        title = group_named(group).title
-        self.desk.jobs.write(
-            lambda session: delete_row(session, group, row_id),
-            f"删除“{title}（{page.person.name}）”",
-            owner=self,
-        )
+        self._saving = True
+        self._acts.save_facts(page, line.name, entries, self._on_saved)
 
     def _save_person(self, values: Mapping[str, Any]) -> None:
-        page = self._page
-        identity = page.person.id if page is not None else None
-        name = values.get("name") or (page.person.name if page is not None else "")
+        is_new = self._page is None
 
         def done(person_id: str) -> None:
-            if identity is None:
+            self._on_saved()
+            if is_new:
                 self.go.emit(Place("person", person_id))
 
-        self.desk.jobs.write(
-            lambda session: save_person(session, identity, values),
-            f"{'修改' if identity else '新增'}“{name}”的基本情况",
-            done=done,
-            owner=self,
-            failed=self._on_failed,
-        )
+        self._saving = True
+        self._acts.save_person(self._page, values, done)
 
     def _create_case(self, organisation: str, letter: date | None, received: date | None) -> None:
-        page = self._page
-        if page is None:
-            return
-        person = page.person
-        self._focus = ""
-        self.desk.jobs.write(
-            lambda session: create_case(session, person.id, organisation, letter, received),
-            f"新建案卷“{person.name}”",
-            owner=self,
-        )
+        if self._page is not None:
+            self._focus = ""
+            self._saving = True
+            self._acts.create_case(self._page, organisation, letter, received, self._on_saved)
+
+    def _on_saved(self) -> None:
+        self._saving = False
+
+    def _delete_person(self) -> None:
+        def done(removal: Removal) -> None:
+            self.go.emit(Place("people"))
+            self.said.emit(_gone(f"“{removal.name}”", removal), Tone.INFO)
+
+        if self._page is not None:
+            self._saving = True
+            self._acts.delete_person(self._page, done)
+
+    def _delete_case(self) -> None:
+        if self._page is not None and self._page.status is not None:
+            person = self._page.person.id
+
+            def done(removal: Removal) -> None:
+                self.go.emit(Place("person", person))
+                self.said.emit(_gone(f"“{removal.name}”的案卷", removal), Tone.INFO)
+
+            self._saving = True
+            self._acts.delete_case(self._page, done)
 
     def _on_failed(self, error: UserError) -> None:
         """The refusal is said; what was typed stays and may be saved again."""
+        self._saving = False
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
         self.step_pane.save.setEnabled(self.step_pane.is_dirty())
         self.person_pane.save.setEnabled(self.person_pane.is_dirty())
@@ -316,29 +340,10 @@ class PersonScreen(Screen):
         if page is not None and page.status is not None:
             self.go.emit(Place(screen, page.status.file.case.id, what))
 
-    def _record_event(self, code: str, facts: Mapping[str, Any]) -> None:
-        page = self._page
-        if page is None or page.status is None:
-            return
-        case = page.status.file.case.id
-        self.desk.jobs.write(
-            lambda session: record_event(session, case, code, facts),
-            f"记录“{event_named(code).title}（{page.person.name}）”",
-            owner=self,
-            failed=self._on_failed,
-        )
-
-    def _reopen(self) -> None:
-        page = self._page
-        if page is None or page.status is None:
-            return
-        case = page.status.file.case.id
-        self.desk.jobs.write(
-            lambda session: reopen(session, case),
-            f"恢复办理“{page.person.name}”",
-            owner=self,
-            failed=self._on_failed,
-        )
+    def _with_case(self, act: Callable[..., object], *given: object) -> None:
+        """Do something that needs a case; nothing happens where there is none."""
+        if self._page is not None and self._page.status is not None:
+            act(self._page, *given)
 
     def _print(self, form: str) -> None:
         page = self._page
@@ -350,7 +355,7 @@ def _wanted_step(page: PersonPage, focus: str) -> str:
     """The step to show: the one asked for, else the one to be done now, else the last one done."""
     if focus == EVENTS and page.status is not None:
         return focus
-    if focus in (BASICS, FINDINGS) or page.status is None:
+    if focus in (BASICS, FINDINGS, HISTORY) or page.status is None:
         return focus or ("" if page.status is None else BASICS)
     lines: tuple[StepLine, ...] = page.status.lines
     if any(line.step.code == focus for line in lines):
@@ -360,3 +365,9 @@ def _wanted_step(page: PersonPage, focus: str) -> str:
         return current.step.code
     done = [line.step.code for line in lines if line.when is not None]
     return done[-1] if done else lines[0].step.code
+
+
+def _gone(what: str, removal: Removal) -> str:
+    """What was deleted and how it comes back."""
+    more = f"，连同{removal.told()}" if removal.together else ""
+    return f"已删除{what}{more}。可以撤销，也可以在“操作记录 › 回收站”里恢复。"

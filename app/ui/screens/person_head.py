@@ -19,7 +19,7 @@ from app.ui.wording import counts_text, stage_tone
 
 class PersonHead(QFrame):
     """Emits what is to be shown: ``facts_wanted``, ``findings_wanted``, ``record_wanted`` (全程纪实表),
-    ``events_wanted`` (中途情况).
+    ``events_wanted`` (中途情况), ``history_wanted`` (改动历史).
 
     ``case_chosen`` carries the UUID of another case of the same person.
     """
@@ -28,6 +28,7 @@ class PersonHead(QFrame):
     findings_wanted = Signal()
     record_wanted = Signal()
     events_wanted = Signal()
+    history_wanted = Signal()
     case_chosen = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -65,8 +66,12 @@ class PersonHead(QFrame):
         )
         line.addWidget(self.events)
         self.record = button("全程纪实表", self.record_wanted.emit, icon="forms")
+        self.history = button(
+            "", self.history_wanted.emit, kind="icon", icon="clock", name="改动历史", tip="改动历史"
+        )
         line.addWidget(self.basics)
         line.addWidget(self.record)
+        line.addWidget(self.history)
 
     def show_page(self, page: PersonPage) -> None:
         """Show a person; the ID number is masked again."""

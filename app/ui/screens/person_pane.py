@@ -24,11 +24,19 @@ from app.ui.wording import finding_text, step_code
 _COMMON = 17
 """As many columns of 人员, up to 党内职务, stand first in the form of a new person."""
 
+_DELETE = "连同案卷和各项记录一起删除；别人的记录里还写着这个人的，会说明并且不删。可以撤销。"
+_DELETE_CASE = "连同这个案卷的各项记录一起删除，人还在。可以撤销。"
+
 
 class PersonPane(QFrame):
-    """The person's own facts as a form; ``save_wanted(values)`` carries the changed ones only."""
+    """The person's own facts as a form; ``save_wanted(values)`` carries the changed ones only.
+
+    ``delete_wanted()`` and ``delete_case_wanted()``: both can be taken back, so nothing is asked before.
+    """
 
     save_wanted = Signal(object)
+    delete_wanted = Signal()
+    delete_case_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -45,6 +53,10 @@ class PersonPane(QFrame):
         lines.addWidget(rule())
         foot = columns(gap=8)
         foot.setContentsMargins(16, 10, 16, 10)
+        self.delete = button("删除这个人", self.delete_wanted.emit, kind="link", tip=_DELETE)
+        self.delete_case = button("删除案卷", self.delete_case_wanted.emit, kind="link", tip=_DELETE_CASE)
+        foot.addWidget(self.delete)
+        foot.addWidget(self.delete_case)
         foot.addStretch(1)
         self.save = button("保存", self._on_save, kind="primary", tip="保存（Ctrl+S）")
         foot.addWidget(self.save)
@@ -54,14 +66,21 @@ class PersonPane(QFrame):
         self.reveal.changed.connect(self._on_revealed)
 
     def show_person(
-        self, person: Person, choices: Mapping[str, ChoiceList], dates: Mapping[str, Any]
+        self,
+        person: Person,
+        choices: Mapping[str, ChoiceList],
+        dates: Mapping[str, Any],
+        *,
+        has_case: bool = False,
     ) -> None:
-        """Show a person's facts; ``dates`` are the case's derived dates."""
+        """Show a person's facts; ``dates`` are the derived dates of the case, if there is one."""
         fields = [FormField(attr, field) for attr, field in person_fields()]
         form = FactForm(fields, today=self._desk.today, choices=choices)
         form.set_values({spec.attr: getattr(person, spec.attr) for spec in fields})
         form.reveal_by(lambda: self.reveal.show([person.id]))
         self._show("基本情况", form, dates)
+        self.delete.show()
+        self.delete_case.setVisible(has_case)
 
     def show_new(self, choices: Mapping[str, ChoiceList], home: str | None) -> None:
         """An empty form for a new person, the common fields first; ``home`` is the branch proposed."""
@@ -70,6 +89,8 @@ class PersonPane(QFrame):
         if home is not None:
             form.propose({"organisation_id": home})
         self._show("新增人员", form, {})
+        self.delete.hide()
+        self.delete_case.hide()
         form.editor("name").setFocus()
 
     def _show(self, title: str, form: FactForm, dates: Mapping[str, Any]) -> None:
@@ -84,7 +105,7 @@ class PersonPane(QFrame):
             self._lines.addWidget(rule())
         self._lines.addWidget(self.form)
         self._lines.addStretch(1)
-        tab_after(self._content, [self.save])
+        tab_after(self._content, [self.delete, self.delete_case, self.save])
         self._on_edited()
 
     def is_dirty(self) -> bool:
