@@ -109,9 +109,7 @@ class PersonActs:
             f"恢复“{line.sheet}（{page.person.name}）”到 {local_time(line.at)} 的值",
         )
 
-    def _write(
-        self, work: Callable[[Any], Any], act: str, done: Callable[[Any], Any] | None = None
-    ) -> None:
+    def _write(self, work: Callable[[Any], Any], act: str, done: Callable[[Any], Any] | None = None) -> None:
         self._desk.jobs.write(work, act, done=done, owner=self._owner, failed=self._failed)
 
 
