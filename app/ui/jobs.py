@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from app.errors import Cancelled, UserError
 from app.services.access import Access
+from app.services.journal.recording import Who
 
 Work = Callable[[Any], Any]
 """A piece of work given an open session (read, write) or a :class:`Job` for progress (render)."""
@@ -27,6 +28,7 @@ class Database(Protocol):
     """What the jobs need of the database: scopes that open, commit or roll back, and close."""
 
     access: Access
+    who: Who
 
     def read(self) -> AbstractContextManager[Any]:
         """A session for looking only."""
@@ -218,6 +220,14 @@ class Jobs(QObject):
                 return work(session)
 
         return self._start(self._records, call, job, done or _nothing, failed, owner, None)
+
+    def set_who(self, who: Who) -> None:
+        """Who acts from now on, for acts and the audit chain; work asked for earlier keeps its author."""
+
+        def work(database: Database) -> None:
+            database.who = who
+
+        self.whole(work, _nothing)
 
     @property
     def is_read_only(self) -> bool:

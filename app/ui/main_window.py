@@ -21,6 +21,7 @@ from app.ui.desk import Desk
 from app.ui.frame_backup import ClosingBackup
 from app.ui.frame_undo import UndoDesk
 from app.ui.jobs import Done
+from app.ui.lock import Lock, Users
 from app.ui.rail import Rail
 from app.ui.reveal import note_search
 from app.ui.screen import Place, Screen, ScreenSpec
@@ -45,10 +46,12 @@ class MainWindow(QMainWindow):
         people: Callable[[Any], ChoiceList] | None = None,
         crashed: Callable[[BaseException], None] | None = None,
         backups: Path | None = None,
+        users: Users | None = None,
     ) -> None:
         """``owner`` is the organisation shown at the top; ``crashed`` receives bugs found in jobs.
 
-        With ``backups`` (a folder) a window closed after changes makes a backup there first.
+        With ``backups`` (a folder) a window closed after changes makes a backup there first; ``users`` loads
+        who may be asked for at the start.
         """
         super().__init__()
         self.desk = desk
@@ -71,7 +74,7 @@ class MainWindow(QMainWindow):
         self.top.owner.set_whole(owner)
         self.top.tag.setText("演示数据")
         self.top.tag.setVisible(demo)
-        self._build()
+        self._build(users)
         self._connect()
         if crashed is not None:
             desk.jobs.crashed.connect(crashed)
@@ -129,10 +132,11 @@ class MainWindow(QMainWindow):
         now = self.screen_shown()
         if now is not None:
             now.leave()
+        self.lock.leave()
         self.desk.settings.setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
-    def _build(self) -> None:
+    def _build(self, users: Users | None) -> None:
         ground = QWidget()
         ground.setProperty("kind", "ground")
         lines = rows(ground, gap=0)
@@ -146,7 +150,8 @@ class MainWindow(QMainWindow):
         middle.addLayout(content, 1)
         lines.addLayout(middle, 1)
         lines.addWidget(self.strip)
-        self.setCentralWidget(ground)
+        self.lock = Lock(self, ground, self.desk, users)
+        self.setCentralWidget(self.lock.stack)
         self.top.back.hide()
 
     def _connect(self) -> None:
@@ -167,10 +172,14 @@ class MainWindow(QMainWindow):
         self.top.command_box.set_commands(
             [Command(f"去：{s.title}", Place(s.key), s.title) for s in self._specs.values() if s.in_rail]
         )
+        self.lock.user_changed.connect(self.top.show_user)
+        self.top.user.clicked.connect(lambda _checked=False: self.lock.lock())
+        self.lock.start()
         self.strip.undo_wanted.connect(self.undo_desk.undo)
         self.strip.redo_wanted.connect(self.undo_desk.redo)
         self.strip.acts_wanted.connect(lambda: self.open(Place("acts")))
         for keys, act in (
+            ("Ctrl+L", self.lock.lock),
             ("Ctrl+K", self.top.command_box.setFocus),
             ("Alt+Left", self.back),
             ("Ctrl+Z", self.undo_desk.undo_key),
@@ -195,7 +204,9 @@ class MainWindow(QMainWindow):
 
     def _title(self, name: str) -> None:
         self.top.place.setText(name)
-        self.setWindowTitle(f"{name} — {self._owner} — {APP_NAME}" if self._owner else f"{name} — {APP_NAME}")
+        title = f"{name} — {self._owner} — {APP_NAME}" if self._owner else f"{name} — {APP_NAME}"
+        if not self.lock.retitle(title):
+            self.setWindowTitle(title)
 
     def _on_titled(self, key: str, name: str) -> None:
         if key != self._place.screen:

@@ -13,6 +13,7 @@ from app.config import Paths
 from app.errors import UserError
 from app.services.database import Database, create_database, open_database
 from app.services.journey.facts import choices_for
+from app.services.operators import list_users
 from app.services.organisations import create_home
 from app.services.overview import place_name
 from app.ui import dialogs
@@ -133,6 +134,7 @@ class Opening(QObject):
             demo=demo,
             people=people_choices,
             backups=backups,
+            users=list_users,
         )
         self.window = window
         window.show()

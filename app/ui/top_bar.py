@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame
 
+from app.services.operators import READER, User
 from app.ui.command_box import CommandBox
 from app.ui.common.layout import ElidedLabel, button, columns, label
 from app.ui.common.tag import TagLabel
@@ -23,14 +24,27 @@ class TopBar(QFrame):
         self.owner = ElidedLabel("", "muted")
         self.tag = TagLabel("", Tone.INFO)
         self.tag.hide()
+        self.role = TagLabel("", Tone.WARN)
+        self.role.hide()
+        self.user = button("", kind="quiet", icon="person", name="使用人", tip="锁定或换人（Ctrl+L 锁定）")
+        self.user.hide()
         self.command_box = CommandBox()
         for part in (self.back, self.place, self.tag):
             line.addWidget(part)
         line.addWidget(self.owner)
         line.addStretch(1)
+        line.addWidget(self.role)
+        line.addWidget(self.user)
         line.addWidget(self.command_box)
         theme.changed.connect(self._resize)
         self._resize()
+
+    def show_user(self, user: User | None) -> None:
+        """Whose acts are recorded; nobody's while there are no users."""
+        self.user.setText(f" {user.name}" if user else "")
+        self.user.setAccessibleName(f"使用人：{user.name}，{user.role}" if user else "使用人")
+        self.user.setVisible(user is not None)
+        self.role.show_state(user.role if user and user.role == READER else "", Tone.WARN)
 
     def _resize(self) -> None:
         px = self._theme.px

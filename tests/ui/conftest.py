@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.access import Access
 from app.services.database import Database, open_database
+from app.services.journal.recording import Who
 from app.ui import dialogs
 from app.ui.application import create_application
 from app.ui.desk import Desk
@@ -48,6 +49,7 @@ class NoDatabase:
     def __init__(self) -> None:
         self.rows: list[Any] = []
         self.access = Access()
+        self.who = Who()
 
     @contextmanager
     def read(self) -> Iterator[list[Any]]:

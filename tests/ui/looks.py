@@ -118,6 +118,28 @@ def small_targets(root: QWidget, least: int = 24) -> list[str]:
     ]
 
 
+def readable(root: QWidget) -> list[str]:
+    """Every text in sight: labels, buttons, boxes, cells of tables, and what a screen reader says of them."""
+    found = []
+    for widget in _shown(root):
+        found += [widget.accessibleName(), widget.toolTip()]
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+            found.append(widget.text())
+        if isinstance(widget, QPlainTextEdit):
+            found.append(widget.toPlainText())
+        if isinstance(widget, QComboBox):
+            found.append(widget.currentText())
+        model = widget.model() if isinstance(widget, QAbstractItemView) else None
+        if model is not None:
+            wide = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+            found += [
+                str(model.index(row, column).data() or "")
+                for row in range(model.rowCount())
+                for column in range(wide)
+            ]
+    return [text for text in found if text]
+
+
 def full_ids(root: QWidget) -> list[str]:
     """Places where a whole ID number can be read, by eye or by screen reader, hidden pages included."""
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
