@@ -116,6 +116,12 @@ def search_key(person: Person) -> str:
     return _joined(tokens)
 
 
+def spelling(name: str) -> str:
+    """What a name sorts by: the likeliest pinyin of its characters, ``wanghaiyan``."""
+    plain = _SEPARATORS.sub("", fold(name))
+    return "".join(options[0] for options in _readings(plain) if options) or plain
+
+
 def _joined(tokens: Sequence[str]) -> str:
     kept: list[str] = []
     length = 0

@@ -272,10 +272,8 @@ def count(
 ) -> Statistics:
     """The statistics of the organisations (UUIDs) from ``start`` to ``end``, both included."""
     found = courses(register, organisations, params)
-    movements = {stage: Movement() for stage in STAGES}
     closing: dict[Stage, list[Course]] = {stage: [] for stage in STAGES}
     for course in found:
-        _add(movements, course, start, end)
         stage = course.stage_on(end)
         if stage is not None:
             closing[stage].append(course)
@@ -284,7 +282,7 @@ def count(
     return Statistics(
         start=start,
         end=end,
-        movements=movements,
+        movements=movements_of(found, start, end),
         makeup={
             stage: makeup([course.person for course in people], end) for stage, people in closing.items()
         },
@@ -301,6 +299,14 @@ def count(
         ballots=sum(_ballots(file, start, end) for file in files),
         unknown=unknown(everybody),
     )
+
+
+def movements_of(found: Iterable[Course], start: date, end: date) -> dict[Stage, Movement]:
+    """What these courses add to every column from ``start`` to ``end``, both included."""
+    movements = {stage: Movement() for stage in STAGES}
+    for course in found:
+        _add(movements, course, start, end)
+    return movements
 
 
 def _add(movements: Mapping[Stage, Movement], course: Course, start: date, end: date) -> None:

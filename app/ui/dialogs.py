@@ -35,6 +35,7 @@ BACKUP = "备份 (*.zbbak)"
 CARD = "单位名片 (*.zbcard)"
 PACKAGE = "数据包 (*.zbpk)"
 TEXT = "文本文件 (*.txt)"
+PICTURE = "图片 (*.png)"
 
 
 def _documents() -> str:

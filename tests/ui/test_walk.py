@@ -40,6 +40,7 @@ def places(window: MainWindow) -> list[Place]:
     return [
         Place("today"),
         Place("findings"),
+        *(Place("statistics", focus=key) for key in ("stages", "age", "flow", "mentors")),
         Place("people"),
         *steps,
         Place("person", case, "findings"),

@@ -135,7 +135,7 @@ def mentor_named_soon(s: Scope) -> Iterator[Remark]:
 @rule("R20")
 def not_too_many_mentees(s: Scope) -> Iterator[Remark]:
     """How many people each mentor in office today has in hand."""
-    if not _is_in_hand(s.file, s.today) or not s.asks:
+    if not is_in_hand(s.file, s.today) or not s.asks:
         return
     cap = s.params.whole("mentee_cap")
     seen: set[str] = set()
@@ -156,12 +156,12 @@ def _mentees(s: Scope, mentor_id: str) -> int:
         if row.role == HelperRole.MENTOR
         and row.from_on <= s.today
         and (row.to_on is None or s.today <= row.to_on)
-        and _is_in_hand(file, s.today)
+        and is_in_hand(file, s.today)
     }
     return len(cases)
 
 
-def _is_in_hand(file: CaseFile, day: date) -> bool:
+def is_in_hand(file: CaseFile, day: date) -> bool:
     """Whether a case still has mentors at work: open, not yet 发展对象, not admitted."""
     listed = file.case.candidate_since
     if file.case.status not in _OPEN or (listed is not None and listed <= day):

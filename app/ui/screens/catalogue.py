@@ -26,6 +26,7 @@ from app.ui.screens.places import PlacesScreen
 from app.ui.screens.progress import ProgressScreen
 from app.ui.screens.rulebook import RulebookScreen
 from app.ui.screens.settings import SettingsScreen
+from app.ui.screens.statistics import StatisticsScreen
 from app.ui.screens.today import TodayScreen
 from app.ui.screens.transfers import TransfersScreen
 
@@ -59,6 +60,7 @@ def screens(
     return (
         ScreenSpec("today", "今日", "today", TodayScreen),
         ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
+        ScreenSpec("statistics", "统计图", "chart", StatisticsScreen, rail="today"),
         ScreenSpec("people", "人员", "people", PeopleScreen),
         ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms(desk)), rail="people"),
         ScreenSpec("progress", "发展进程", "process", ProgressScreen),

@@ -16,7 +16,6 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.table_model import Column, Prepared, RowTableModel
-from app.ui.common.table_paste import Pasting
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.reveal import Reveal, note_search
@@ -61,8 +60,9 @@ class PeopleScreen(Screen):
         self.reveal.setCheckable(True)
         self.chooser = button("列", self._on_columns, icon="columns", tip="选择显示哪些列")
         self.new = button("新增人员", lambda: self.go.emit(Place("person", "new")), icon="plus")
+        self.charts = button("统计图", lambda: self.go.emit(Place("statistics")), icon="chart")
         self.print = button("打印表格", self._on_print, icon="print", tip="给选中的人成批打印")
-        for part in (self.reveal, self.chooser, self.print, self.new):
+        for part in (self.charts, self.reveal, self.chooser, self.print, self.new):
             head.addWidget(part)
         lines.addLayout(head)
         lines.addWidget(self.filter)
@@ -91,8 +91,6 @@ class PeopleScreen(Screen):
         )
         self._pages.addWidget(self.empty)
         self.table.attend(desk, "people", self.filter.box)
-        self.pasting = Pasting(self.table, desk, "人员", self.filter.box)
-        self.pasting.said.connect(self.said)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id or row.person_id)))
         self.table.narrowed.connect(self._say_count)
         self.filter.changed.connect(self._filter)
@@ -124,7 +122,15 @@ class PeopleScreen(Screen):
     def _show(self, known: _Known) -> None:
         people = known.people
         self._pages.setCurrentIndex(0 if people.rows else 1)
-        for part in (self.filter, self.filter.box, self.reveal, self.chooser, self.print, self.new):
+        for part in (
+            self.filter,
+            self.filter.box,
+            self.charts,
+            self.reveal,
+            self.chooser,
+            self.print,
+            self.new,
+        ):
             part.setVisible(bool(people.rows))
         chosen = self.table.selected()
         self.model.set_prepared(known.lines)
@@ -245,7 +251,7 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
         return Column(key, title, lambda r: getattr(r, key), width=112, shown=False)
 
     return [
-        Column("name", "姓名", lambda r: r.name, width=104, attr="name"),
+        Column("name", "姓名", lambda r: r.name, width=104),
         Column(
             "stage",
             "阶段",
@@ -261,7 +267,7 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
         Column("sex", "性别", lambda r: r.sex or None, width=72, attr="sex"),
         text("branch", "支部", 132, "organisation_id", shown=True),
         text("position", "岗位", 112, "position", shown=True),
-        Column("mobile", "手机", lambda r: r.mobile or None, width=124, attr="mobile"),
+        Column("mobile", "手机", lambda r: r.mobile or None, width=124),
         Column(
             "identity",
             "身份证号",
@@ -269,22 +275,21 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
             identity,
             176,
             shown=False,
-            attr="identity_number",
             is_mark=True,
         ),
-        Column("code", "人员编号", lambda r: r.code, width=104, shown=False, attr="code"),
+        Column("code", "人员编号", lambda r: r.code, width=104, shown=False),
         text("status", "案卷状态", 104),
         text("enterprise", "企业", 160, "enterprise_id"),
         text("department", "部门", 112, "department"),
         text("education", "学历", 96, "education"),
-        text("birth", "出生日期", 112, "birth"),
+        text("birth", "出生日期", 112),
         text("political_status", "政治面貌", 112, "political_status"),
         text("group_name", "党小组", 112, "group_name"),
         text("mentors", "培养联系人", 132),
         day("applied_on", "申请日期"),
         day("activist_on", "积极分子"),
         day("candidate_on", "发展对象"),
-        day("admitted_on", "入党（推算）"),
+        day("admitted_on", "入党日期"),
         day("expires_on", "预备期满"),
-        day("full_on", "转正（推算）"),
+        day("full_on", "转正日期"),
     ]

@@ -128,6 +128,8 @@ class TodayScreen(Screen):
         self.summary.setContentsMargins(0, 0, 0, 2)
         head.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
+        self.charts = button("统计图", lambda: self.go.emit(Place("statistics")), kind="link")
+        head.addWidget(self.charts)
         self._lines.addLayout(head)
         self._duties = frame()
         self._duty_lines = rows(self._duties, gap=0)
@@ -159,7 +161,7 @@ class TodayScreen(Screen):
         self._show_stats(view)
         self._show_agenda(view)
         # An empty place shows the next step alone; rows of zeros would only be noise.
-        for part in (self._stat_row, self._agenda):
+        for part in (self._stat_row, self._agenda, self.charts):
             part.setVisible(view.people > 0)
 
     def _show_day(self) -> None:
