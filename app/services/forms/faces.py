@@ -1,8 +1,7 @@
 """Typefaces on paper: loaded when first used, with a fallback chain per character.
 
 A character none of the faces has is never drawn as a box: it is left blank for the pen and reported with
-name and code point. Characters beyond U+FFFF can be copied out of the PDF, which the PDF library alone
-gets wrong (see :func:`_to_unicode`).
+name and code point.
 """
 
 from __future__ import annotations
@@ -11,15 +10,18 @@ import hashlib
 import threading
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app import config
 from app.errors import FormRefused
 from app.services.forms.fitting import MM_PER_PT
+
+if TYPE_CHECKING:
+    from app.services.forms.embedding import FontFile
 
 FACES = ("song", "song-bold", "hei", "hei-bold", "kai", "fang")
 _LOCK = threading.RLock()
@@ -103,31 +105,40 @@ def font_problems() -> tuple[str, ...]:
     return tuple(sorted(set(wrong)))
 
 
-def _to_unicode(fontname: str, subset: list[int]) -> str:
-    """The ToUnicode map of a font subset in UTF-16BE, so that characters beyond U+FFFF copy right."""
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo",
-        f"<< /Registry ({fontname})",
-        f"/Ordering ({fontname})",
-        "/Supplement 0",
-        ">> def",
-        f"/CMapName /{fontname} def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        f"<00> <{len(subset) - 1:02X}>",
-        "endcodespacerange",
-    ]
-    pairs = list(enumerate(subset))
-    for first in range(0, len(pairs), 100):
-        part = pairs[first : first + 100]
-        lines.append(f"{len(part)} beginbfchar")
-        lines += [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in part]
-        lines.append("endbfchar")
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)
+@cache
+def _font_file(path: Path) -> FontFile | None:
+    """A font file, read once for all; None if it cannot be embedded."""
+    from app.services.forms.embedding import read_font
+
+    return read_font(path)
+
+
+class _Advances(dict[str, tuple[str | None, float]]):
+    """What is known of the characters of a face, found out when one is first asked for."""
+
+    def __init__(self, key: str, find: Callable[[str, str], tuple[str | None, float]]) -> None:
+        super().__init__()
+        self._key, self._find = key, find
+
+    def __missing__(self, char: str) -> tuple[str | None, float]:
+        found = self[char] = self._find(self._key, char)
+        return found
+
+
+class _Widths(dict[str, float]):
+    """The widths alone: measuring is the most frequent thing of all."""
+
+    def __init__(self, advances: _Advances) -> None:
+        super().__init__()
+        self._advances = advances
+
+    def __missing__(self, char: str) -> float:
+        found = self[char] = self._advances[char][1]
+        return found
+
+
+def _measure(widths: _Widths) -> Callable[[str, float], float]:
+    return lambda text, size: sum(map(widths.__getitem__, text)) * size * MM_PER_PT
 
 
 class Faces:
@@ -138,14 +149,17 @@ class Faces:
 
     def __init__(self, system_folder: Path | None = None) -> None:
         self._system_folder = system_folder
-        self._fonts: dict[str, Any] = {}
-        self._advances: dict[tuple[str, str], tuple[str | None, float]] = {}
+        self._fonts: dict[str, FontFile] = {}
+        self._advances = {key: _Advances(key, self._find) for key in face_entries()}
+        self._widths = {key: _Widths(advances) for key, advances in self._advances.items()}
+        self._measures = {key: _measure(widths) for key, widths in self._widths.items()}
 
     def font_name(self, key: str) -> str:
-        """The registered name of a face, loading it if this is the first use."""
-        return str(self._font(key).fontName)
+        """Which file a face is taken from: ``song@simsun.ttc``."""
+        return f"{key}@{self.font(key).path.name}"
 
-    def _font(self, key: str) -> Any:
+    def font(self, key: str) -> FontFile:
+        """The file of a face, loading it if this is the first use."""
         found = self._fonts.get(key)
         if found is not None:
             return found
@@ -154,24 +168,13 @@ class Faces:
                 self._fonts[key] = self._load(key)
             return self._fonts[key]
 
-    def _load(self, key: str) -> Any:
-        from reportlab.pdfbase import pdfmetrics, ttfonts
-
-        ttfonts.makeToUnicodeCMap = _to_unicode  # type: ignore[assignment,unused-ignore]
+    def _load(self, key: str) -> FontFile:
         entry = face_entries()[key]
         for path in self._candidates(entry):
-            name = f"{key}@{path.name}"
-            font: Any
-            try:
-                font = pdfmetrics.getFont(name)
-            except KeyError:
-                try:
-                    font = ttfonts.TTFont(name, str(path))
-                except (ttfonts.TTFError, OSError):
-                    # A face of the PC that cannot be embedded (CFF outlines, no rights): take the next.
-                    continue
-                pdfmetrics.registerFont(font)
-            return font
+            found = _font_file(path)
+            # A face of the PC that cannot be embedded (CFF outlines, no rights): take the next.
+            if found is not None:
+                return found
         raise FormRefused(
             "E-FORM-10",
             f"字体文件 {entry.file} 缺失或损坏，表格没有生成，数据没有改动。",
@@ -187,10 +190,7 @@ class Faces:
 
     def advance(self, key: str, char: str) -> tuple[str | None, float]:
         """The face that has a character (None: none has) and its width in units of the type size."""
-        found = self._advances.get((key, char))
-        if found is None:
-            found = self._advances[key, char] = self._find(key, char)
-        return found
+        return self._advances[key][char]
 
     def _find(self, key: str, char: str) -> tuple[str | None, float]:
         code = ord(char)
@@ -203,14 +203,18 @@ class Faces:
         entry = face_entries()[key]
         chain = (*entry.fallback, key) if char in entry.borrow else (key, *entry.fallback)
         for candidate in chain:
-            face = self._font(candidate).face
+            face = self.font(candidate).face
             if code in face.charToGlyph:
                 return candidate, face.charWidths.get(code, face.defaultWidth) / 1000
         return None, 1.0
 
     def width(self, text: str, key: str, size: float) -> float:
         """Width of a text in mm at ``size`` points."""
-        return sum(self.advance(key, char)[1] for char in text) * size * MM_PER_PT
+        return sum(map(self._widths[key].__getitem__, text)) * size * MM_PER_PT
+
+    def measure(self, key: str) -> Callable[[str, float], float]:
+        """The measuring function of a face; the same object every time, so that layouts can be kept by it."""
+        return self._measures[key]
 
     def uniform(self, text: str, key: str) -> str:
         """The face to set a whole name in: ``key``, or the first fallback that has what ``key`` lacks.
@@ -225,25 +229,27 @@ class Faces:
                 return candidate
         return key
 
-    def runs(self, text: str, key: str) -> Iterator[tuple[str, str, float]]:
+    def runs(self, text: str, key: str) -> list[tuple[str, str, float]]:
         """Split a text into (face key, text, width in type sizes); missing characters become blanks."""
-        current: str | None = None
-        chars: list[str] = []
-        wide = 0.0
-        for char in text:
-            face, advance = self.advance(key, char)
+        found = list(map(self._advances[key].__getitem__, text))
+        if all(face == key for face, _ in found):
+            return [(key, text, sum(advance for _, advance in found))] if text else []
+        runs: list[tuple[str, str, float]] = []
+        for char, (face, advance) in zip(text, found, strict=True):
             if face == "":
                 continue
             if face is None:
                 face, char = key, BLANK
-            if face != current and chars and current is not None:
-                yield current, "".join(chars), wide
-                chars, wide = [], 0.0
-            current = face
-            chars.append(char)
-            wide += advance
-        if chars and current is not None:
-            yield current, "".join(chars), wide
+            if runs and runs[-1][0] == face:
+                runs[-1] = face, runs[-1][1] + char, runs[-1][2] + advance
+            else:
+                runs.append((face, char, advance))
+        return runs
+
+    def missing(self, text: str, key: str) -> list[str]:
+        """The characters of a text that no face has."""
+        table = self._advances[key]
+        return [char for char in text if table[char][0] is None]
 
 
 @cache

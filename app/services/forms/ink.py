@@ -45,4 +45,4 @@ class Ink:
 
     def measure(self, face: str) -> fitting.Measure:
         """The measuring function of a face."""
-        return lambda text, size: self.sheet.width(text, face, size)
+        return self.sheet.faces.measure(face)

@@ -35,7 +35,7 @@ def test_files_are_the_listed_ones_with_their_licence(entry: dict[str, str]) -> 
 
 def test_every_face_is_there_under_its_own_name() -> None:
     assert set(face_entries()) == set(FACES)
-    names = [bundled_faces()._font(key).face.name for key in FACES]
+    names = [bundled_faces().font(key).face.name for key in FACES]
     assert len(set(names)) == len(FACES)
 
 
