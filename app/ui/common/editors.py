@@ -43,6 +43,13 @@ class Editor(QWidget):
         """Why the text cannot be taken as it stands, in Chinese; None when it can."""
         return None
 
+    def unread(self) -> str | None:
+        """The text as typed where it is no value yet (for a draft); None where :meth:`value` says it all."""
+        return None
+
+    def put_unread(self, text: str) -> None:
+        """Put such a text back; does not emit :attr:`edited`."""
+
     def name_it(self, name: str) -> None:
         """The accessible name, set on the part that takes the keyboard."""
         self.setAccessibleName(name)
@@ -95,6 +102,15 @@ class LineEditor(Editor):
     def problem(self) -> str | None:
         """The sentence of ``read``."""
         return self._problem
+
+    def unread(self) -> str | None:
+        """A text that ``read`` does not take."""
+        return self.box.text() if self._problem else None
+
+    def put_unread(self, text: str) -> None:
+        """Show it as it was typed."""
+        self.box.setText(text)
+        self._check()
 
     def name_it(self, name: str) -> None:
         """Name the box."""

@@ -131,6 +131,32 @@ class FactForm(QWidget):
             if attr in self._cells:
                 self._cells[attr].editor.set_value(value)
 
+    def typed(self) -> dict[str, Any]:
+        """What was typed and is not stored, unreadable text included, for a draft; empty if nothing was."""
+        if not self.is_dirty():
+            return {}
+        found: dict[str, Any] = {attr: {"value": value} for attr, value in self.changes().items()}
+        for attr, cell in self._cells.items():
+            text = cell.editor.unread()
+            if text is not None and not cell.spec.locked:
+                found[attr] = {"text": text}
+        return found
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Put a draft (:meth:`typed`) over the stored values, as if it had just been typed."""
+        for attr, kept in typed.items():
+            cell = self._cells.get(attr)
+            if cell is None or cell.spec.locked:
+                continue
+            if "text" in kept:
+                cell.editor.put_unread(kept["text"])
+            else:
+                cell.editor.set_value(kept["value"])
+            self._show_problem(cell)
+            if cell.box.isHidden():
+                self._show_all()
+        self.edited.emit()
+
     def is_dirty(self) -> bool:
         """Whether anything was changed or mistyped."""
         typed = (value for attr, value in self.changes().items() if value != self._cells[attr].proposed)

@@ -109,7 +109,7 @@ class FactSection(QWidget):
     def draft(self) -> tuple[str | None, dict[str, Any]]:
         """The row being edited and what was typed over it."""
         row = self._row()
-        return (row.row_id if row else None), self.form.changes()
+        return (row.row_id if row else None), self.form.typed()
 
     def restore(self, row_id: str | None, typed: Mapping[str, Any]) -> None:
         """Put a draft back."""
@@ -118,7 +118,7 @@ class FactSection(QWidget):
             self.start_new()
         else:
             self._choose(at)
-        self.form.restore(typed)
+        self.form.retype(typed)
         self.edited.emit()
 
     def start_new(self) -> None:

@@ -38,6 +38,10 @@ class IdentityEditor(LineEditor):
         """A masked number is as it was stored."""
         return None if self._masked else super().problem()
 
+    def unread(self) -> str | None:
+        """Half a number is not kept: it would have to be shown uncovered."""
+        return None
+
     def set_value(self, value: Any) -> None:
         """Show a stored number masked; an empty box may be typed into at once."""
         self._kept = value

@@ -81,6 +81,16 @@ class PickEditor(Editor):
         """A text that names nobody."""
         return _ASK if self.box.text().strip() and self._chosen is None else None
 
+    def unread(self) -> str | None:
+        """A text that names nobody yet."""
+        return self.box.text() if self.problem() else None
+
+    def put_unread(self, text: str) -> None:
+        """Show it as it was typed."""
+        self._chosen, self._unknown = None, None
+        self.box.setText(text)
+        self._mark()
+
     def set_choices(self, choices: ChoiceList) -> None:
         """Choose among other records from now on."""
         self._choices = choices

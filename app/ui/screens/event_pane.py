@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -27,6 +28,7 @@ class EventPane(QFrame):
     record_wanted = Signal(str, object)
     reopen_wanted = Signal()
     step_wanted = Signal(str)
+    edited = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -95,6 +97,17 @@ class EventPane(QFrame):
         """Whether something was typed that is not stored."""
         return self.form is not None and self.form.is_dirty()
 
+    def typed(self) -> dict[str, Any]:
+        """The event chosen and what was typed about it; empty if nothing was."""
+        typed = self.form.typed() if self.form is not None else {}
+        return {"event": self.list.current(), "form": typed} if typed else {}
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Put a draft back; nothing happens if the event can no longer be recorded."""
+        self.list.choose(str(typed["event"]))
+        if self.form is not None and self.list.current() == typed["event"]:
+            self.form.retype(typed["form"])
+
     def _on_chosen(self, code: str) -> None:
         event = event_named(code)
         clear(self._lines)
@@ -114,6 +127,7 @@ class EventPane(QFrame):
                 column_width=200,
             )
             self.form.set_values({})
+            self.form.edited.connect(self.edited)
             self._lines.addWidget(self.form)
             act = button("记录", lambda: self._on_record(code), kind="primary", name=f"记录{event.title}")
         self.record = act

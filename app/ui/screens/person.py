@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app.errors import UserError
+from app.services.drafts import draft_key
 from app.services.forms import FormSpec
 from app.services.journal.told import Told, records_of_person, tell
 from app.services.journey.facts import GroupFacts, choices_for, step_facts
@@ -21,6 +22,7 @@ from app.services.person_page import PersonPage, person_page
 from app.services.removal import Removal
 from app.services.steps import STAGES
 from app.ui.common.choices import ChoiceList
+from app.ui.common.drafts import DraftBar
 from app.ui.common.fact_section import Entry
 from app.ui.common.layout import columns, rows
 from app.ui.common.step_line import StepLine as StepLineView
@@ -43,9 +45,10 @@ FINDINGS = "findings"
 EVENTS = "events"
 HISTORY = "history"
 _PANES = (BASICS, FINDINGS, EVENTS, HISTORY)
+_TYPED = (StepPane, PersonPane, NewCasePane, EventPane)
+"""Panes in which something is typed."""
 _TARGETS = ("人员", "党组织", "企业", "会议")
 _CHOICE_TABLES = frozenset({"person", "organisation", "enterprise", "meeting"})
-Drafts = dict[str, tuple[str | None, dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class PersonScreen(Screen):
         self._page: PersonPage | None = None
         self._choices: Mapping[str, ChoiceList] = {}
         self._choices_stale = True
-        self._drafts: dict[tuple[str, str], Drafts] = {}
+        self._drafts: dict[str, Mapping[str, Any]] = {}
+        self.draft = DraftBar(desk, self._typed, self._retype)
         self._acts = PersonActs(desk, self, self._on_failed)
         self._saving = False
         lines = rows(self, gap=12)
@@ -94,7 +98,10 @@ class PersonScreen(Screen):
         for pane in (self.step_pane, self.person_pane, self.findings_pane, self.new_case, self.event_pane):
             self.right.addWidget(pane)
         self.right.addWidget(self.history_pane)
-        body.addWidget(self.right, 1)
+        right = rows(gap=8)
+        right.addWidget(self.draft)
+        right.addWidget(self.right, 1)
+        body.addLayout(right, 1)
         lines.addLayout(body, 1)
         self._connect()
         desk.theme.changed.connect(self._resize)
@@ -117,9 +124,8 @@ class PersonScreen(Screen):
         """Something was stored: show it where the user is."""
         if changes is None or changes.tables() & _CHOICE_TABLES:
             self._choices_stale = True
-        if not self._saving:
-            # Something else was stored or taken back: what is being typed here stays.
-            self._keep_draft()
+        # If something else was stored or taken back, what is being typed here stays.
+        self._keep_draft()
         self._load(self._focus or self._step())
 
     def _connect(self) -> None:
@@ -141,9 +147,12 @@ class PersonScreen(Screen):
         self.findings_pane.step_wanted.connect(self.line.choose)
         self.new_case.create_wanted.connect(self._create_case)
         self.step_pane.guide_wanted.connect(self._guide)
-        self.event_pane.record_wanted.connect(partial(self._with_case, acts.record_event))
+        self.event_pane.record_wanted.connect(self._record_event)
         self.event_pane.reopen_wanted.connect(partial(self._with_case, acts.reopen))
         self.event_pane.step_wanted.connect(self.line.choose)
+        for pane in (self.step_pane, self.person_pane, self.new_case, self.event_pane):
+            pane.edited.connect(self.draft.touch)
+        self.step_pane.dropped.connect(self.draft.settle)
         QShortcut(QKeySequence.StandardKey.Save, self, self._on_save_key)
 
     def _resize(self) -> None:
@@ -181,7 +190,7 @@ class PersonScreen(Screen):
         self.titled.emit(page.person.name if page is not None else "新增人员")
         if page is None:
             self.person_pane.show_new(loaded.choices, loaded.home)
-            self.right.setCurrentWidget(self.person_pane)
+            self._turn_to(self.person_pane, NEW, BASICS)
             return
         self.head.show_page(page)
         if page.status is None:
@@ -204,21 +213,17 @@ class PersonScreen(Screen):
         self.line.choose(loaded.step, tell=False)
         line = next(line for line in page.status.lines if line.step.code == loaded.step)
         self.step_pane.show_step(line, loaded.facts, page.status, loaded.choices)
-        self.right.setCurrentWidget(self.step_pane)
-        draft = self._drafts.pop((page.status.file.case.id, loaded.step), None)
-        if draft:
-            self.step_pane.restore(draft)
+        self._turn_to(self.step_pane, page.status.file.case.id, loaded.step)
 
     def _show_without_case(self, page: PersonPage, loaded: _Loaded) -> None:
         if loaded.step in (FINDINGS, HISTORY):
             self._show_pane(loaded.step)
             return
         if loaded.step == BASICS or page.standing:
-            self.person_pane.show_person(page.person, loaded.choices, {})
-            self.right.setCurrentWidget(self.person_pane)
+            self._show_pane(BASICS)
             return
         self.new_case.show_person(page.person, loaded.choices)
-        self.right.setCurrentWidget(self.new_case)
+        self._turn_to(self.new_case, page.person.id, "case")
 
     def _show_pane(self, which: str) -> None:
         """The person's facts or all findings, without a step chosen."""
@@ -231,21 +236,21 @@ class PersonScreen(Screen):
             self.line.clear_choice()
         if which == FINDINGS:
             self.findings_pane.show_findings(page)
-            self.right.setCurrentWidget(self.findings_pane)
+            self._turn_to(self.findings_pane)
             return
         if which == HISTORY:
             self._show_history(page)
             return
-        if which == EVENTS:
+        if which == EVENTS and page.status is not None:
             self.event_pane.show_case(page)
-            self.right.setCurrentWidget(self.event_pane)
+            self._turn_to(self.event_pane, page.status.file.case.id, EVENTS)
             return
         dates = page.status.dates if page.status is not None else {}
         self.person_pane.show_person(page.person, self._choices, dates, has_case=page.status is not None)
-        self.right.setCurrentWidget(self.person_pane)
+        self._turn_to(self.person_pane, page.person.id, BASICS)
 
     def _show_history(self, page: PersonPage) -> None:
-        self.right.setCurrentWidget(self.history_pane)
+        self._turn_to(self.history_pane)
         person = page.person.id
         self.desk.jobs.read(
             lambda session: tell(session, records_of_person(session, person)),
@@ -266,12 +271,35 @@ class PersonScreen(Screen):
     def _step(self) -> str:
         return self.line.current()
 
-    def _keep_draft(self) -> None:
-        page = self._page
-        if page is None or page.status is None or self.right.currentWidget() is not self.step_pane:
+    def _turn_to(self, pane: QWidget, subject: str = "", part: str = "") -> None:
+        """Show a pane, with what was half typed there: of this session at once, of an earlier one on demand."""
+        self.right.setCurrentWidget(pane)
+        if not part:
+            self.draft.come("", "")
             return
-        if self.step_pane.is_dirty():
-            self._drafts[(page.status.file.case.id, self._focus)] = self.step_pane.drafts()
+        key = draft_key("person", subject, part)
+        kept = self._drafts.pop(key, None)
+        self.draft.come(key, "人员页（未保存）", offer=kept is None)
+        if kept is not None:
+            self._retype(kept)
+
+    def _typed(self) -> Mapping[str, Any]:
+        pane = self.right.currentWidget()
+        return pane.typed() if isinstance(pane, _TYPED) else {}
+
+    def _retype(self, typed: Mapping[str, Any]) -> None:
+        pane = self.right.currentWidget()
+        if isinstance(pane, _TYPED):
+            pane.retype(typed)
+
+    def _keep_draft(self) -> None:
+        if self._saving:
+            # It is on its way into the database.
+            return
+        self.draft.flush()
+        typed = self._typed() if self.draft.key else {}
+        if typed:
+            self._drafts[self.draft.key] = typed
 
     def _on_save_key(self) -> None:
         pane = self.right.currentWidget()
@@ -280,53 +308,61 @@ class PersonScreen(Screen):
 
     def _save_facts(self, entries: list[Entry]) -> None:
         page = self._page
-        if page is None or page.status is None:
-            return
-        case, step = page.status.file.case.id, self._focus
-        line = next(line for line in page.status.lines if line.step.code == step)
-        self._drafts.pop((case, step), None)
-        self._saving = True
-        self._acts.save_facts(page, line.name, entries, self._on_saved)
+        if page is not None and page.status is not None:
+            line = next(line for line in page.status.lines if line.step.code == self._focus)
+            self._acts.save_facts(page, line.name, entries, self._begin())
 
     def _save_person(self, values: Mapping[str, Any]) -> None:
-        is_new = self._page is None
+        is_new, stored = self._page is None, self._begin()
 
         def done(person_id: str) -> None:
-            self._on_saved()
+            stored()
             if is_new:
                 self.go.emit(Place("person", person_id))
 
-        self._saving = True
         self._acts.save_person(self._page, values, done)
 
     def _create_case(self, organisation: str, letter: date | None, received: date | None) -> None:
         if self._page is not None:
             self._focus = ""
-            self._saving = True
-            self._acts.create_case(self._page, organisation, letter, received, self._on_saved)
+            self._acts.create_case(self._page, organisation, letter, received, self._begin())
 
-    def _on_saved(self) -> None:
-        self._saving = False
+    def _record_event(self, code: str, facts: Mapping[str, Any]) -> None:
+        if self._page is not None and self._page.status is not None:
+            self._acts.record_event(self._page, code, facts, self._begin())
+
+    def _begin(self) -> Callable[[], None]:
+        """Something typed here is about to be stored; the function returned is called when it is."""
+        key, self._saving = self.draft.key, True
+
+        def stored() -> None:
+            self._saving = False
+            self.draft.settle(key)
+
+        return stored
 
     def _delete_person(self) -> None:
+        stored = self._begin()
+
         def done(removal: Removal) -> None:
+            stored()
             self.go.emit(Place("people"))
             self.said.emit(_gone(f"“{removal.name}”", removal), Tone.INFO)
 
         if self._page is not None:
-            self._saving = True
             self._acts.delete_person(self._page, done)
 
     def _delete_case(self) -> None:
-        if self._page is not None and self._page.status is not None:
-            person = self._page.person.id
+        page, stored = self._page, self._begin()
+        if page is None or page.status is None:
+            return
 
-            def done(removal: Removal) -> None:
-                self.go.emit(Place("person", person))
-                self.said.emit(_gone(f"“{removal.name}”的案卷", removal), Tone.INFO)
+        def done(removal: Removal) -> None:
+            stored()
+            self.go.emit(Place("person", page.person.id))
+            self.said.emit(_gone(f"“{removal.name}”的案卷", removal), Tone.INFO)
 
-            self._saving = True
-            self._acts.delete_case(self._page, done)
+        self._acts.delete_case(page, done)
 
     def _on_failed(self, error: UserError) -> None:
         """The refusal is said; what was typed stays and may be saved again."""

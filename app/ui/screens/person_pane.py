@@ -35,6 +35,7 @@ class PersonPane(QFrame):
     """
 
     save_wanted = Signal(object)
+    edited = Signal()
     delete_wanted = Signal()
     delete_case_wanted = Signal()
 
@@ -116,6 +117,15 @@ class PersonPane(QFrame):
         if self.form is not None:
             self.form.show_numbers(shown)
 
+    def typed(self) -> dict[str, Any]:
+        """What was typed and is not stored."""
+        return self.form.typed() if self.form is not None else {}
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Put a draft back."""
+        if self.form is not None:
+            self.form.retype(typed)
+
     def try_save(self) -> None:
         """Save if there is something to save."""
         if self.save.isEnabled():
@@ -123,6 +133,7 @@ class PersonPane(QFrame):
 
     def _on_edited(self) -> None:
         self.save.setEnabled(self.is_dirty())
+        self.edited.emit()
 
     def _on_save(self) -> None:
         if self.form is not None and self.form.show_problems():
@@ -192,6 +203,7 @@ class NewCasePane(QFrame):
     """Opens a case for a person who has none; ``create_wanted(org, letter day, received day)``."""
 
     create_wanted = Signal(str, object, object)
+    edited = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -214,12 +226,22 @@ class NewCasePane(QFrame):
         ]
         self.form = FactForm(fields, today=self._desk.today, choices=choices, column_width=220)
         self.form.set_values({"organisation_id": person.organisation_id})
+        self.form.edited.connect(self.edited)
         self._lines.addWidget(self.form)
         line = columns()
         line.addWidget(button("新建案卷", self._on_create, kind="primary"))
         line.addStretch(1)
         self._lines.addLayout(line)
         self._lines.addStretch(1)
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed and is not stored."""
+        return self.form.typed() if self.form is not None else {}
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Put a draft back."""
+        if self.form is not None:
+            self.form.retype(typed)
 
     def _on_create(self) -> None:
         form = self.form

@@ -33,9 +33,12 @@ from app.ui.wording import counts_text, finding_text
 class StepPane(QFrame):
     """Shows one step; emits ``save_wanted(entries)``, ``remove_wanted(group, row)``, ``form_wanted(key)``.
 
-    ``guide_wanted(screen, what)`` asks for the meeting wizard or the notice planner.
+    ``guide_wanted(screen, what)`` asks for the meeting wizard or the notice planner; ``edited`` and
+    ``dropped`` tell of typing and of 放弃修改.
     """
 
+    edited = Signal()
+    dropped = Signal()
     save_wanted = Signal(object)
     remove_wanted = Signal(str, str)
     form_wanted = Signal(str)
@@ -156,11 +159,11 @@ class StepPane(QFrame):
         """Whether something was typed that is not stored."""
         return any(section.is_dirty() for section in self.sections)
 
-    def drafts(self) -> dict[str, tuple[str | None, dict[str, Any]]]:
+    def typed(self) -> dict[str, tuple[str | None, dict[str, Any]]]:
         """What was typed in each section, to be put back on return."""
         return {s.group_key: s.draft() for s in self.sections if s.is_dirty()}
 
-    def restore(self, drafts: Mapping[str, tuple[str | None, dict[str, Any]]]) -> None:
+    def retype(self, drafts: Mapping[str, tuple[str | None, dict[str, Any]]]) -> None:
         """Put drafts back over the stored facts."""
         for section in self.sections:
             if section.group_key in drafts:
@@ -259,6 +262,7 @@ class StepPane(QFrame):
         dirty = self.is_dirty()
         self.save.setEnabled(dirty)
         self.drop.setVisible(dirty)
+        self.edited.emit()
 
     def _on_save(self) -> None:
         changed = [section for section in self.sections if section.is_dirty()]
@@ -272,3 +276,4 @@ class StepPane(QFrame):
     def _on_drop(self) -> None:
         if self._shown is not None:
             self.show_step(*self._shown)
+            self.dropped.emit()
