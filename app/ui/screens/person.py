@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,10 +14,7 @@ from app.errors import UserError
 from app.services.drafts import draft_key
 from app.services.forms import FormSpec
 from app.services.journal.told import Told, records_of_person, tell
-from app.services.journey.facts import GroupFacts, choices_for, step_facts
-from app.services.journey.line import StepLine
-from app.services.overview import home_branch
-from app.services.person_page import PersonPage, person_page
+from app.services.person_page import PersonPage
 from app.services.removal import Removal
 from app.services.steps import STAGES
 from app.ui.common.choices import ChoiceList
@@ -32,34 +28,15 @@ from app.ui.screens.event_pane import EventPane
 from app.ui.screens.person_acts import PersonActs
 from app.ui.screens.person_head import PersonHead
 from app.ui.screens.person_history import HistoryPane
+from app.ui.screens.person_loading import BASICS, EVENTS, FINDINGS, HISTORY, NEW, PANES, Loaded, load
 from app.ui.screens.person_pane import FindingsPane, NewCasePane, PersonPane
 from app.ui.screens.step_pane import StepPane
 from app.ui.theme import Tone
 from app.ui.wording import phase_title, step_item
 
-NEW = "new"
-"""Subject of the place that shows an empty form for a new person."""
-
-BASICS = "basics"
-FINDINGS = "findings"
-EVENTS = "events"
-HISTORY = "history"
-_PANES = (BASICS, FINDINGS, EVENTS, HISTORY)
 _TYPED = (StepPane, PersonPane, NewCasePane, EventPane)
 """Panes in which something is typed."""
-_TARGETS = ("人员", "党组织", "企业", "会议")
 _CHOICE_TABLES = frozenset({"person", "organisation", "enterprise", "meeting"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """What one visit needs, read in one job."""
-
-    page: PersonPage | None
-    facts: tuple[GroupFacts, ...]
-    step: str
-    choices: Mapping[str, ChoiceList]
-    home: str | None = None
 
 
 class PersonScreen(Screen):
@@ -168,20 +145,14 @@ class PersonScreen(Screen):
         subject, today = self._subject, self.desk.today()
         known = None if self._choices_stale else self._choices
 
-        def work(session: Any) -> _Loaded:
-            choices = known or {target: ChoiceList(choices_for(session, target)) for target in _TARGETS}
-            if subject == NEW:
-                return _Loaded(None, (), BASICS, choices, home_branch(session))
-            page = person_page(session, subject, today)
-            step = _wanted_step(page, focus)
-            facts: tuple[GroupFacts, ...] = ()
-            if page.status is not None and step not in _PANES:
-                facts = step_facts(session, page.status.file.case.id, step)
-            return _Loaded(page, facts, step, choices)
+        self.desk.jobs.read(
+            lambda session: load(session, subject, focus, today, known),
+            self._show,
+            owner=self,
+            key=(id(self), "load"),
+        )
 
-        self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
-
-    def _show(self, loaded: _Loaded) -> None:
+    def _show(self, loaded: Loaded) -> None:
         self._page, self._choices = loaded.page, loaded.choices
         self._choices_stale = False
         page = loaded.page
@@ -206,7 +177,7 @@ class PersonScreen(Screen):
                 for line in page.status.lines
             ]
         )
-        if loaded.step in _PANES:
+        if loaded.step in PANES:
             self._show_pane(loaded.step)
             return
         self._focus = loaded.step
@@ -215,7 +186,7 @@ class PersonScreen(Screen):
         self.step_pane.show_step(line, loaded.facts, page.status, loaded.choices)
         self._turn_to(self.step_pane, page.status.file.case.id, loaded.step)
 
-    def _show_without_case(self, page: PersonPage, loaded: _Loaded) -> None:
+    def _show_without_case(self, page: PersonPage, loaded: Loaded) -> None:
         if loaded.step in (FINDINGS, HISTORY):
             self._show_pane(loaded.step)
             return
@@ -272,7 +243,7 @@ class PersonScreen(Screen):
         return self.line.current()
 
     def _turn_to(self, pane: QWidget, subject: str = "", part: str = "") -> None:
-        """Show a pane, with what was half typed there: of this session at once, of an earlier one on demand."""
+        """Show a pane with what was half typed there: of this session at once, of an earlier one if asked."""
         self.right.setCurrentWidget(pane)
         if not part:
             self.draft.come("", "")
@@ -385,22 +356,6 @@ class PersonScreen(Screen):
         page = self._page
         if page is not None and page.status is not None:
             self.go.emit(Place("forms", page.status.file.case.id, form))
-
-
-def _wanted_step(page: PersonPage, focus: str) -> str:
-    """The step to show: the one asked for, else the one to be done now, else the last one done."""
-    if focus == EVENTS and page.status is not None:
-        return focus
-    if focus in (BASICS, FINDINGS, HISTORY) or page.status is None:
-        return focus or ("" if page.status is None else BASICS)
-    lines: tuple[StepLine, ...] = page.status.lines
-    if any(line.step.code == focus for line in lines):
-        return focus
-    current = page.status.current
-    if current is not None:
-        return current.step.code
-    done = [line.step.code for line in lines if line.when is not None]
-    return done[-1] if done else lines[0].step.code
 
 
 def _gone(what: str, removal: Removal) -> str:
