@@ -104,7 +104,7 @@ class DraftBar(QWidget):
             self.hide()
         self._note(lambda session: drop_draft(session, gone))
 
-    def keep_now(self, *_given: object) -> None:
+    def keep_now(self) -> None:
         """Keep at once and wait until it is on the disk: the program is about to end."""
         if self._pause.isActive():
             self._keep()

@@ -131,11 +131,15 @@ class FactForm(QWidget):
             if attr in self._cells:
                 self._cells[attr].editor.set_value(value)
 
-    def typed(self) -> dict[str, Any]:
-        """What was typed and is not stored, unreadable text included, for a draft; empty if nothing was."""
+    def typed(self, *, whole: bool = False) -> dict[str, Any]:
+        """What was typed and is not stored, unreadable text included, for a draft; empty if nothing was.
+
+        With ``whole`` what was filled in beforehand is in it too, where that may be different next time.
+        """
         if not self.is_dirty():
             return {}
-        found: dict[str, Any] = {attr: {"value": value} for attr, value in self.changes().items()}
+        kept = self.values() if whole else self.changes()
+        found: dict[str, Any] = {attr: {"value": value} for attr, value in kept.items()}
         for attr, cell in self._cells.items():
             text = cell.editor.unread()
             if text is not None and not cell.spec.locked:

@@ -109,8 +109,12 @@ class ParamRow(QFrame):
             return ChoiceEditor([value_text(word) for word in words])
         return LineEditor()
 
+    def is_changed(self) -> bool:
+        """Whether what was typed differs from the value in force."""
+        return self.typed() != typed_text(self._stored)
+
     def _on_edited(self) -> None:
-        self.save.setVisible(self.typed() != typed_text(self._stored))
+        self.save.setVisible(self.is_changed())
 
     def _on_save(self) -> None:
         self._changed(self.key, self.typed())

@@ -9,10 +9,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.services.drafts import draft_key
 from app.ui.common.choices import ChoiceList
+from app.ui.common.drafts import DraftBar
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
+from app.ui.desk import Desk
 from app.ui.theme import Tone
 
 
@@ -22,9 +25,18 @@ class RecordPane(QFrame):
     save_wanted = Signal()
     edited = Signal()
 
-    def __init__(self, today: Callable[[], date], save_text: str, *, column_width: int = 176) -> None:
-        """``save_text`` is on the button."""
+    def __init__(
+        self,
+        today: Callable[[], date],
+        save_text: str,
+        *,
+        column_width: int = 176,
+        drafts: tuple[Desk, str] | None = None,
+    ) -> None:
+        """``save_text`` is on the button; ``drafts`` names the screen under which typed text is kept."""
         super().__init__()
+        self._drafts_of = drafts[1] if drafts is not None else ""
+        self.draft = DraftBar(drafts[0], self._typed, self._retype) if drafts is not None else None
         self._today = today
         self._column_width = column_width
         self.setProperty("kind", "card")
@@ -42,6 +54,8 @@ class RecordPane(QFrame):
         inside = rows(self._content, margin=16, gap=12)
         self._notes = rows(gap=4)
         inside.addLayout(self._notes)
+        if self.draft is not None:
+            inside.addWidget(self.draft)
         self._place = rows(gap=0)
         inside.addLayout(self._place)
         self.below = rows(gap=8)
@@ -66,8 +80,14 @@ class RecordPane(QFrame):
         choices: Mapping[str, ChoiceList] | None = None,
         state: tuple[str, Tone] = ("", Tone.NEUTRAL),
         proposed: Mapping[str, Any] | None = None,
+        key: str = "",
     ) -> None:
-        """Show stored values; ``proposed`` are filled in but not stored, so they may be saved at once."""
+        """Show stored values; ``proposed`` are filled in but not stored, so they may be saved at once.
+
+        ``key`` names the record among those of the screen, for its draft.
+        """
+        if self.draft is not None:
+            self.draft.flush()
         self.title.set_whole(title)
         self.state.show_state(*state)
         clear(self._place)
@@ -79,6 +99,16 @@ class RecordPane(QFrame):
         self._place.addWidget(form)
         tab_after(self._content, [self.save])
         self._on_edited()
+        if self.draft is not None:
+            form.edited.connect(self.draft.touch)
+            self.draft.come(draft_key(self._drafts_of, key) if key else "", f"{title}（未保存）")
+
+    def settle(self) -> None:
+        """What was typed is stored or given up: its draft goes, and the form takes it for stored."""
+        if self.draft is not None:
+            self.draft.settle()
+        if self.form is not None:
+            self.form.set_values(self.form.values())
 
     def show_notes(self, notes: Sequence[tuple[str, Tone | None]]) -> None:
         """Sentences above the form: a sum, a doubt."""
@@ -100,6 +130,13 @@ class RecordPane(QFrame):
     def changes(self) -> dict[str, Any]:
         """The values that differ from the stored ones."""
         return self.form.changes() if self.form is not None else {}
+
+    def _typed(self) -> Mapping[str, Any]:
+        return self.form.typed() if self.form is not None else {}
+
+    def _retype(self, typed: Mapping[str, Any]) -> None:
+        if self.form is not None:
+            self.form.retype(typed)
 
     def _on_edited(self) -> None:
         self.save.setEnabled(self.is_dirty())

@@ -78,7 +78,7 @@ class DuesScreen(Screen):
         self.total.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.total)
         inside.addWidget(card, 6)
-        self.pane = RecordPane(desk.today, "保存党费")
+        self.pane = RecordPane(desk.today, "保存党费", drafts=(desk, "dues"))
         inside.addWidget(self.pane, 5)
         self.pages.addWidget(page)
         self.empty = EmptyState(
@@ -219,6 +219,7 @@ class DuesScreen(Screen):
                 {attr: stored.get(attr) for attr in _FIELDS},
                 state=(cell.state.value, _TONES.get(cell.state, Tone.NEUTRAL)),
                 proposed={} if stored else {attr: values[attr] for attr in _FIELDS if attr in values},
+                key=f"{person.id}/{month}",
             )
 
         self.desk.jobs.read(work, show, owner=self, key=(id(self), "month"))
@@ -248,6 +249,7 @@ class DuesScreen(Screen):
             values["payable"] = payable_of(values["base"], values["category"], params)
 
         def done(_row: str) -> None:
+            self.pane.settle()
             self._shown = ("", "")
             self._load()
 

@@ -92,7 +92,7 @@ class PairingScreen(Screen):
         self.count.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.count)
         inside.addWidget(card, 1)
-        self.pane = RecordPane(desk.today, "保存")
+        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "pairing"))
         self.acts = Segments(("记录活动", "交接"), "办什么")
         self.pane.foot.insertWidget(0, self.acts)
         inside.addWidget(self.pane, 1)
@@ -202,6 +202,7 @@ class PairingScreen(Screen):
             {},
             choices=self._choices,
             state=("在结对", Tone.DONE) if row.line.in_force else ("已结束", Tone.NEUTRAL),
+            key=f"{row.line.pair.row.id}/{self.acts.current()}",
         )
 
     def _on_save(self) -> None:
@@ -230,6 +231,7 @@ class PairingScreen(Screen):
 
         def done(_made: object) -> None:
             self._shown = ("", 0)
+            self.pane.settle()
             if self.pane.form is not None:
                 self.pane.form.set_values({})
             self._load()

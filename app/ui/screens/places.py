@@ -75,7 +75,7 @@ class PlacesScreen(Screen):
         for sheet in _SHEETS:
             self._tables.addWidget(self._card(sheet))
         body.addWidget(self._tables, 5)
-        self.pane = RecordPane(desk.today, "保存", column_width=168)
+        self.pane = RecordPane(desk.today, "保存", column_width=168, drafts=(desk, "places"))
         self.give_up = button("放弃", self._on_give_up, name="放弃新增")
         self.pane.foot.insertWidget(0, self.give_up)
         body.addWidget(self.pane, 4)
@@ -125,6 +125,8 @@ class PlacesScreen(Screen):
         self.views.choose(at)
         self._tables.setCurrentIndex(at)
         self._shown, self._is_new = None, False
+        if self.pane.draft is not None:
+            self.pane.draft.flush()
         if self.pane.form is not None:
             self.pane.form.set_values(self.pane.values())
 
@@ -175,7 +177,7 @@ class PlacesScreen(Screen):
             self._shown = row.id
             self.pane.show()
             self.give_up.hide()
-            self.pane.show_record(row.name, _form_fields(sheet), values, choices=self._choices)
+            self.pane.show_record(row.name, _form_fields(sheet), values, choices=self._choices, key=row.id)
 
         self.desk.jobs.read(
             lambda session: record_values(session, sheet, row.id), show, owner=self, key=(id(self), "row")
@@ -194,14 +196,14 @@ class PlacesScreen(Screen):
             {},
             choices=self._choices,
             proposed={"code": known.next_code},
+            key=f"{self.sheet}/new",
         )
         if self.pane.form is not None:
             self.pane.form.editor("name").setFocus()
 
     def _on_give_up(self) -> None:
         self._is_new = False
-        if self.pane.form is not None:
-            self.pane.form.set_values(self.pane.values())
+        self.pane.settle()
         self._load()
 
     def _on_save(self) -> None:
@@ -211,8 +213,7 @@ class PlacesScreen(Screen):
 
         def done(stored: str) -> None:
             self._is_new, self._shown = False, None
-            if self.pane.form is not None:
-                self.pane.form.set_values(self.pane.values())
+            self.pane.settle()
             self._wanted = stored
             self._load()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -20,6 +21,8 @@ from app.services.calendar_book import (
     read_lines,
     set_calendar_year,
 )
+from app.services.drafts import draft_key
+from app.ui.common.drafts import DraftBar
 from app.ui.common.editors import LineEditor, LongEditor, day_and_weekday
 from app.ui.common.layout import button, columns, frame, label, rows, rule
 from app.ui.common.table_model import Column, RowTableModel
@@ -52,11 +55,15 @@ class CalendarPane(QWidget):
         self.text.box.setPlaceholderText("2027-02-06 至 2027-02-12 放假 春节\n2027-01-30 补班")
         self.text.name_it("放假和补班")
         self.text.edited.connect(self._on_typed)
+        self.draft = DraftBar(desk, self._typed, self._retype)
+        form.addWidget(self.draft)
         form.addWidget(self.text)
         self.source = LineEditor(placeholder="这一年的依据：通知名称或文号")
         self.source.name_it("依据的通知")
         self.source.setToolTip("写了依据，这一年就算已经录完，不再标“暂算”")
         self.source.edited.connect(self._on_typed)
+        for editor in (self.text, self.source):
+            editor.edited.connect(self.draft.touch)
         form.addWidget(self.source)
         line = columns(gap=8)
         line.addStretch(1)
@@ -94,6 +101,8 @@ class CalendarPane(QWidget):
             return list_years(session, today), list_days(session, year)
 
         self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
+        if not self.draft.key:
+            self.draft.come(draft_key("rulebook", "calendar"), "放假和补班（未保存）")
 
     def _show(self, found: tuple[tuple[YearLine, ...], tuple[DayLine, ...]]) -> None:
         years, days = found
@@ -119,6 +128,15 @@ class CalendarPane(QWidget):
     def _set_acts(self) -> None:
         self.remove.setEnabled(any(line.typed for line in self.day_table.selected()))
 
+    def _typed(self) -> Mapping[str, Any]:
+        typed = {"text": self.text.value() or "", "source": self.source.value() or ""}
+        return typed if any(typed.values()) else {}
+
+    def _retype(self, typed: Mapping[str, Any]) -> None:
+        self.text.set_value(typed["text"])
+        self.source.set_value(typed["source"])
+        self._on_typed()
+
     def _on_typed(self) -> None:
         self.save.setEnabled(bool(self.text.value() or self.source.value()))
 
@@ -142,6 +160,7 @@ class CalendarPane(QWidget):
         def stored(number: int) -> None:
             self.text.set_value("")
             self.source.set_value("")
+            self.draft.settle()
             self._on_typed()
             self.said.emit(f"已保存 {year} 年的 {number} 天。", Tone.DONE)
 

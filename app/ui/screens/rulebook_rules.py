@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.errors import UserError
 from app.models.fields import Field, Kind
+from app.services.drafts import draft_key
 from app.services.editions import LABELS, Edition
 from app.services.params import Params, load_params, set_param, shipped_params
 from app.services.rulebook import SECTIONS, Correction, correct, corrections, texts_in_force
 from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS
 from app.services.rules.texts import ANY, RuleText
 from app.services.search import fold
+from app.ui.common.drafts import DraftBar
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import FlowLayout, button, clear, columns, frame, label, rows, rule, scrolled
 from app.ui.common.param_row import ParamRow
@@ -74,7 +76,11 @@ class RulesPane(QWidget):
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         content = QWidget()
-        self._lines = rows(content, margin=16, gap=12)
+        around = rows(content, margin=16, gap=12)
+        self.draft = DraftBar(desk, self._typed, self._retype)
+        around.addWidget(self.draft)
+        self._lines = rows(gap=12)
+        around.addLayout(self._lines)
         self._area = scrolled(content)
         inside.addWidget(self._area)
         body.addWidget(card, 1)
@@ -83,6 +89,7 @@ class RulesPane(QWidget):
 
     def load(self, wanted: str = "") -> None:
         """Read the book anew; ``wanted`` is the rule to show."""
+        self.draft.flush()
         self._rule = wanted or self._rule
 
         def work(session: Any) -> _Book:
@@ -125,6 +132,7 @@ class RulesPane(QWidget):
         self.list.set_entries(entries)
 
     def _on_chosen(self, key: str) -> None:
+        self.draft.flush()
         self._rule = key
         self._show_rule()
 
@@ -143,6 +151,7 @@ class RulesPane(QWidget):
             self._show_text(book.texts[self._rule], book)
         self._lines.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
+        self.draft.come(draft_key("rulebook", self._rule), "规则手册（未保存）")
 
     def _show_text(self, text: RuleText, book: _Book) -> None:
         mine = {item.field for item in book.corrections if item.rule == text.id}
@@ -167,6 +176,7 @@ class RulesPane(QWidget):
     def _show_params(self, keys: tuple[str, ...], book: _Book) -> None:
         for key in keys:
             row = ParamRow(key, book.params, self._desk.theme, self._desk.today, self._set_param)
+            row.editor.edited.connect(self.draft.touch)
             self.param_rows.append(row)
             self._lines.addWidget(row)
 
@@ -190,6 +200,7 @@ class RulesPane(QWidget):
         self.form = FactForm(fields, today=self._desk.today, column_width=260)
         self.form.set_values({"title": text.title, "duty": text.duty, **text.articles})
         self.form.edited.connect(self._on_edited)
+        self.form.edited.connect(self.draft.touch)
         self._lines.addWidget(self.form)
         line = columns(gap=8)
         line.addStretch(1)
@@ -197,6 +208,19 @@ class RulesPane(QWidget):
         self.save.setEnabled(False)
         line.addWidget(self.save)
         self._lines.addLayout(line)
+
+    def _typed(self) -> Mapping[str, Any]:
+        params = {row.key: row.editor.value() for row in self.param_rows if row.is_changed()}
+        form = self.form.typed() if self.form is not None else {}
+        return {"params": params, "form": form} if params or form else {}
+
+    def _retype(self, typed: Mapping[str, Any]) -> None:
+        for row in self.param_rows:
+            if row.key in typed["params"]:
+                row.editor.set_value(typed["params"][row.key])
+                row.editor.edited.emit()
+        if self.form is not None:
+            self.form.retype(typed["form"])
 
     def _on_edited(self) -> None:
         self.save.setEnabled(self.form is not None and self.form.is_dirty())
@@ -211,7 +235,9 @@ class RulesPane(QWidget):
             for field, value in changed.items():
                 correct(session, number, field, value or "")
 
-        self._desk.jobs.write(work, f"更正规则“{number}”", owner=self, failed=self._on_failed)
+        self._desk.jobs.write(
+            work, f"更正规则“{number}”", done=self._settle, owner=self, failed=self._on_failed
+        )
 
     def _restore(self) -> None:
         book, number = self._book, self._rule
@@ -230,9 +256,13 @@ class RulesPane(QWidget):
         self._desk.jobs.write(
             lambda session: set_param(session, key, typed),
             f"设定“{name}”",
+            done=self._settle,
             owner=self,
             failed=self._on_failed,
         )
+
+    def _settle(self, _none: object) -> None:
+        self.draft.settle()
 
     def _on_failed(self, error: UserError) -> None:
         """The value in force stays; what was typed stays too, to be put right."""

@@ -84,7 +84,7 @@ class TransfersScreen(Screen):
         self.count.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.count)
         inside.addWidget(card, 2)
-        self.pane = RecordPane(desk.today, "保存")
+        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "transfers"))
         self.give_up = button("放弃", self._on_give_up, name="放弃新的介绍信")
         self.pane.foot.insertWidget(0, self.give_up)
         inside.addWidget(self.pane, 3)
@@ -185,6 +185,7 @@ class TransfersScreen(Screen):
             {attr: getattr(letter.row, attr) for attr in _FIELDS},
             choices=self._choices,
             state=(_state(letter), _state_tone(letter)),
+            key=letter.row.id,
         )
         notes: list[tuple[str, Tone | None]] = [(doubt, Tone.WARN) for doubt in letter.doubts]
         if letter.days_left is not None:
@@ -220,6 +221,7 @@ class TransfersScreen(Screen):
                 "issued_on": self.desk.today(),
                 "state": LetterState.OPEN.value,
             },
+            key="new",
         )
         self.pane.show_notes([("号码照纸上的填；上面是按本年连号算出的下一个号。", None)])
         if self.pane.form is not None:
@@ -228,8 +230,7 @@ class TransfersScreen(Screen):
     def _on_give_up(self) -> None:
         self._is_new = False
         self._shown = None
-        if self.pane.form is not None:
-            self.pane.form.set_values(self.pane.values())
+        self.pane.settle()
         self._load()
 
     def _on_save(self) -> None:
@@ -241,8 +242,7 @@ class TransfersScreen(Screen):
         def done(stored: str) -> None:
             self._is_new = False
             self._shown = None
-            if self.pane.form is not None:
-                self.pane.form.set_values(self.pane.values())
+            self.pane.settle()
             self._wanted = stored
             self._load()
 

@@ -35,6 +35,7 @@ from app.ui.common.layout import button, clear, columns, frame, label, rows, scr
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 from app.ui.wizards.meeting_counts import CountsPage, needs_more_than_half
+from app.ui.wizards.meeting_draft import MeetingDraft
 from app.ui.wizards.meeting_review import DonePage, ReviewPage
 from app.ui.wizards.meeting_roll import RollPage
 from app.ui.wizards.meeting_topics import Key, TopicsPage
@@ -76,7 +77,6 @@ class MeetingWizard(QWidget):
         self.head = StepHead(_NAMES)
         lines.addWidget(self.head)
         self.pages = QStackedWidget()
-        lines.addWidget(self.pages, 1)
         self._about_card = frame()
         self._about_lines = rows(self._about_card, gap=0)
         self.about: FactForm | None = None
@@ -85,6 +85,11 @@ class MeetingWizard(QWidget):
         self.counts = CountsPage(desk.today)
         self.review = ReviewPage()
         self.done = DonePage(self.go.emit, forms)
+        self.draft = MeetingDraft(
+            desk, lambda: self.about, self.topics, self.roll, self.counts, self._on_next
+        )
+        lines.addWidget(self.draft.bar)
+        lines.addWidget(self.pages, 1)
         for page in (self._about_card, self.topics, self.roll, self.counts, self.review, self.done):
             self.pages.addWidget(page)
         foot: QFrame = frame()
@@ -151,6 +156,7 @@ class MeetingWizard(QWidget):
         inside.addWidget(label("已经保存过的会议，日期和类型不能改。" if fixed else note, "small", wrap=True))
         inside.addStretch(1)
         self._about_lines.addWidget(scrolled(content))
+        self.draft.begin(self._code or "")
         self._show(0)
 
     def _show(self, at: int) -> None:
@@ -167,12 +173,15 @@ class MeetingWizard(QWidget):
         shown = self.pages.currentWidget()
         if shown is not None:
             tab_after(shown, followers)
+        self.draft.arrived(at)
 
     def _on_cancel(self) -> None:
+        self.draft.bar.settle()
         self._loaded = None
         self.left.emit()
 
     def _on_back(self) -> None:
+        self.draft.stay()
         self._show(max(0, self.pages.currentIndex() - 1))
 
     def _on_next(self) -> None:
@@ -338,6 +347,7 @@ class MeetingWizard(QWidget):
 
         def stored(found: tuple[str, str]) -> None:
             self.next.setEnabled(True)
+            self.draft.bar.settle()
             key, name = found
             self.last_stored = key
             text = f"{name}：{people}，共 {len(motions)} 项表决。"

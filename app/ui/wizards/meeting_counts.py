@@ -95,6 +95,21 @@ class CountsPage(QFrame):
         self._lines.addWidget(self._whole(kind, stored, meeting_before, choices))
         self._lines.addStretch(1)
 
+    def typed(self) -> dict[str, Any]:
+        """What was counted so far, motion by motion, for a draft."""
+        return {
+            "motions": [[s.item.case_id, s.item.motion, s.form.typed()] for s in self.sections],
+            "whole": self.meeting.typed() if self.meeting is not None else {},
+        }
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Put a draft back over the motions shown."""
+        kept = {(case, motion): form for case, motion, form in typed["motions"]}
+        for section in self.sections:
+            section.form.retype(kept.get((section.item.case_id, section.item.motion), {}))
+        if self.meeting is not None:
+            self.meeting.retype(typed["whole"])
+
     def check(self) -> bool:
         """Write problems under their fields; True when there is none."""
         forms = [section.form for section in self.sections]

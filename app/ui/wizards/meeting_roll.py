@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QWidget
@@ -142,6 +143,25 @@ class RollPage(QFrame):
             if away.state.currentText() == EXCLUDED
             for values in (away.form.values(),)
         )
+
+    def typed(self) -> dict[str, Any]:
+        """Who is not there, as far as it was typed, for a draft."""
+        return {
+            who: {
+                "state": away.state.currentText(),
+                "reason": away.reason.value() or "",
+                "form": away.form.typed(),
+            }
+            for who, away in self._away.items()
+        }
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Put a draft back; who is no longer on the roster is passed over."""
+        for who, kept in typed.items():
+            self._fill(who, kept["state"], kept["reason"])
+            if who in self._away:
+                self._away[who].form.retype(kept["form"])
+        self._count()
 
     def check(self) -> bool:
         """Write problems under their fields; True when there is none."""

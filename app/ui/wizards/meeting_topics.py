@@ -53,6 +53,13 @@ class TopicsPage(QFrame):
         self.search.clear()
         self._show()
 
+    def tick(self, keys: Iterable[Key]) -> None:
+        """Tick these motions as well; what is not offered is passed over."""
+        known = {(item.case_id, item.motion) for item in self._all}
+        self._ticked.update({key: None for key in keys if key in known})
+        self._show()
+        self.edited.emit()
+
     def chosen(self) -> tuple[Proposal, ...]:
         """The ticked motions in the order listed."""
         return tuple(item for item in self._all if (item.case_id, item.motion) in self._ticked)

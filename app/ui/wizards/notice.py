@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.errors import UserError
 from app.models.fields import Field, Kind
+from app.services.drafts import draft_key
 from app.services.notice_list import NoticePerson, matters_in_use, notice_field, people_to_announce, put_up
 from app.services.notices import NoticePlan, plan_notice
 from app.services.params import Params, load_params
 from app.services.workcalendar import WorkCalendar, load_calendar
+from app.ui.common.drafts import DraftBar
 from app.ui.common.editors import day_and_weekday
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, frame, label, rows, scrolled, tab_after
@@ -52,7 +54,10 @@ class NoticePlanner(QWidget):
         self.plan: NoticePlan | None = None
         self.boxes: dict[str, QCheckBox] = {}
         self.form: FactForm | None = None
+        self._to_tick: set[str] = set()
         lines = rows(self, gap=12)
+        self.draft = DraftBar(desk, self._typed, self._retype)
+        lines.addWidget(self.draft)
         body = columns(gap=12)
         self._left = frame()
         inside = rows(self._left, gap=0)
@@ -124,6 +129,7 @@ class NoticePlanner(QWidget):
         self.form = FactForm(fields, today=self._desk.today, column_width=200)
         self.form.set_values({"matter": matters[0], "start": self._next_workday(known)})
         self.form.edited.connect(self._on_edited)
+        self.form.edited.connect(self.draft.touch)
         self._form_lines.addWidget(self.form)
         self._form_lines.addWidget(label("公示谁", "strong"))
         self._who = QWidget()
@@ -132,6 +138,7 @@ class NoticePlanner(QWidget):
         self._form_lines.addStretch(1)
         self._matter = ""
         self._on_edited()
+        self.draft.come(draft_key("notices", "plan"), "公示计划（未保存）")
 
     def _next_workday(self, known: _Known) -> date:
         today = self._desk.today()
@@ -176,7 +183,8 @@ class NoticePlanner(QWidget):
             line = columns(gap=12)
             box = QCheckBox(person.name)
             box.setAccessibleName(f"公示{person.name}{'，' if person.hint else ''}{person.hint}")
-            box.setChecked(person.case_id == self._case)
+            box.setChecked(person.case_id == self._case or person.case_id in self._to_tick)
+            box.toggled.connect(lambda _on: self.draft.touch())
             self.boxes[person.case_id] = box
             line.addWidget(box)
             line.addStretch(1)
@@ -189,7 +197,27 @@ class NoticePlanner(QWidget):
             self._who_lines.addWidget(label("还不能公示", "strong"))
         for person in waiting[:_MOST]:
             self._who_lines.addWidget(label(f"{person.name}：{person.hint}", "muted", wrap=True))
+        self._to_tick.clear()
         tab_after(self._content, [self.cancel, self.save])
+
+    def _typed(self) -> Mapping[str, Any]:
+        form = self.form
+        if form is None or self._known is None:
+            return {}
+        return {
+            "form": form.typed(whole=True),
+            "ticked": [case for case, box in self.boxes.items() if box.isChecked()],
+        }
+
+    def _retype(self, typed: Mapping[str, Any]) -> None:
+        if self.form is None:
+            return
+        # Ticked at once where they are listed, and after the list of another matter has been read.
+        self._to_tick = set(typed["ticked"])
+        before = self._matter
+        self.form.retype(typed["form"])
+        if self._matter == before:
+            self._show_people(self._people)
 
     def _show_plan(self, end: date | None) -> None:
         plan = self.plan
@@ -217,6 +245,7 @@ class NoticePlanner(QWidget):
         self.strip.show_plan(plan)
 
     def _on_cancel(self) -> None:
+        self.draft.settle()
         self._known = None
         self.left.emit("")
 
@@ -232,6 +261,7 @@ class NoticePlanner(QWidget):
 
         def stored(made: tuple[str, ...]) -> None:
             self.save.setEnabled(True)
+            self.draft.settle()
             self._known = None
             self.left.emit(made[0])
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.errors import UserError
 from app.models.words import NoticeMatter
+from app.services.drafts import draft_key
 from app.services.forms import FormSpec
 from app.services.notice_list import SETTLING, NoticeRow, notice_field, notice_values, settle
+from app.ui.common.drafts import DraftBar
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
@@ -50,8 +52,12 @@ class OutcomePane(QFrame):
         head.addStretch(1)
         lines.addLayout(head)
         lines.addWidget(rule())
+        self.draft = DraftBar(desk, self._typed, self._retype)
         self._content = QWidget()
-        self._lines = rows(self._content, margin=16, gap=12)
+        inside = rows(self._content, margin=16, gap=12)
+        inside.addWidget(self.draft)
+        self._lines = rows(gap=12)
+        inside.addLayout(self._lines)
         lines.addWidget(scrolled(self._content), 1)
         lines.addWidget(rule())
         foot = columns(gap=8)
@@ -69,6 +75,7 @@ class OutcomePane(QFrame):
         same = self._row is not None and self._row.notice_id == row.notice_id
         if same and self.form is not None and self.form.is_dirty():
             return
+        self.draft.flush()
         self._row = row
         self.title.setText(f"{row.person}　{row.matter}公示")
         word, tone = _verdict(row)
@@ -88,10 +95,13 @@ class OutcomePane(QFrame):
         self.form = FactForm(fields, today=self._desk.today)
         self.form.set_values({attr: values[attr] for attr in SETTLING})
         self.form.edited.connect(self._on_edited)
+        self.form.edited.connect(self.draft.touch)
         self._lines.addWidget(self.form)
         self._lines.addStretch(1)
         tab_after(self._content, [self.save])
         self._on_edited()
+        if self._row is not None:
+            self.draft.come(draft_key("notices", self._row.notice_id), "公示结果（未保存）")
 
     def _show_sheets(self, row: NoticeRow) -> None:
         clear(self._sheets)
@@ -106,6 +116,13 @@ class OutcomePane(QFrame):
                 )
             )
 
+    def _typed(self) -> Mapping[str, Any]:
+        return self.form.typed() if self.form is not None else {}
+
+    def _retype(self, typed: Mapping[str, Any]) -> None:
+        if self.form is not None:
+            self.form.retype(typed)
+
     def _on_edited(self) -> None:
         self.save.setEnabled(self.form is not None and self.form.is_dirty())
 
@@ -116,6 +133,7 @@ class OutcomePane(QFrame):
         values, today = form.changes(), self._desk.today()
 
         def stored(_none: object) -> None:
+            self.draft.settle()
             self._row = None
             self.show_notice(row)
 
