@@ -18,6 +18,7 @@ from app.services.organisations import create_home
 from app.services.overview import place_name
 from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
+from app.ui.common.drafts import tell_drafts
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
@@ -139,6 +140,7 @@ class Opening(QObject):
         self.window = window
         window.show()
         window.open(Place("today"))
+        tell_drafts(self._desk, window, window.say)
         if self.doors is not None:
             self.doors.close()
             self.doors.deleteLater()

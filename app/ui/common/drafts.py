@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.errors import UserError
-from app.services.drafts import KeptDraft, drop_draft, find_draft, keep_draft
+from app.services.drafts import KeptDraft, drop_draft, find_draft, keep_draft, list_drafts
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.desk import Desk
 from app.ui.theme import Tone
@@ -150,6 +150,17 @@ class DraftBar(QWidget):
         self.text.setText("草稿已经丢弃。")
         self.resume.setText("拿回来")
         self.discard.hide()
+
+
+def tell_drafts(desk: Desk, owner: QObject, say: Callable[[str], object]) -> None:
+    """Say at the start that something was left half typed, and where; nothing is said if nothing was."""
+
+    def found(drafts: tuple[KeptDraft, ...]) -> None:
+        if drafts:
+            places = "、".join(dict.fromkeys(draft.title.removesuffix("（未保存）") for draft in drafts))
+            say(f"上次有没保存的草稿（{places}），到原来的地方可以接着填。")
+
+    desk.jobs.read(list_drafts, found, owner=owner)
 
 
 def _unheard(_trouble: UserError) -> None:

@@ -250,7 +250,8 @@ class PersonScreen(Screen):
             return
         key = draft_key("person", subject, part)
         kept = self._drafts.pop(key, None)
-        self.draft.come(key, "人员页（未保存）", offer=kept is None)
+        name = self._page.person.name if self._page is not None else "新增人员"
+        self.draft.come(key, f"{name}（未保存）", offer=kept is None)
         if kept is not None:
             self._retype(kept)
 
