@@ -49,6 +49,10 @@ class Access:
         """Take back :meth:`forbid` of the same key; others stay."""
         self._sentences.pop(key, None)
 
+    def forbids(self, key: str) -> bool:
+        """Whether this key forbids changes now."""
+        return key in self._sentences
+
     @property
     def is_read_only(self) -> bool:
         """Whether anybody forbids changes."""

@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 _FORM = re.compile(r"[1-9]\d{16}[\dX]|[1-9]\d{14}", re.ASCII)
+_INSIDE = re.compile(r"(?<!\d)\d{14}(?:\d{3})?[\dXx](?!\d)", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
@@ -87,3 +88,8 @@ def is_whole(text: str) -> bool:
 def mask_identity(number: str) -> str:
     """An ID number with the birth date hidden: ``320411********1234``."""
     return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) >= 15 else "*" * len(number)
+
+
+def mask_in_text(text: str) -> str:
+    """A text with every ID number in it masked (15 and 18 digits)."""
+    return _INSIDE.sub(lambda found: mask_identity(found.group()), text)

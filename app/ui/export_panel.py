@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from app.errors import UserError
+from app.services.access import ReadOnly
 from app.services.export_register import ENCRYPTED, Answers, Outgoing, possible_answers, save_and_enter
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, label, rows
@@ -93,7 +94,15 @@ class ExportPanel(QDialog):
 
 
 def ask(desk: Desk, parent: QWidget, outgoing: Outgoing, go: Callable[[Outgoing], None]) -> None:
-    """Ask what for and for whom, then ``go(outgoing)``; nothing happens after 取消."""
+    """Ask what for and for whom, then ``go(outgoing)``; nothing happens after 取消.
+
+    In 迎检模式 nothing with full ID numbers leaves: that is said instead.
+    """
+    if desk.jobs.is_inspected and not outgoing.is_masked:
+        desk.jobs.failed.emit(
+            ReadOnly("E-ROLE-03", "迎检模式下不能带出完整证件号码，没有导出。", "要导出，请先退出迎检模式。")
+        )
+        return
 
     def show(answers: Answers) -> None:
         panel = ExportPanel(outgoing, answers, parent)

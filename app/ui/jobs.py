@@ -17,7 +17,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from app.errors import Cancelled, UserError
-from app.services.access import Access
+from app.services.access import INSPECTION, Access
 from app.services.journal.recording import Who
 
 Work = Callable[[Any], Any]
@@ -233,6 +233,11 @@ class Jobs(QObject):
     def is_read_only(self) -> bool:
         """Whether changes are forbidden now; a write would be refused with :meth:`forbidden_because`."""
         return self._database is not None and self._database.access.is_read_only
+
+    @property
+    def is_inspected(self) -> bool:
+        """Whether 迎检模式 is on: no full ID number may be shown or leave."""
+        return self._database is not None and self._database.access.forbids(INSPECTION)
 
     def forbidden_because(self) -> str:
         """The sentence that says why nothing may be changed; empty where it may."""

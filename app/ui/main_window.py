@@ -20,6 +20,7 @@ from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
 from app.ui.frame_backup import ClosingBackup
 from app.ui.frame_undo import UndoDesk
+from app.ui.inspection import RECORD, START, Inspection
 from app.ui.jobs import Done
 from app.ui.lock import Lock, Users
 from app.ui.rail import Rail
@@ -92,8 +93,15 @@ class MainWindow(QMainWindow):
 
     def open(self, place: Place, *, remember: bool = True) -> None:
         """Go to a place; an unknown screen is ignored."""
+        if place == START:
+            self.inspection.start()
+            place = Place(RECORD)
         spec = self._specs.get(place.screen)
         if spec is None:
+            return
+        if self.inspection.is_on and not spec.for_inspectors:
+            self.message.say(f"迎检模式下不打开“{spec.title}”。要用，请先退出迎检模式（Esc）。")
+            self.rail.light(self._lit())
             return
         now = self.screen_shown()
         if now is not None:
@@ -103,7 +111,7 @@ class MainWindow(QMainWindow):
         screen = self._screens.get(place.screen) or self._make(spec)
         self._place = place
         self.message.hide()
-        self.rail.light(spec.rail or spec.key)
+        self.rail.light(self._lit())
         above = (
             self._specs[spec.rail].title if spec.rail and self._specs[spec.rail].title != spec.title else ""
         )
@@ -112,6 +120,15 @@ class MainWindow(QMainWindow):
         self.top.back.setVisible(bool(self._trail))
         screen.setFocus()
         screen.open(place)
+
+    def open_record(self) -> None:
+        """The whole-process record (全程纪实表) of the person in sight."""
+        shown = self.screen_shown()
+        self.open(Place(RECORD, shown.subject() if shown is not None else ""))
+
+    def _lit(self) -> str:
+        spec = self._specs.get(self._place.screen)
+        return "" if spec is None else spec.rail or spec.key
 
     def back(self) -> None:
         """The place before this one."""
@@ -139,18 +156,20 @@ class MainWindow(QMainWindow):
     def _build(self, users: Users | None) -> None:
         ground = QWidget()
         ground.setProperty("kind", "ground")
+        self.lock = Lock(self, ground, self.desk, users)
         lines = rows(ground, gap=0)
         lines.addWidget(self.top)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
         content = rows(gap=0)
+        self.inspection = Inspection(self, self.desk, self.lock, self.message.say)
+        content.addWidget(self.inspection.banner)
         content.addWidget(self.message)
         content.addWidget(self.stack, 1)
         middle.addLayout(content, 1)
         lines.addLayout(middle, 1)
         lines.addWidget(self.strip)
-        self.lock = Lock(self, ground, self.desk, users)
         self.setCentralWidget(self.lock.stack)
         self.top.back.hide()
 
@@ -169,9 +188,19 @@ class MainWindow(QMainWindow):
         self.top.command_box.chosen.connect(self.open)
         self.top.command_box.opened.connect(self._load_people)
         self.top.command_box.number_searched.connect(lambda ids: note_search(self.desk, ids, "查找框"))
+        entries = [spec for spec in self._specs.values() if spec.in_rail]
         self.top.command_box.set_commands(
-            [Command(f"去：{s.title}", Place(s.key), s.title) for s in self._specs.values() if s.in_rail]
+            [
+                *(
+                    Command(f"去：{s.title}", Place(s.key), s.title)
+                    for s in self._specs.values()
+                    if s.in_rail
+                ),
+                Command("进入迎检模式", START, "迎检模式yjms"),
+            ]
         )
+        self.inspection.banner.record.clicked.connect(lambda _checked=False: self.open_record())
+        self.inspection.changed.connect(self._on_inspection)
         self.lock.user_changed.connect(self.top.show_user)
         self.top.user.clicked.connect(lambda _checked=False: self.lock.lock())
         self.lock.start()
@@ -180,6 +209,8 @@ class MainWindow(QMainWindow):
         self.strip.acts_wanted.connect(lambda: self.open(Place("acts")))
         for keys, act in (
             ("Ctrl+L", self.lock.lock),
+            ("F9", self.open_record),
+            ("Ctrl+F9", self.inspection.toggle),
             ("Ctrl+K", self.top.command_box.setFocus),
             ("Alt+Left", self.back),
             ("Ctrl+Z", self.undo_desk.undo_key),
@@ -190,7 +221,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+-", partial(self.desk.theme.step_size, -1)),
         ):
             QShortcut(QKeySequence(keys), self, act)
-        for number, spec in enumerate([s for s in self._specs.values() if s.in_rail][:9], start=1):
+        for number, spec in enumerate(entries[:9], start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.open, Place(spec.key)))
 
     def _make(self, spec: ScreenSpec) -> Screen:
@@ -217,6 +248,14 @@ class MainWindow(QMainWindow):
 
     def _on_acted(self, done: Done) -> None:
         self.strip.show_done(done, f"{self.desk.now():%H:%M}")
+
+    def _on_inspection(self, on: bool) -> None:
+        """What must not be seen is left; the screen in sight shows what it may."""
+        spec = self._specs.get(self._place.screen)
+        if on and spec is not None and not spec.for_inspectors:
+            self.open(Place(RECORD))
+        for key, entry in self.rail.buttons.items():
+            entry.setEnabled(not on or self._specs[key].for_inspectors)
 
     def _on_changed(self, changes: Any) -> None:
         self._people_stale = self._backup.is_due = True

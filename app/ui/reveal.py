@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.services.access import ReadOnly
 from app.services.journal.noting import REVEAL, SEARCH, note_people
 from app.ui.desk import Desk
 
@@ -43,6 +44,11 @@ class Reveal(QObject):
         """Show the numbers of these people (UUIDs of persons) and note that they were shown."""
         wanted, where = tuple(people), self._where
         if not wanted:
+            return
+        if self._desk.jobs.is_inspected:
+            self._desk.jobs.failed.emit(
+                ReadOnly("E-ROLE-02", "迎检模式下不显示完整证件号码。", "要看，请先退出迎检模式。")
+            )
             return
         self._asked += 1
         asked = self._asked

@@ -46,13 +46,20 @@ class Screen(QWidget):
     def on_changed(self, changes: Any) -> None:
         """Stored facts changed (``changes.tables()`` names the tables); only the shown screen is told."""
 
+    def subject(self) -> str:
+        """UUID of the person or case in sight, for keys that act on it; empty when there is none."""
+        return ""
+
     def leave(self) -> None:
         """The user goes elsewhere; half-typed text is to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenSpec:
-    """One screen as the frame lists it; ``rail`` is the entry that is lit while it is shown."""
+    """One screen as the frame lists it; ``rail`` is the entry that is lit while it is shown.
+
+    ``for_inspectors``: may be looked at in 迎检模式; nothing on it shows or prints a full ID number.
+    """
 
     key: str
     title: str
@@ -60,6 +67,7 @@ class ScreenSpec:
     make: Callable[[Desk], Screen]
     rail: str = ""
     at_bottom: bool = False
+    for_inspectors: bool = False
 
     @property
     def in_rail(self) -> bool:

@@ -41,6 +41,7 @@ QFrame[kind="flat"] { background: @surface; border: none; }
 QFrame[kind="topbar"] { background: @surface; border: none; border-bottom: 1px solid @line; }
 QFrame[kind="statusbar"] { background: @surface; border: none; border-top: 1px solid @line; }
 QFrame[kind="rail"] { background: @surface; border: none; border-right: 1px solid @line; }
+QFrame[kind="inspection"] { background: @warn_soft; border: none; border-bottom: 1px solid @warn; }
 QFrame[kind="rule"] { background: @line; border: none; min-height: 1px; max-height: 1px; }
 
 QPushButton, QToolButton[kind="button"] { background: @surface; border: 1px solid @control;

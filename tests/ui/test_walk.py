@@ -42,6 +42,7 @@ def places(window: MainWindow) -> list[Place]:
         Place("findings"),
         *(Place("statistics", focus=key) for key in ("stages", "age", "flow", "mentors")),
         Place("people"),
+        Place("record", case),
         *steps,
         Place("person", case, "findings"),
         Place("person", case, "basics"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -24,11 +25,32 @@ from app.ui.screens.people import PeopleScreen
 from app.ui.screens.person import PersonScreen
 from app.ui.screens.places import PlacesScreen
 from app.ui.screens.progress import ProgressScreen
+from app.ui.screens.record import RecordScreen
 from app.ui.screens.rulebook import RulebookScreen
 from app.ui.screens.settings import SettingsScreen
 from app.ui.screens.statistics import StatisticsScreen
 from app.ui.screens.today import TodayScreen
 from app.ui.screens.transfers import TransfersScreen
+
+FOR_INSPECTORS = frozenset(
+    {
+        "today",
+        "findings",
+        "statistics",
+        "people",
+        "person",
+        "record",
+        "progress",
+        "meetings",
+        "notices",
+        "pairing",
+        "transfers",
+        "dues",
+        "places",
+        "rulebook",
+    }
+)
+"""Screens open in 迎检模式: none of them shows or prints a full ID number. New ones are closed at first."""
 
 
 def screens(
@@ -57,12 +79,13 @@ def screens(
             desk.jobs.failed.emit(trouble)
             return ()
 
-    return (
+    listed = (
         ScreenSpec("today", "今日", "today", TodayScreen),
         ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
         ScreenSpec("statistics", "统计图", "chart", StatisticsScreen, rail="today"),
         ScreenSpec("people", "人员", "people", PeopleScreen),
         ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms(desk)), rail="people"),
+        ScreenSpec("record", "全程纪实", "process", RecordScreen, rail="people"),
         ScreenSpec("progress", "发展进程", "process", ProgressScreen),
         ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms(desk))),
         ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms(desk))),
@@ -87,3 +110,4 @@ def screens(
             "settings", "设置", "settings", lambda desk: SettingsScreen(desk, database), at_bottom=True
         ),
     )
+    return tuple(replace(spec, for_inspectors=spec.key in FOR_INSPECTORS) for spec in listed)

@@ -101,6 +101,11 @@ class PeopleScreen(Screen):
         self.numbers.hide()
         self._load()
 
+    def subject(self) -> str:
+        """The chosen person's case, or the person."""
+        chosen = self.table.selected()
+        return (chosen[0].case_id or chosen[0].person_id) if chosen else ""
+
     def leave(self) -> None:
         """Numbers are covered."""
         self.numbers.hide()

@@ -91,6 +91,10 @@ class PersonScreen(Screen):
         self._subject, self._focus = place.subject, place.focus
         self._load(place.focus)
 
+    def subject(self) -> str:
+        """The person or case shown."""
+        return self._subject
+
     def leave(self) -> None:
         """Keep what was typed for the next visit; numbers are covered."""
         self.head.reveal.hide()

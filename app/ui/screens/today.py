@@ -130,6 +130,8 @@ class TodayScreen(Screen):
         head.addStretch(1)
         self.charts = button("统计图", lambda: self.go.emit(Place("statistics")), kind="link")
         head.addWidget(self.charts)
+        self.record = button("全程纪实（迎检）", lambda: self.go.emit(Place("record")), kind="link")
+        head.addWidget(self.record)
         self._lines.addLayout(head)
         self._duties = frame()
         self._duty_lines = rows(self._duties, gap=0)
@@ -161,7 +163,7 @@ class TodayScreen(Screen):
         self._show_stats(view)
         self._show_agenda(view)
         # An empty place shows the next step alone; rows of zeros would only be noise.
-        for part in (self._stat_row, self._agenda, self.charts):
+        for part in (self._stat_row, self._agenda, self.charts, self.record):
             part.setVisible(view.people > 0)
 
     def _show_day(self) -> None:
