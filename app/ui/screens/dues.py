@@ -24,6 +24,7 @@ from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_paste import Pasting
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
@@ -89,6 +90,8 @@ class DuesScreen(Screen):
         )
         self.pages.addWidget(self.empty)
         self.table.attend(desk, "dues", self.filter.box)
+        self.pasting = Pasting(self.table, desk, "党费", self.filter.box, lambda: self._year)
+        self.pasting.said.connect(self.said)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.clicked.connect(self._on_cell)
@@ -299,8 +302,17 @@ def _columns() -> Sequence[Column[YearRow]]:
         )
 
     return [
-        Column("name", "姓名", lambda r: r.member.person.name, width=84),
-        Column("base", "基数", lambda r: r.base, lambda r: money(r.base), 86, right=True, shown=False),
+        Column("name", "姓名", lambda r: r.member.person.name, width=84, attr="person_id"),
+        Column(
+            "base",
+            "基数",
+            lambda r: r.base,
+            lambda r: money(r.base),
+            86,
+            right=True,
+            shown=False,
+            attr="base",
+        ),
         Column(
             "percent",
             "比例",
@@ -309,7 +321,15 @@ def _columns() -> Sequence[Column[YearRow]]:
             62,
             shown=False,
         ),
-        Column("payable", "月应交", lambda r: r.payable, lambda r: money(r.payable), 72, right=True),
+        Column(
+            "payable",
+            "月应交",
+            lambda r: r.payable,
+            lambda r: money(r.payable),
+            84,
+            right=True,
+            attr="payable",
+        ),
         *(month(number) for number in range(1, 13)),
         Column("total", "合计", lambda r: r.total, lambda r: money(r.total), stretch=True, right=True),
     ]

@@ -16,6 +16,7 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.table_model import Column, Prepared, RowTableModel
+from app.ui.common.table_paste import Pasting
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.reveal import Reveal, note_search
@@ -91,6 +92,8 @@ class PeopleScreen(Screen):
         )
         self._pages.addWidget(self.empty)
         self.table.attend(desk, "people", self.filter.box)
+        self.pasting = Pasting(self.table, desk, "人员", self.filter.box)
+        self.pasting.said.connect(self.said)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id or row.person_id)))
         self.table.narrowed.connect(self._say_count)
         self.filter.changed.connect(self._filter)
@@ -256,7 +259,7 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
         return Column(key, title, lambda r: getattr(r, key), width=112, shown=False)
 
     return [
-        Column("name", "姓名", lambda r: r.name, width=104),
+        Column("name", "姓名", lambda r: r.name, width=104, attr="name"),
         Column(
             "stage",
             "阶段",
@@ -272,7 +275,7 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
         Column("sex", "性别", lambda r: r.sex or None, width=72, attr="sex"),
         text("branch", "支部", 132, "organisation_id", shown=True),
         text("position", "岗位", 112, "position", shown=True),
-        Column("mobile", "手机", lambda r: r.mobile or None, width=124),
+        Column("mobile", "手机", lambda r: r.mobile or None, width=124, attr="mobile"),
         Column(
             "identity",
             "身份证号",
@@ -280,21 +283,22 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
             identity,
             176,
             shown=False,
+            attr="identity_number",
             is_mark=True,
         ),
-        Column("code", "人员编号", lambda r: r.code, width=104, shown=False),
+        Column("code", "人员编号", lambda r: r.code, width=104, shown=False, attr="code"),
         text("status", "案卷状态", 104),
         text("enterprise", "企业", 160, "enterprise_id"),
         text("department", "部门", 112, "department"),
         text("education", "学历", 96, "education"),
-        text("birth", "出生日期", 112),
+        text("birth", "出生日期", 112, "birth"),
         text("political_status", "政治面貌", 112, "political_status"),
         text("group_name", "党小组", 112, "group_name"),
         text("mentors", "培养联系人", 132),
         day("applied_on", "申请日期"),
         day("activist_on", "积极分子"),
         day("candidate_on", "发展对象"),
-        day("admitted_on", "入党日期"),
+        day("admitted_on", "入党（推算）"),
         day("expires_on", "预备期满"),
-        day("full_on", "转正日期"),
+        day("full_on", "转正（推算）"),
     ]

@@ -26,6 +26,7 @@ from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_paste import Pasting
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
@@ -110,6 +111,8 @@ class PlacesScreen(Screen):
         inside.addWidget(table)
         table.attend(self.desk, "organisations" if sheet == ORGANISATIONS else "enterprises", self.filter.box)
         table.narrowed.connect(self._filter)
+        pasting = Pasting(table, self.desk, sheet, self.filter.box)
+        pasting.said.connect(self.said)
         note = label("", "small")
         note.setContentsMargins(12, 6, 12, 6)
         self.counts[sheet] = note
@@ -237,10 +240,11 @@ def _form_fields(sheet: str) -> list[FormField]:
 def _columns(sheet: str) -> list[Column[PlaceRow]]:
     is_organisation = sheet == ORGANISATIONS
     name, kind, above = ("全称", "类别", "上级") if is_organisation else ("企业名称", "类型", "覆盖的党组织")
+    kind_attr = "kind" if is_organisation else "enterprise_type"
     return [
-        Column("code", "编号", lambda r: r.code, width=84),
-        Column("name", name, lambda r: r.name, stretch=True, tip=lambda r: r.name),
-        Column("kind", kind, lambda r: r.kind or None, width=96),
+        Column("code", "编号", lambda r: r.code, width=84, attr="code"),
+        Column("name", name, lambda r: r.name, stretch=True, tip=lambda r: r.name, attr="name"),
+        Column("kind", kind, lambda r: r.kind or None, width=96, attr=kind_attr),
         Column("above", above, lambda r: r.above or None, width=112, tip=lambda r: r.above),
         Column("people", "人数", lambda r: r.people, width=60, right=True),
     ]

@@ -1,0 +1,76 @@
+"""Pasting into a table: Ctrl+V reads the clipboard off the GUI thread and opens the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QLineEdit
+
+from app.ui.common.table_view import TableView
+from app.ui.desk import Desk
+from app.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from app.services.pasting import Block
+    from app.ui.common.paste_dialog import PasteDialog
+
+
+class Pasting(QObject):
+    """Takes what is pasted into one table. ``said(text, tone)`` tells what was done or refused."""
+
+    said = Signal(str, object)
+
+    def __init__(
+        self,
+        table: TableView[Any],
+        desk: Desk,
+        sheet: str,
+        box: QLineEdit | None = None,
+        year: Callable[[], int] | None = None,
+    ) -> None:
+        """``box`` takes a single copied word, which is looked for; ``year`` is that of columns called 1月."""
+        super().__init__(table)
+        self._table = table
+        self._desk = desk
+        self._sheet = sheet
+        self._box = box
+        self._year = year or (lambda: desk.today().year)
+        self.dialog: PasteDialog | None = None
+        table.takes_paste = True
+        table.pasted.connect(self._on_pasted)
+
+    def _on_pasted(self, data: QMimeData) -> None:
+        html = data.html() if data.hasHtml() else ""
+        text = data.text() if data.hasText() else ""
+
+        def work(_job: Any) -> Block:
+            from app.services.pasting import read_cells
+
+            return read_cells(html, text)
+
+        self._desk.jobs.render(
+            work,
+            self._open,
+            owner=self,
+            failed=lambda error: self.said.emit(f"{error.message}{error.hint}", Tone.WARN),
+            key=(id(self), "read"),
+        )
+
+    def _open(self, block: Block) -> None:
+        if not block.rows:
+            self.said.emit(
+                "剪贴板里没有表格内容，没有粘贴。请先在 Excel 或 WPS 里选中几行，再复制。", Tone.INFO
+            )
+            return
+        if block.is_single and self._box is not None:
+            self._box.setText(str(block.rows[0][0]))
+            self._box.setFocus()
+            return
+        from app.ui.common.paste_dialog import PasteDialog
+
+        shown = [column.attr for column in self._table.layout_kept.shown()]
+        self.dialog = PasteDialog(self._desk, self._sheet, block, shown, self._year(), self._table)
+        self.dialog.stored.connect(lambda words: self.said.emit(words, Tone.DONE))
+        self.dialog.open()
