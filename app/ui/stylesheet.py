@@ -159,6 +159,7 @@ QScrollBar::handle:horizontal { background: @control; border-radius: {4}px; min-
     margin: {2}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QProgressBar { background: @neutral_soft; border: none; border-radius: {4}px; max-height: {8}px;
     text-align: center; }
 QProgressBar::chunk { background: @info; border-radius: {4}px; }

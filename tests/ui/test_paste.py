@@ -115,6 +115,19 @@ def test_what_cannot_be_written_any_more_is_said(
     dialog.reject()
 
 
+def test_a_reader_is_told_at_once(qtbot: QtBot, window: MainWindow, people: PeopleScreen) -> None:
+    window.desk.jobs.forbid("role", "只读的使用人不能改动数据。")
+    put(text="姓名\n新来的")
+    qtbot.keyClick(people.table, Qt.Key.Key_V, CTRL)
+    assert people.pasting.dialog is None
+    assert window.message.text.text() == "只读的使用人不能改动数据。没有粘贴。"
+    people.table.selectAll()
+    people.bulk_set()
+    assert people.bulk.dialog is None
+    assert window.message.text.text() == "只读的使用人不能改动数据。没有改动。"
+    window.desk.jobs.permit("role")
+
+
 def test_a_single_word_is_looked_for_and_nothing_is_said_of_pictures(
     qtbot: QtBot, window: MainWindow, people: PeopleScreen
 ) -> None:

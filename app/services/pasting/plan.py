@@ -30,6 +30,8 @@ from app.services.workbook.xlsx_rows import Cell, Cells
 
 PASTED = "粘贴"
 """Name of the source in the record of imports."""
+_NOT_PAID = ("欠交", "未交", "免交", "—")
+"""What the table shows where nothing was paid: no amounts when it comes back from a spreadsheet."""
 NAMESAKE = "E-PASTE-01"
 """Code of the error of rows that wait for :attr:`PasteOptions.same_names`."""
 
@@ -186,7 +188,7 @@ class _Builder:
             found = []
             for column_of in self._months:
                 cell = row[column_of.position]
-                if not _is_empty(cell):
+                if not _is_empty(cell) and cell not in _NOT_PAID:
                     month = str(column_of.target).removeprefix(MONTHS)
                     found.append({**values, "month": month, "paid": cell})
             return found

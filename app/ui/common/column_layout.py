@@ -78,15 +78,31 @@ class ColumnLayout:
 
     def fit(self) -> None:
         """Widths for the text size in force; a column the user made narrow no longer stretches."""
-        px, head = self._theme.px, self._head()
+        px = self._theme.px
         self.is_arranging = True
         for at, column in enumerate(self._columns):
             own = self._widths.get(column.key)
-            stretches = column.stretch and own is None
-            mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(at, mode)
-            if not stretches:
+            if own is not None or not column.stretch:
+                self._head().setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
                 self._view.setColumnWidth(at, px(column.width if own is None else own))
+        self.is_arranging = False
+        self.stretch()
+
+    def stretch(self) -> None:
+        """Give the room left over to the columns that stretch, but never less than they need."""
+        px, head = self._theme.px, self._head()
+        free = [at for at, c in enumerate(self._columns) if c.stretch and c.key not in self._widths]
+        seen = [at for at in free if not self._view.isColumnHidden(at)]
+        fixed = sum(head.sectionSize(at) for at in range(len(self._columns)) if at not in free)
+        least = sum(px(self._columns[at].width) for at in seen)
+        fits = fixed + least <= self._view.viewport().width()
+        self.is_arranging = True
+        for at in free:
+            mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
+            if head.sectionResizeMode(at) is not mode:
+                head.setSectionResizeMode(at, mode)
+            if not fits:
+                self._view.setColumnWidth(at, px(self._columns[at].width))
         self.is_arranging = False
 
     def resized(self, section: int, width: int) -> None:

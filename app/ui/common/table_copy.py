@@ -47,6 +47,17 @@ def as_html(columns: Sequence[Column[Any]], rows: Sequence[Any]) -> str:
     )
 
 
+def native(column: Column[Any], row: Any) -> str | int | Decimal | date:
+    """What a cell shows, as a date or number where it shows nothing else."""
+    value, text = column.value(row), column.show(row)
+    kind = _kind(value, text)
+    if kind == "day":
+        return date.fromisoformat(text)
+    if kind == "number":
+        return value if isinstance(value, int) else Decimal(text)
+    return text
+
+
 def _cell(kind: str, text: str) -> str:
     words = escape(text).replace("\n", '<br style="mso-data-placement:same-cell">')
     mark = " x:str" if kind == "text" else ""

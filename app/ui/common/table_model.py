@@ -30,7 +30,8 @@ class Column(Generic[Row]):
     """One column: what it is called, what it sorts by, what it shows.
 
     ``value`` gives the native value (date, int, str, None); ``text`` the shown words, by default the value
-    itself. ``width`` is in logical pixels at the normal text size; ``stretch`` takes what is left over.
+    itself. ``width`` is in logical pixels at the normal text size; ``stretch`` takes what is left over, but
+    never less than ``width``.
     ``tone`` makes the cell a tag. ``shown`` is whether the column is visible before the user chose.
     ``order`` sorts by something else than the value: the rank of a stage. ``attr`` is the stored attribute
     shown, where a value may be set for many rows at once; ``is_mark`` texts (身份证号) are kept out of the

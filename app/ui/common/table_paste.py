@@ -68,6 +68,9 @@ class Pasting(QObject):
             self._box.setText(str(block.rows[0][0]))
             self._box.setFocus()
             return
+        if self._desk.jobs.is_read_only:
+            self.said.emit(f"{self._desk.jobs.forbidden_because()}没有粘贴。", Tone.INFO)
+            return
         from app.ui.common.paste_dialog import PasteDialog
 
         shown = [column.attr for column in self._table.layout_kept.shown()]

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTableView, QWidget
 
 from app.clock import today
@@ -27,7 +27,7 @@ from app.ui.common.column_layout import ColumnLayout, layout_of, layout_text
 from app.ui.common.filter_note import FilterNote
 from app.ui.common.filter_popup import FilterPopup
 from app.ui.common.table_header import TableHeader
-from app.ui.common.table_model import Row, RowTableModel, SortKey
+from app.ui.common.table_model import Column, Row, RowTableModel, SortKey
 from app.ui.common.tag_delegate import TagDelegate
 from app.ui.desk import Desk
 from app.ui.theme import Theme
@@ -112,6 +112,15 @@ class TableView(QTableView, Generic[Row]):
     def selected(self) -> list[Row]:
         """Chosen rows in the order shown."""
         return [self._model.row_at(place) for place in sorted(self._chosen_places())]
+
+    def selected_count(self) -> int:
+        """How many rows are chosen."""
+        chosen = self.selectionModel().selection()
+        return sum(part.height() for part in (chosen.at(number) for number in range(chosen.count())))
+
+    def column_at(self, section: int) -> Column[Row]:
+        """The column with this number among all columns."""
+        return self._model.columns[section]
 
     def header_menu(self, section: int) -> QMenu:
         """What can be done with a column."""
@@ -272,6 +281,11 @@ class TableView(QTableView, Generic[Row]):
         """No column is marked any more."""
         super().focusOutEvent(event)
         self.head.set_current(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room for the columns that stretch, or scrolling to the side."""
+        super().resizeEvent(event)
+        self.layout_kept.stretch()
 
     def sizeHint(self) -> QSize:
         """Tables take what they are given."""

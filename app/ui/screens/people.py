@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from app.services.identity_number import is_whole
 from app.services.milestones import Stage
 from app.services.people import People, PersonRow, list_people, mask_identity
+from app.ui.common.column_filter import ColumnFilter
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
-from app.ui.common.table_model import Column, Prepared, RowTableModel
+from app.ui.common.saved_views import Preset, ViewsButton
+from app.ui.common.table_bulk import BulkSetting
+from app.ui.common.table_model import Column, Prepared, RowTableModel, SortKey
 from app.ui.common.table_paste import Pasting
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
+from app.ui.list_export import ListExport
 from app.ui.reveal import Reveal, note_search
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
@@ -48,7 +53,7 @@ class PeopleScreen(Screen):
         self._chip_wanted = ""
         lines = rows(self, gap=12)
         lines.setContentsMargins(24, 16, 24, 16)
-        head = columns(gap=8)
+        head, second = columns(gap=8), columns(gap=8)
         self.filter = FilterBar("姓名、拼音首字母、手机、编号", "筛选人员")
         head.addWidget(self.filter.box)
         head.addStretch(1)
@@ -61,12 +66,15 @@ class PeopleScreen(Screen):
         self.reveal.setCheckable(True)
         self.chooser = button("列", self._on_columns, icon="columns", tip="选择显示哪些列")
         self.new = button("新增人员", lambda: self.go.emit(Place("person", "new")), icon="plus")
+        self.fill = button("成批填写", self.bulk_set, icon="pencil", tip="给选中的人填写同一项")
         self.charts = button("统计图", lambda: self.go.emit(Place("statistics")), icon="chart")
         self.print = button("打印表格", self._on_print, icon="print", tip="给选中的人成批打印")
-        for part in (self.charts, self.reveal, self.chooser, self.print, self.new):
+        self.export = button("导出名单", self._on_export, icon="download", tip="把选中的或列出的人存成名单")
+        for part in (self.fill, self.export, self.print, self.new):
             head.addWidget(part)
         lines.addLayout(head)
-        lines.addWidget(self.filter)
+        second.addWidget(self.filter, 1)
+        lines.addLayout(second)
         self._pages = QStackedWidget()
         lines.addWidget(self._pages, 1)
         card = frame()
@@ -77,6 +85,11 @@ class PeopleScreen(Screen):
         )
         self.table: TableView[PersonRow] = TableView(self.model, desk.theme, "人员表")
         inside.addWidget(self.table)
+        self.views = ViewsButton(
+            desk, "people", self.model, self.table, self.filter, lambda: presets(desk.today())
+        )
+        for part in (self.views, self.chooser, self.charts, self.reveal):
+            second.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
         inside.addWidget(self.count)
@@ -94,6 +107,11 @@ class PeopleScreen(Screen):
         self.table.attend(desk, "people", self.filter.box)
         self.pasting = Pasting(self.table, desk, "人员", self.filter.box)
         self.pasting.said.connect(self.said)
+        self.bulk = BulkSetting(self.table, desk, "人员", lambda row: row.person_id)
+        self.lists = ListExport(self.table, self.model, desk, "人员名单")
+        for helper in (self.bulk, self.lists, self.views):
+            helper.said.connect(self.said)
+        self.table.selectionModel().selectionChanged.connect(lambda *_both: self._say_count())
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id or row.person_id)))
         self.table.narrowed.connect(self._say_count)
         self.filter.changed.connect(self._filter)
@@ -130,15 +148,8 @@ class PeopleScreen(Screen):
     def _show(self, known: _Known) -> None:
         people = known.people
         self._pages.setCurrentIndex(0 if people.rows else 1)
-        for part in (
-            self.filter,
-            self.filter.box,
-            self.charts,
-            self.reveal,
-            self.chooser,
-            self.print,
-            self.new,
-        ):
+        tools = (self.views, self.charts, self.reveal, self.chooser, self.fill, self.export, self.print)
+        for part in (self.filter, self.filter.box, *tools, self.new):
             part.setVisible(bool(people.rows))
         chosen = self.table.selected()
         self.model.set_prepared(known.lines)
@@ -167,10 +178,12 @@ class PeopleScreen(Screen):
 
     def _say_count(self) -> None:
         shown, all_rows = self.model.rowCount(), self.model.count()
+        chosen = self.table.selected_count()
+        more = f"，选中 {chosen} 人" if chosen > 1 else ""
         if shown == all_rows:
-            self.count.setText(f"共 {all_rows} 人")
+            self.count.setText(f"共 {all_rows} 人{more}")
         elif shown:
-            self.count.setText(f"共 {all_rows} 人，显示 {shown} 人")
+            self.count.setText(f"共 {all_rows} 人，显示 {shown} 人{more}")
         else:
             self.count.setText("没有符合条件的人。可以清空筛选再找。")
 
@@ -199,6 +212,13 @@ class PeopleScreen(Screen):
         chosen = [row.case_id or row.person_id for row in self.table.selected()]
         self.go.emit(Place("batch", ",".join(chosen)))
 
+    def _on_export(self) -> None:
+        self.lists.open(self.export)
+
+    def bulk_set(self) -> None:
+        """Fill one column of the chosen people."""
+        self.bulk.open()
+
     def _on_columns(self) -> None:
         self.table.open_column_menu(self.chooser)
 
@@ -211,6 +231,20 @@ def _chips(people: People) -> list[Chip]:
         *([Chip(ENDED, "已终止或离开", ended)] if ended else []),
         Chip(FINDING, "有问题", sum(bool(row.violations or row.warnings) for row in people.rows)),
         Chip(DUTY, "有期限", sum(row.next_on is not None for row in people.rows)),
+    ]
+
+
+def presets(today: date) -> list[Preset]:
+    """The ready views of a day."""
+    this_year = ColumnFilter(low=date(today.year, 1, 1), high=date(today.year, 12, 31))
+    activists = ColumnFilter(words=frozenset({Stage.ACTIVIST.value}))
+    missing = ColumnFilter(filled=False)
+    return [
+        Preset("今年要转正", {"expires_on": this_year}, (SortKey("expires_on"),), ("expires_on",)),
+        Preset("有期限的，先到的在前", {"due": ColumnFilter(filled=True)}, (SortKey("due"),)),
+        Preset("积极分子没有培养联系人", {"stage": activists, "mentors": missing}, (), ("mentors",)),
+        Preset("缺手机号", {"mobile": missing}),
+        Preset("缺身份证号", {"identity": missing}, (), ("identity",)),
     ]
 
 
@@ -268,7 +302,14 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
             tone=lambda r: stage_tone(r.stage),
             order=stage_rank,
         ),
-        Column("next", "下一件事", lambda r: r.next_act or None, stretch=True, tip=lambda r: r.next_act),
+        Column(
+            "next",
+            "下一件事",
+            lambda r: r.next_act or None,
+            width=150,
+            stretch=True,
+            tip=lambda r: r.next_act,
+        ),
         Column("due", "期限", lambda r: r.next_on, width=124, tone=due_tone),
         Column("problems", "检查", lambda r: (r.violations, r.warnings), problems, 136, tone=problem_tone),
         Column("age", "年龄", lambda r: r.age, width=72, right=True),

@@ -25,6 +25,7 @@ from app.ui.common.filter_bar import FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.segments import Segments
+from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_paste import Pasting
 from app.ui.common.table_view import TableView
@@ -113,6 +114,8 @@ class PlacesScreen(Screen):
         table.narrowed.connect(self._filter)
         pasting = Pasting(table, self.desk, sheet, self.filter.box)
         pasting.said.connect(self.said)
+        bulk = BulkSetting(table, self.desk, sheet, lambda row: row.id)
+        bulk.said.connect(self.said)
         note = label("", "small")
         note.setContentsMargins(12, 6, 12, 6)
         self.counts[sheet] = note

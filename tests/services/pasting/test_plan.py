@@ -178,7 +178,8 @@ def test_dues_by_months_and_by_rows(branch: Database) -> None:
     wide = plan(branch, "姓名\t1月\t2月\n陈国栋\t12.5\t\n赵敏\t十元\t8", "党费")
     assert targets(wide) == ["person_id", "month:2026-01", "month:2026-02"]
     assert troubles(wide) == ["3 实交 十元"]
-    wide = plan(branch, "姓名\t1月\t2025年12月\n陈国栋\t12.5\t3", "党费")
+    wide = plan(branch, "姓名\t1月\t2025年12月\n陈国栋\t12.5\t3\n赵敏\t欠交\t—", "党费")
+    assert len(wide.rows) == 2
     apply(branch, wide)
     with branch.read() as session:
         paid = {row.month: row.paid for row in session.scalars(select(Dues)) if row.paid == Decimal("12.50")}

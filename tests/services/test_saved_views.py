@@ -1,0 +1,45 @@
+"""Saved views: kept per table, overwritten by name, deleted; no act and no fact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.models import SavedView
+from app.services.database import create_database
+from app.services.journal.undo import last_act
+from app.services.saved_views import delete_view, list_views, save_view
+
+
+def test_kept_overwritten_and_deleted(tmp_path: Path) -> None:
+    database = create_database(tmp_path / "a.db")
+    with database.note() as session:
+        save_view(session, "people", " 缺  手机 ", {"chip": "a"})
+        save_view(session, "people", "乙", {})
+        save_view(session, "dues", "缺 手机", {"chip": "c"})
+    with database.note() as session:
+        save_view(session, "people", "缺 手机", {"chip": "b"})
+    with database.read() as session:
+        views = list_views(session, "people")
+        assert [(view.name, view.content) for view in views] == [("乙", {}), ("缺 手机", {"chip": "b"})]
+        assert last_act(session) is None
+    with database.note() as session:
+        delete_view(session, views[0].id)
+        delete_view(session, views[0].id)
+        session.add(SavedView(list_name="people", name="坏", content="{"))
+    with database.read() as session:
+        assert [(view.name, dict(view.content)) for view in list_views(session, "people")] == [
+            ("坏", {}),
+            ("缺 手机", {"chip": "b"}),
+        ]
+    database.close()
+
+
+def test_a_view_needs_a_short_name(tmp_path: Path) -> None:
+    database = create_database(tmp_path / "a.db")
+    for name in ("  ", "长" * 41):
+        with pytest.raises(UserError, match="视图要有名称"), database.note() as session:
+            save_view(session, "people", name, {})
+    database.close()
