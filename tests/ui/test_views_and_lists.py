@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.database import Database
+from app.services.people import save_person
 from app.ui import dialogs
 from app.ui.common.column_filter import ColumnFilter
 from app.ui.common.saved_views import NameDialog
@@ -18,6 +19,7 @@ from app.ui.export_panel import ExportPanel
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.people import PeopleScreen
+from app.ui.table_tools import TableTools
 from tests.ui import looks
 from tests.ui.sample import APPLICANTS, CANDIDATE, FAKE_ID
 
@@ -198,3 +200,29 @@ def test_nothing_to_save_is_said(
     monkeypatch.setattr(dialogs, "run", lambda _box: pytest.fail("asked for nothing"))
     people.lists.save(paper=True)
     assert "没有导出" in window.message.text.text()
+
+
+@pytest.mark.parametrize("name", ["findings", "dues", "notices", "meetings"])
+def test_every_large_table_has_views_columns_and_lists(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    window.open(Place(name))
+    screen = window.screen_shown()
+    tools = screen.findChild(TableTools)
+    assert tools is not None
+    pick(monkeypatch, "把现在的样子存为")
+    name_it(monkeypatch, qtbot, f"我的{name}")
+    qtbot.mouseClick(tools.views, Qt.MouseButton.LeftButton)
+    assert f"已存为常用视图“我的{name}”" in window.message.text.text()
+    saving(monkeypatch, tmp_path / "表.xlsx")
+    pick(monkeypatch, "Excel 名单：列出的")
+    qtbot.mouseClick(tools.export, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "表.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_all_chosen_people_stay_chosen_after_a_change(people: PeopleScreen) -> None:
+    people.table.choose_where(lambda row: row.name in APPLICANTS[:3])
+    other = next(row for row in people.model.all_rows() if row.name == CANDIDATE)
+    people.desk.jobs.write(lambda s: save_person(s, other.person_id, {"position": "检验员"}), "修改")
+    assert {row.name for row in people.table.selected()} == set(APPLICANTS[:3])
+    assert people.count.text().endswith("选中 3 人")

@@ -244,6 +244,8 @@ class TableView(QTableView, Generic[Row]):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.matches(QKeySequence.StandardKey.Find) and self._box is not None:
+            self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif key == Qt.Key.Key_D and held == Qt.KeyboardModifier.ControlModifier:
             at = self.currentIndex()
             if at.isValid():
@@ -358,17 +360,25 @@ class TableView(QTableView, Generic[Row]):
         rows, current, column = self._kept
         if not rows and not current:
             return
-        places = [at for at, row in enumerate(self._model.shown_rows()) if id(row) in rows]
+        now = self._model.place_of(lambda row: id(row) == current)
+        if now is not None:
+            self.selectionModel().setCurrentIndex(
+                self._model.index(now, max(0, column)), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        self.choose_where(lambda row: id(row) in rows)
+
+    def choose_where(self, matches: Callable[[Row], bool]) -> None:
+        """Choose exactly the rows that match, wherever they stand now; the keyboard stays where it is."""
+        places = [at for at, row in enumerate(self._model.shown_rows()) if matches(row)]
         chosen, last = QItemSelection(), self._model.columnCount() - 1
         start = 0
         for at, place in enumerate(places):
             if at + 1 == len(places) or places[at + 1] != place + 1:
                 chosen.select(self._model.index(places[start], 0), self._model.index(place, last))
                 start = at + 1
-        now = self._model.place_of(lambda row: id(row) == current)
-        if now is not None:
+        if places and not self.currentIndex().isValid():
             self.selectionModel().setCurrentIndex(
-                self._model.index(now, max(0, column)), QItemSelectionModel.SelectionFlag.NoUpdate
+                self._model.index(places[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate
             )
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 

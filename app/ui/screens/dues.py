@@ -28,6 +28,7 @@ from app.ui.common.table_paste import Pasting
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
 
 _FIELDS = (
@@ -66,7 +67,6 @@ class DuesScreen(Screen):
         inside = rows(page, gap=12)
         self.filter = FilterBar("姓名、编号", "筛选党员")
         inside.addLayout(self._head())
-        inside.addWidget(self.filter)
         card = frame()
         box = rows(card, gap=0)
         box.setContentsMargins(1, 1, 1, 1)
@@ -74,6 +74,9 @@ class DuesScreen(Screen):
             _columns(), search_key=lambda row: f"{row.member.person.search_key} {row.member.person.code}"
         )
         self.table: TableView[YearRow] = TableView(self.model, desk.theme, "党费台账")
+        self.tools = TableTools(desk, "dues", "党费台账", self.model, self.table, self.filter)
+        self.tools.said.connect(self.said)
+        inside.addLayout(self.tools.line)
         box.addWidget(self.table, 1)
         self.total = label("", "small", wrap=True)
         self.total.setContentsMargins(12, 6, 12, 6)
@@ -89,7 +92,6 @@ class DuesScreen(Screen):
             (("去人员", lambda: self.go.emit(Place("people"))),),
         )
         self.pages.addWidget(self.empty)
-        self.table.attend(desk, "dues", self.filter.box)
         self.pasting = Pasting(self.table, desk, "党费", self.filter.box, lambda: self._year)
         self.pasting.said.connect(self.said)
         self.table.narrowed.connect(self._filter)

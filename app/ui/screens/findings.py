@@ -17,6 +17,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableTools
 from app.ui.wording import SEVERITY_TONES, finding_text, step_code
 
 UNDETERMINED = "undetermined"
@@ -44,12 +45,22 @@ class FindingsScreen(Screen):
         head.addWidget(self.filter.box)
         head.addStretch(1)
         lines.addLayout(head)
-        lines.addWidget(self.filter)
         card = frame()
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[Line] = RowTableModel(_columns(), search_key=lambda line: line.key)
         self.table: TableView[Line] = TableView(self.model, desk.theme, "检查发现")
+        self.tools = TableTools(
+            desk,
+            "findings",
+            "检查发现",
+            self.model,
+            self.table,
+            self.filter,
+            people=lambda found: len({line.finding.person for line in found}),
+        )
+        self.tools.said.connect(self.said)
+        lines.addLayout(self.tools.line)
         inside.addWidget(self.table)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
@@ -59,7 +70,6 @@ class FindingsScreen(Screen):
         self._why_lines = rows(self._why)
         lines.addWidget(scrolled(self._why), 2)
         self.card: FindingCard | None = None
-        self.table.attend(desk, "findings", self.filter.box)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(self._open)

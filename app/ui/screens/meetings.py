@@ -16,6 +16,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
 from app.ui.wizards.meeting import MeetingWizard
 from app.ui.wizards.meeting_review import form_links, forms_of
@@ -86,12 +87,14 @@ class MeetingsScreen(Screen):
         self.new = button("记录会议", self._on_new, kind="primary", icon="plus")
         head.addWidget(self.new)
         lines.addLayout(head)
-        lines.addWidget(self.filter)
         card = frame()
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[MeetingRow] = RowTableModel(_columns(), search_key=lambda r: r.search_key)
         self.table: TableView[MeetingRow] = TableView(self.model, self.desk.theme, "会议表")
+        self.tools = TableTools(self.desk, "meetings", "会议登记", self.model, self.table, self.filter)
+        self.tools.said.connect(self.said)
+        lines.addLayout(self.tools.line)
         inside.addWidget(self.table)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
@@ -101,7 +104,6 @@ class MeetingsScreen(Screen):
         self._link_lines = rows(self._links, margin=12)
         inside.addWidget(self._links)
         lines.addWidget(card, 1)
-        self.table.attend(self.desk, "meetings", self.filter.box)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self._start(row.key))

@@ -16,6 +16,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
 from app.ui.wizards.notice import NoticePlanner
 from app.ui.wizards.notice_outcome import OutcomePane
@@ -82,19 +83,20 @@ class NoticesScreen(Screen):
         self.new = button("排一次公示", lambda: self._plan(""), kind="primary", icon="plus")
         head.addWidget(self.new)
         lines.addLayout(head)
-        lines.addWidget(self.filter)
         card = frame()
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[NoticeRow] = RowTableModel(_columns(), search_key=lambda r: r.search_key)
         self.table: TableView[NoticeRow] = TableView(self.model, self.desk.theme, "公示表")
+        self.tools = TableTools(self.desk, "notices", "公示登记", self.model, self.table, self.filter)
+        self.tools.said.connect(self.said)
+        lines.addLayout(self.tools.line)
         inside.addWidget(self.table)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
         inside.addWidget(self.count)
         lines.addWidget(card, 3)
         lines.addWidget(self.outcome, 4)
-        self.table.attend(self.desk, "notices", self.filter.box)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id, "8b")))

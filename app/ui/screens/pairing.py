@@ -28,6 +28,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
 
 _ACTIVITY = ("kind", "on", "way", "place", "content", "told_to", "problems")
@@ -79,7 +80,6 @@ class PairingScreen(Screen):
         self.load_line = label("", "muted", wrap=True)
         head.addWidget(self.load_line, 1)
         inside.addLayout(head)
-        inside.addWidget(self.filter)
         card = frame()
         box = rows(card, gap=0)
         box.setContentsMargins(1, 1, 1, 1)
@@ -87,6 +87,9 @@ class PairingScreen(Screen):
             _columns(self.desk.today), search_key=lambda row: row.search_key
         )
         self.table: TableView[PairRow] = TableView(self.model, desk.theme, "结对表")
+        self.tools = TableTools(desk, "pairing", "结对名单", self.model, self.table, self.filter)
+        self.tools.said.connect(self.said)
+        inside.addLayout(self.tools.line)
         box.addWidget(self.table)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
@@ -104,7 +107,6 @@ class PairingScreen(Screen):
             (("去人员", lambda: self.go.emit(Place("people"))),),
         )
         self.pages.addWidget(self.empty)
-        self.table.attend(desk, "pairing", self.filter.box)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.line.pair.file.case.id)))

@@ -151,7 +151,7 @@ class PeopleScreen(Screen):
         tools = (self.views, self.charts, self.reveal, self.chooser, self.fill, self.export, self.print)
         for part in (self.filter, self.filter.box, *tools, self.new):
             part.setVisible(bool(people.rows))
-        chosen = self.table.selected()
+        chosen = {row.person_id for row in self.table.selected()}
         self.model.set_prepared(known.lines)
         self.filter.set_chips(known.chips)
         if self._chip_wanted:
@@ -159,9 +159,7 @@ class PeopleScreen(Screen):
             self._chip_wanted = ""
         self._filter()
         if chosen:
-            place = self.model.place_of(lambda row: row.person_id == chosen[0].person_id)
-            if place is not None:
-                self.table.selectRow(place)
+            self.table.choose_where(lambda row: row.person_id in chosen)
 
     def _filter(self) -> None:
         text, accepts = self.filter.text(), _accepts(self.filter.chosen())

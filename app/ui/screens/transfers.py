@@ -23,6 +23,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
 
 NEW = "new"
@@ -73,12 +74,14 @@ class TransfersScreen(Screen):
         self.new = button("登记介绍信", self._on_new, kind="primary", icon="plus")
         head.addWidget(self.new)
         inside.addLayout(head)
-        inside.addWidget(self.filter)
         card = frame()
         box = rows(card, gap=0)
         box.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[Letter] = RowTableModel(_columns(), search_key=_search_key)
         self.table: TableView[Letter] = TableView(self.model, desk.theme, "介绍信表")
+        self.tools = TableTools(desk, "transfers", "组织关系介绍信", self.model, self.table, self.filter)
+        self.tools.said.connect(self.said)
+        inside.addLayout(self.tools.line)
         box.addWidget(self.table)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
@@ -96,7 +99,6 @@ class TransfersScreen(Screen):
             (("登记介绍信", self._on_new),),
         )
         self.pages.addWidget(self.empty)
-        self.table.attend(desk, "transfers", self.filter.box)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.person.id)))
