@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,6 +44,8 @@ def open_window(given: Sequence[str]) -> int:
     parser.add_argument("--data-dir", type=Path, default=None)
     parser.add_argument("--demo", action="store_true")
     args = parser.parse_args(list(given))
+    # Looking for garbage among ever more classes is a tenth of the start; the window takes it up again.
+    gc.disable()
     from app import clock
     from app.config import default_paths
     from app.ui.application import run

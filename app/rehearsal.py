@@ -72,13 +72,15 @@ def journey(out: Path, today: date, tell: Say = _quiet) -> dict[str, object]:
 def pictures(out: Path, today: date, tell: Say = _quiet) -> int:
     """Write pictures of the main screens on demo data; returns how many."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.ui.crash import without_noise
     from app.ui.pictures import write_pictures
 
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
         _make_demo(path, today)
-        written = write_pictures(path, out, today)
+        with without_noise():
+            written = write_pictures(path, out, today)
     tell(f"窗口图片 {len(written)} 张，在 {out.resolve()}")
     return len(written)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from app import clock
 from app.config import APP_NAME, Paths, resource_path
 
+STARTED = 2_000
+"""Milliseconds after which the window stands and the rest may be read."""
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
@@ -63,6 +66,7 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     desk = Desk(jobs, theme, day, _local_now, settings)
     opening = Opening(desk, paths, crash.handle)
     opening.start(database, demo=demo)
+    QTimer.singleShot(STARTED, app, _tidy_up)
     try:
         return app.exec()
     finally:
@@ -70,6 +74,12 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
         opening.close()
         settings.sync()
         faults.flush()
+
+
+def _tidy_up() -> None:
+    """After the start memory is tidied up as ever; what stays for good is not looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _local_now() -> datetime:

@@ -13,7 +13,8 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -106,6 +107,16 @@ def start_logging(folder: Path) -> IO[str]:
     faults = (folder / "fault.log").open("a", encoding="utf-8")
     faulthandler.enable(faults)
     return faults
+
+
+@contextmanager
+def without_noise() -> Iterator[None]:
+    """For a while Qt's messages go where the program's go, without what the offscreen platform cannot do."""
+    before = qInstallMessageHandler(_from_qt)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 class _ScrubbingFormatter(logging.Formatter):

@@ -54,6 +54,8 @@ class ClosingBackup:
             return
 
         def work(_job: Job) -> str:
+            if not folder.is_dir():
+                return "还没有备份"
             from app.services.backup.making import list_backups
 
             found = list_backups(folder)

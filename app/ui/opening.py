@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.config import Paths
@@ -23,8 +23,11 @@ from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
-from app.ui.screens.catalogue import screens
+from app.ui.screens.catalogue import load_screens, screens
 from app.ui.screens.first_run import FirstRun
+
+READ_REST = 1_000
+"""Milliseconds after the window is shown at which the modules of the other screens are read."""
 
 
 class Opening(QObject):
@@ -145,7 +148,12 @@ class Opening(QObject):
             self.doors.close()
             self.doors.deleteLater()
             self.doors = None
+        # On another thread, and only once the window stands: the first click on a screen finds it read.
+        QTimer.singleShot(READ_REST, window, self._read_rest)
         self.opened.emit(window)
+
+    def _read_rest(self) -> None:
+        self._desk.jobs.render(lambda _job: load_screens(), lambda _nothing: None)
 
 
 def people_choices(session: Any) -> ChoiceList:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.ui import dialogs
-from app.ui.crash import CrashReporter, report, scrub, start_logging
+from app.ui.crash import CrashReporter, report, scrub, start_logging, without_noise
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,17 @@ def test_crash_dialog_says_what_it_means_and_copies(qtbot: QtBot, monkeypatch: p
     monkeypatch.setattr(QDialog, "exec", press)
     dialogs.show_crash(None, "报告正文")
     assert QApplication.clipboard().text() == "报告正文"
+
+
+def test_noise_of_the_offscreen_platform_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, message: said.append(message))
+    try:
+        with without_noise():
+            qWarning("This plugin does not support propagateSizeHints()")
+            qWarning("something else")
+        qWarning("afterwards")
+    finally:
+        qInstallMessageHandler(before)
+    assert [record.getMessage() for record in caplog.records] == ["something else"]
+    assert said == ["afterwards"]

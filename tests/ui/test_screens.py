@@ -227,7 +227,7 @@ def test_a_form_that_cannot_be_read_does_not_stop_the_recording(
     def refuse(_folder: object) -> None:
         raise FormRefused("E-FORM-01", "表样文件 f03.toml 有错。数据没有改动。", "请改正这个文件。")
 
-    monkeypatch.setattr("app.ui.screens.catalogue.forms_catalogue", refuse)
+    monkeypatch.setattr("app.services.forms.catalogue", refuse)
     row = next(row for row in people(window).model.all_rows() if row.name == OVERDUE)
     window.open(Place("person", row.case_id or "", "2"))
     screen = window.screen_shown()

@@ -10,9 +10,9 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from app.services.workbook.xlsx_rows import column_letters
 
@@ -106,7 +106,7 @@ def _pieces(styles: list[int], rows: Iterable[RowOut], below: int) -> Iterable[b
 
 def _cell(address: str, style: int, value: str | int | Decimal | date) -> str:
     if isinstance(value, str):
-        text = escape(_written(value))
+        text = escape(_written(value), quote=False)
         return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     number = serial(value) if isinstance(value, date) else value
     return f'<c r="{address}" s="{style}"><v>{number}</v></c>'

@@ -46,6 +46,9 @@ class ActsScreen(Screen):
         head.addWidget(self.views)
         head.addStretch(1)
         self.filter = FilterBar("姓名、做了什么、谁做的", "筛选操作记录")
+        # Only its box is shown; without a parent it would outlive the window.
+        self.filter.setParent(self)
+        self.filter.hide()
         head.addWidget(self.filter.box)
         lines.addLayout(head)
         self.pages = QStackedWidget()

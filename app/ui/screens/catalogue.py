@@ -1,36 +1,23 @@
-"""The screens of the window in the order of the rail: add one here, and nowhere else."""
+"""The screens of the window in the order of the rail: add one here, and nowhere else.
+
+A screen's module is read when the screen is first made: reading all of them is half of the time of a start.
+``load_screens`` reads the others once the window stands.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.config import BACKUPS
 from app.errors import UserError
-from app.services.forms import FormSpec
-from app.services.forms import catalogue as forms_catalogue
 from app.ui.desk import Desk
-from app.ui.screen import ScreenSpec
-from app.ui.screens.acts import ActsScreen
-from app.ui.screens.dues import DuesScreen
-from app.ui.screens.exchange import ExchangeScreen
-from app.ui.screens.findings import FindingsScreen
-from app.ui.screens.forms import FormsScreen
-from app.ui.screens.forms_batch import BatchScreen
-from app.ui.screens.meetings import MeetingsScreen
-from app.ui.screens.notices import NoticesScreen
-from app.ui.screens.pairing import PairingScreen
-from app.ui.screens.people import PeopleScreen
-from app.ui.screens.person import PersonScreen
-from app.ui.screens.places import PlacesScreen
-from app.ui.screens.progress import ProgressScreen
-from app.ui.screens.record import RecordScreen
-from app.ui.screens.rulebook import RulebookScreen
-from app.ui.screens.settings import SettingsScreen
-from app.ui.screens.statistics import StatisticsScreen
-from app.ui.screens.today import TodayScreen
-from app.ui.screens.transfers import TransfersScreen
+from app.ui.screen import Screen, ScreenSpec
+
+if TYPE_CHECKING:
+    from app.services.forms import FormSpec
 
 FOR_INSPECTORS = frozenset(
     {
@@ -69,6 +56,8 @@ def screens(
     @cache
     def read_forms() -> tuple[FormSpec, ...]:
         # Read on the first visit of a screen that prints, not at the start.
+        from app.services.forms import catalogue as forms_catalogue
+
         return forms_catalogue(user_forms)
 
     def forms(desk: Desk) -> tuple[FormSpec, ...]:
@@ -79,35 +68,151 @@ def screens(
             desk.jobs.failed.emit(trouble)
             return ()
 
+    def make_today(desk: Desk) -> Screen:
+        from app.ui.screens.today import TodayScreen
+
+        return TodayScreen(desk)
+
+    def make_findings(desk: Desk) -> Screen:
+        from app.ui.screens.findings import FindingsScreen
+
+        return FindingsScreen(desk)
+
+    def make_statistics(desk: Desk) -> Screen:
+        from app.ui.screens.statistics import StatisticsScreen
+
+        return StatisticsScreen(desk)
+
+    def make_people(desk: Desk) -> Screen:
+        from app.ui.screens.people import PeopleScreen
+
+        return PeopleScreen(desk)
+
+    def make_person(desk: Desk) -> Screen:
+        from app.ui.screens.person import PersonScreen
+
+        return PersonScreen(desk, forms(desk))
+
+    def make_record(desk: Desk) -> Screen:
+        from app.ui.screens.record import RecordScreen
+
+        return RecordScreen(desk)
+
+    def make_progress(desk: Desk) -> Screen:
+        from app.ui.screens.progress import ProgressScreen
+
+        return ProgressScreen(desk)
+
+    def make_meetings(desk: Desk) -> Screen:
+        from app.ui.screens.meetings import MeetingsScreen
+
+        return MeetingsScreen(desk, forms(desk))
+
+    def make_notices(desk: Desk) -> Screen:
+        from app.ui.screens.notices import NoticesScreen
+
+        return NoticesScreen(desk, forms(desk))
+
+    def make_pairing(desk: Desk) -> Screen:
+        from app.ui.screens.pairing import PairingScreen
+
+        return PairingScreen(desk)
+
+    def make_transfers(desk: Desk) -> Screen:
+        from app.ui.screens.transfers import TransfersScreen
+
+        return TransfersScreen(desk)
+
+    def make_dues(desk: Desk) -> Screen:
+        from app.ui.screens.dues import DuesScreen
+
+        return DuesScreen(desk)
+
+    def make_forms(desk: Desk) -> Screen:
+        from app.ui.screens.forms import FormsScreen
+
+        return FormsScreen(desk, forms(desk), user_forms, templates)
+
+    def make_forms_batch(desk: Desk) -> Screen:
+        from app.ui.screens.forms_batch import BatchScreen
+
+        return BatchScreen(desk, forms(desk), user_forms)
+
+    def make_places(desk: Desk) -> Screen:
+        from app.ui.screens.places import PlacesScreen
+
+        return PlacesScreen(desk)
+
+    def make_exchange(desk: Desk) -> Screen:
+        from app.ui.screens.exchange import ExchangeScreen
+
+        return ExchangeScreen(desk, backup_folder)
+
+    def make_acts(desk: Desk) -> Screen:
+        from app.ui.screens.acts import ActsScreen
+
+        return ActsScreen(desk)
+
+    def make_rulebook(desk: Desk) -> Screen:
+        from app.ui.screens.rulebook import RulebookScreen
+
+        return RulebookScreen(desk)
+
+    def make_settings(desk: Desk) -> Screen:
+        from app.ui.screens.settings import SettingsScreen
+
+        return SettingsScreen(desk, database)
+
     listed = (
-        ScreenSpec("today", "今日", "today", TodayScreen),
-        ScreenSpec("findings", "检查发现", "today", FindingsScreen, rail="today"),
-        ScreenSpec("statistics", "统计图", "chart", StatisticsScreen, rail="today"),
-        ScreenSpec("people", "人员", "people", PeopleScreen),
-        ScreenSpec("person", "人员", "person", lambda desk: PersonScreen(desk, forms(desk)), rail="people"),
-        ScreenSpec("record", "全程纪实", "process", RecordScreen, rail="people"),
-        ScreenSpec("progress", "发展进程", "process", ProgressScreen),
-        ScreenSpec("meetings", "会议表决", "vote", lambda desk: MeetingsScreen(desk, forms(desk))),
-        ScreenSpec("notices", "公示", "notice", lambda desk: NoticesScreen(desk, forms(desk))),
-        ScreenSpec("pairing", "结对培养", "pair", PairingScreen),
-        ScreenSpec("transfers", "组织关系", "transfer", TransfersScreen),
-        ScreenSpec("dues", "党费", "dues", DuesScreen),
-        ScreenSpec(
-            "forms", "表格", "forms", lambda desk: FormsScreen(desk, forms(desk), user_forms, templates)
-        ),
+        ScreenSpec("today", "今日", "today", make_today),
+        ScreenSpec("findings", "检查发现", "today", make_findings, rail="today"),
+        ScreenSpec("statistics", "统计图", "chart", make_statistics, rail="today"),
+        ScreenSpec("people", "人员", "people", make_people),
+        ScreenSpec("person", "人员", "person", make_person, rail="people"),
+        ScreenSpec("record", "全程纪实", "process", make_record, rail="people"),
+        ScreenSpec("progress", "发展进程", "process", make_progress),
+        ScreenSpec("meetings", "会议表决", "vote", make_meetings),
+        ScreenSpec("notices", "公示", "notice", make_notices),
+        ScreenSpec("pairing", "结对培养", "pair", make_pairing),
+        ScreenSpec("transfers", "组织关系", "transfer", make_transfers),
+        ScreenSpec("dues", "党费", "dues", make_dues),
+        ScreenSpec("forms", "表格", "forms", make_forms),
         ScreenSpec(
             "batch",
             "成批打印",
             "forms",
-            lambda desk: BatchScreen(desk, forms(desk), user_forms),
+            make_forms_batch,
             rail="forms",
         ),
-        ScreenSpec("places", "组织与企业", "organisation", PlacesScreen),
-        ScreenSpec("exchange", "数据交换", "exchange", lambda desk: ExchangeScreen(desk, backup_folder)),
-        ScreenSpec("acts", "操作记录", "settings", ActsScreen, rail="settings"),
-        ScreenSpec("rulebook", "规则手册", "settings", RulebookScreen, rail="settings"),
-        ScreenSpec(
-            "settings", "设置", "settings", lambda desk: SettingsScreen(desk, database), at_bottom=True
-        ),
+        ScreenSpec("places", "组织与企业", "organisation", make_places),
+        ScreenSpec("exchange", "数据交换", "exchange", make_exchange),
+        ScreenSpec("acts", "操作记录", "settings", make_acts, rail="settings"),
+        ScreenSpec("rulebook", "规则手册", "settings", make_rulebook, rail="settings"),
+        ScreenSpec("settings", "设置", "settings", make_settings, at_bottom=True),
     )
     return tuple(replace(spec, for_inspectors=spec.key in FOR_INSPECTORS) for spec in listed)
+
+
+def load_screens() -> None:
+    """Read the modules of all screens; any thread may do it."""
+    from app.ui.screens import (  # noqa: F401 - read now, used later
+        acts,
+        dues,
+        exchange,
+        findings,
+        forms,
+        forms_batch,
+        meetings,
+        notices,
+        pairing,
+        people,
+        person,
+        places,
+        progress,
+        record,
+        rulebook,
+        settings,
+        statistics,
+        today,
+        transfers,
+    )

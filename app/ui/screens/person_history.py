@@ -34,6 +34,9 @@ class HistoryPane(QFrame):
         head.addWidget(self.title)
         head.addStretch(1)
         self.filter = FilterBar("事项、字段、谁改的", "筛选改动历史")
+        # Only its box is shown; without a parent it would outlive the window.
+        self.filter.setParent(self)
+        self.filter.hide()
         self.filter.box.setMinimumWidth(160)
         head.addWidget(self.filter.box)
         lines.addLayout(head)
