@@ -102,6 +102,9 @@ class RecordScreen(Screen):
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self.filter = FilterBar("姓名或拼音首字母", "筛选案卷")
+        # Only its box is shown; without a parent it would outlive the window.
+        self.filter.setParent(self)
+        self.filter.hide()
         self.filter.box.setMinimumWidth(120)
         bar = rows(margin=8)
         bar.addWidget(self.filter.box)
