@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from app.commands.output import Result
-from app.models import Organisation
 from app.models.words import OrganisationKind
 from app.services.database import create_database
+from app.services.founding import found_place
 
 NAME = "init"
 HELP = "新建空的数据文件"
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> Result:
     try:
         if args.name:
             with db.write() as session:
-                session.add(Organisation(code="ZZ001", name=args.name, kind=args.kind))
+                found_place(session, args.name, args.kind)
         revision = db.revision()
     finally:
         db.close()

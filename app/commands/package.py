@@ -115,6 +115,7 @@ def _inspect(db: Database, path: Path) -> Result:
 def _merge(db: Database, args: argparse.Namespace) -> Result:
     from app.services.backup.making import backup_before
     from app.services.exchange.reading_child import Reader
+    from app.services.merging import merge_file, plan_file
 
     choices = _choices(args.resolve)
     progress = TerminalProgress()
@@ -124,70 +125,16 @@ def _merge(db: Database, args: argparse.Namespace) -> Result:
     with Reader() as reader:
         for n, path in enumerate(args.files):
             progress.step(n, len(args.files), "合并数据包")
-            results.append(_merge_one(db, path, reader, choices, plan_only=args.plan))
+            if args.plan:
+                with db.read() as session:
+                    results.append(plan_file(session, path, reader).result)
+            else:
+                results.append(merge_file(db, path, reader, clock.now_utc(), choices)[0])
     progress.step(len(args.files), len(args.files), "合并数据包")
     in_order = all(not result.is_refused and not result.rejected for result in results)
     documents = [merge_document(result) for result in results]
     lines = [line for result in results for line in _merge_lines(result, plan_only=args.plan)]
     return Result(documents, lines, DONE if in_order else TROUBLE)
-
-
-def _merge_one(
-    db: Database, path: Path, reader: Any, choices: dict[str, Any], *, plan_only: bool
-) -> FileResult:
-    from app.services.exchange.package import (
-        act_name,
-        merge_package,
-        open_package,
-        plan_package,
-        read_file,
-        refused_result,
-    )
-    from app.services.exchange.refusal import PackageRefused
-    from app.services.exchange.unsigned import is_database, is_workbook
-
-    try:
-        if is_database(path):
-            return _merge_database(db, path, plan_only=plan_only)
-        if is_workbook(path):
-            return _merge_workbook(db, path, plan_only=plan_only)
-        content = read_file(path)
-        with db.read() as session:
-            package = open_package(session, content, path.name, reader)
-            if plan_only:
-                return plan_package(session, package)[0]
-        with db.write(act_name(package)) as session:
-            return merge_package(session, package, _now(), db.who.operator, choices)
-    except PackageRefused as refused:
-        return refused_result(path, refused)
-
-
-def _merge_database(db: Database, path: Path, *, plan_only: bool) -> FileResult:
-    from app.services.exchange.unsigned import merge_unsigned, open_database_file, plan_unsigned
-
-    with db.read() as session:
-        file = open_database_file(session, path)
-        if plan_only:
-            return plan_unsigned(session, file)[0]
-    with db.write(f"合并未签名的数据库（{path.name}）") as session:
-        return merge_unsigned(session, file, _now(), db.who.operator)
-
-
-def _merge_workbook(db: Database, path: Path, *, plan_only: bool) -> FileResult:
-    from app.errors import ImportRefused
-    from app.services.exchange.refusal import PackageRefused
-    from app.services.exchange.unsigned import workbook_result
-    from app.services.workbook import apply_import, plan_import
-
-    try:
-        with db.read() as session:
-            plan = plan_import(session, path)
-    except ImportRefused as refused:
-        raise PackageRefused(refused.code, refused.message, refused.hint) from refused
-    if plan.may_apply and not plan_only:
-        with db.write(f"导入未签名的工作簿（{path.name}）") as session:
-            apply_import(session, plan, clock.now_utc())
-    return workbook_result(path.name, plan.counts(), [issue.message for issue in plan.errors])
 
 
 def _choices(path: Path | None) -> dict[str, Any]:

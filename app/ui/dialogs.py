@@ -34,6 +34,7 @@ ROSTER = "名册 (*.xlsx *.xls *.ods *.csv)"
 BACKUP = "备份 (*.zbbak)"
 CARD = "单位名片 (*.zbcard)"
 PACKAGE = "数据包 (*.zbpk)"
+RECEIVED = "数据包、数据文件、数据工作簿 (*.zbpk *.db *.xlsx)"
 TEXT = "文本文件 (*.txt)"
 PICTURE = "图片 (*.png)"
 
@@ -46,6 +47,12 @@ def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Ask for an existing file; ``kinds`` is a Qt filter such as :data:`WORKBOOK`; None when cancelled."""
     name, _ = QFileDialog.getOpenFileName(parent, title, _documents(), f"{kinds};;所有文件 (*)")
     return Path(name) if name else None
+
+
+def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Ask for any number of existing files; empty when cancelled."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _documents(), f"{kinds};;所有文件 (*)")
+    return [Path(name) for name in names]
 
 
 def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:

@@ -8,13 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.config import APP_NAME
 from app.errors import UserError
 from app.ui.command_box import Command
 from app.ui.common.choices import ChoiceList
+from app.ui.common.drops import dropped_files
 from app.ui.common.layout import rows
 from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
@@ -80,6 +88,7 @@ class MainWindow(QMainWindow):
         if crashed is not None:
             desk.jobs.crashed.connect(crashed)
         self.setMinimumSize(900, 560)
+        self.setAcceptDrops(True)
         self._restore()
 
     @property
@@ -135,6 +144,18 @@ class MainWindow(QMainWindow):
         if self._trail:
             self.open(self._trail.pop(), remember=False)
             self.top.back.setVisible(bool(self._trail))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files from outside may be dropped anywhere."""
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """数据交换 shows what they would do before anything changes."""
+        paths = dropped_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.open(Place("exchange", "\n".join(str(path) for path in paths), "merge"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail when there is little room, unless the user decided."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from app.config import Paths
 from app.errors import UserError
 from app.services.database import Database, create_database, open_database
+from app.services.founding import found_place
 from app.services.journey.facts import choices_for
 from app.services.operators import list_users
-from app.services.organisations import create_home
 from app.services.overview import place_name
 from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
@@ -90,13 +90,13 @@ class Opening(QObject):
             self.database.close()
             self.database = None
 
-    def _create(self, name: str) -> None:
+    def _create(self, name: str, kind: str) -> None:
         path = self._paths.database
 
         def work(_job: Job) -> Database:
             database = create_database(path)
             with database.write() as session:
-                create_home(session, name)
+                found_place(session, name, kind)
             return database
 
         self._prepare(work, "正在新建…", demo=False)

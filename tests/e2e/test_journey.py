@@ -300,7 +300,7 @@ def test_a_bug_while_opening_is_reported_and_the_doors_stay_usable(
     opening.start(None, demo=False)
     doors = opening.doors
     assert doors is not None
-    doors.new_wanted.emit(BRANCH)
+    doors.new_wanted.emit(BRANCH, "党支部")
     qtbot.waitUntil(lambda: bool(bugs))
     assert isinstance(bugs[0], RuntimeError)
     assert doors.new.isEnabled()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -132,7 +134,7 @@ def test_a_package_is_received_with_a_conflict_and_it_is_settled(
         back = export_package(session, session.get_one(TrustedSite, branch), AT).content
     path = tmp_path / "二.zbpk"
     path.write_bytes(back)
-    monkeypatch.setattr(dialogs, "open_file", lambda *_asked: path)
+    monkeypatch.setattr(dialogs, "open_files", lambda *_asked: [path])
     press(qtbot, screen, "接收数据包…")
     pane = screen.receive
     assert pane.verdict.text() == "可以合并"
@@ -180,22 +182,80 @@ def test_keys_are_enabled_again_with_the_printed_code(
 ) -> None:
     screen = packages(window)
     press(qtbot, screen, "建立本单位名片")
-    path = tmp_path / "恢复表.txt"
+    pane, path = screen.packages, tmp_path / "恢复表.pdf"
+    assert "还没有恢复表" in pane.identity.hint.text()
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: path)
     press(qtbot, screen, "恢复表…")
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    code = next(line.strip() for line in lines if line.startswith("    "))
-    pane = screen.packages
+    assert not pane.recovery.accept.isEnabled()
+    press(qtbot, screen, "保存恢复表")
+    assert path.read_bytes().startswith(b"%PDF")
+    code = printed_code(path)
+    # Not in force before it was copied from the paper.
+    pane.recovery.code.set_value("11111-22222")
+    press(qtbot, screen, "核对并启用")
+    assert "恢复码抄写有误" in window.message.text.text()
+    pane.recovery.code.set_value(code.lower())
+    press(qtbot, screen, "核对并启用")
+    assert "已核对并启用" in window.message.text.text()
+    assert not window.strip.undo.isVisible()
     # As on another PC: its key opens nothing.
     monkeypatch.setattr(keys, "_unwrap", lambda *_given: None)
     pane.load()
-    assert pane.code.isVisible()
-    assert not pane.send.isVisible()
-    pane.code.set_value("11111-22222")
+    identity = pane.identity
+    assert identity.code.isVisible()
+    assert not identity.give_card.isEnabled()
+    identity.code.set_value("11111-22222")
     press(qtbot, pane, "重新启用钥匙")
-    assert pane.code.isVisible()
+    assert identity.code.isVisible()
     monkeypatch.undo()
-    pane.code.set_value(code)
+    identity.code.set_value(code)
     press(qtbot, pane, "重新启用钥匙")
     assert "重新启用" in window.message.text.text()
-    assert not pane.code.isVisible()
+    assert not identity.code.isVisible()
+
+
+def test_without_a_sheet_only_a_new_identity_helps(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = packages(window)
+    press(qtbot, screen, "建立本单位名片")
+    identity = screen.packages.identity
+    before = identity.fingerprint.text()
+    monkeypatch.setattr(keys, "_unwrap", lambda *_given: None)
+    screen.packages.load()
+    monkeypatch.setattr(dialogs, "confirm", lambda *_asked, **_more: False)
+    press(qtbot, screen, "没有恢复表，新建身份…")
+    assert identity.fingerprint.text() == before
+    monkeypatch.undo()
+    monkeypatch.setattr(dialogs, "confirm", lambda *_asked, **_more: True)
+    press(qtbot, screen, "没有恢复表，新建身份…")
+    assert identity.fingerprint.text() != before
+    assert not identity.code.isVisible()
+
+
+def test_the_card_is_printed_with_its_six_groups(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = packages(window)
+    press(qtbot, screen, "建立本单位名片")
+    path = tmp_path / "名片.pdf"
+    monkeypatch.setattr(dialogs, "save_file", lambda *_asked: path)
+    press(qtbot, screen, "打印名片…")
+    (page,) = page_texts(path)
+    assert screen.packages.identity.fingerprint.text().removeprefix("指纹　") in page
+
+
+def page_texts(path: Path) -> list[str]:
+    """The text of every page of a PDF."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def printed_code(path: Path) -> str:
+    """The recovery code as it stands on the sheet."""
+    (page,) = page_texts(path)
+    # The site's fingerprint stands above it and has the same shape.
+    return re.findall(r"(?:\w{5}-){5}\w{5}", page)[-1]

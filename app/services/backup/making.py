@@ -97,11 +97,13 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
     return Backup(target, header, hashlib.sha256(whole).hexdigest())
 
 
-def backup_before(db: Database, folder: Path, at: datetime) -> Backup | None:
+def backup_before(
+    db: Database, folder: Path, at: datetime, progress: Progress | None = None
+) -> Backup | None:
     """A verified backup before anything foreign is merged; None where there are no people yet."""
     with db.read() as session:
         is_empty = not session.scalar(select(func.count()).select_from(Person))
-    return None if is_empty else make_backup(db, folder, at)
+    return None if is_empty else make_backup(db, folder, at, progress)
 
 
 def rehearse(path: Path, identity: str, content: str) -> None:

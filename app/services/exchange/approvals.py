@@ -71,6 +71,7 @@ class ApprovalView:
     is_known: bool
     changed: tuple[str, ...]
     message: str
+    case_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,13 @@ def list_pending(session: Session) -> tuple[Pending, ...]:
 
 
 def enter_approval(
-    session: Session, filing_id: str, decision: Decision, private: PrivateKeys, at: str
+    session: Session, filing_id: str, decision: Decision, private: PrivateKeys, at: str, version: str = ""
 ) -> Approval:
     """Enter a decision: into the filing, and as a signed event for the next return package.
 
-    ``session`` is a write session of the committee's database, ``at`` UTC ISO. Raises UserError when this
-    site is no committee, NotFound for an unknown filing, UserError for a result that is none.
+    ``session`` is a write session of the committee's database, ``at`` UTC ISO. ``version`` is the hash of
+    what the person who decided was shown. Raises UserError when this site is no committee, when something
+    else than that is there now, and for a result that is none; NotFound for an unknown filing.
     """
     if site_kind(session) != COMMITTEE:
         raise UserError(
@@ -123,6 +125,12 @@ def enter_approval(
     filing = session.get(SuperiorFiling, filing_id)
     if filing is None:
         raise NotFound("E-APPR-03", "找不到这项上级手续，没有改动。")
+    if version and version != sha256(canonical(seen_records(session, filing)).encode("utf-8")):
+        raise UserError(
+            "E-APPR-04",
+            "打开以后又合并进了新的内容，批复没有录入，没有改动。",
+            "请重新打开这一项，看过现在的内容再批。",
+        )
     filing.result, filing.decided_on = decision.result, decision.decided_on
     filing.document_number, filing.handler = decision.number or None, decision.handler or None
     filing.handler_standing, filing.opinion = decision.handler_standing, decision.opinion or None
@@ -159,9 +167,9 @@ def sign_filing(session: Session, filing: SuperiorFiling, private: PrivateKeys, 
     signature = sign(private.signing, _CONTEXT, text.encode("utf-8")).hex()
     approval = _row(content, text, signature, keys.fingerprint)
     session.add(approval)
-    recorder_of(session).links.append(
-        ("approve", "approval", approval.id, None, sha256(text.encode("utf-8")))
-    )
+    recorder = recorder_of(session)
+    recorder.is_lasting = True
+    recorder.links.append(("approve", "approval", approval.id, None, sha256(text.encode("utf-8"))))
     session.flush()
     return approval
 
@@ -316,6 +324,7 @@ def view_of(session: Session, approval: Approval) -> ApprovalView:
         is_known=is_known,
         changed=changed,
         message=_message(approval, changed, is_known=is_known, is_valid=is_valid),
+        case_id=case.id if case else "",
     )
 
 

@@ -142,6 +142,19 @@ def distrust(session: Session, fingerprint: str) -> None:
     recorder_of(session).links.append(("distrust", "trusted_site", site.fingerprint, None, None))
 
 
+def card_sheet(session: Session) -> tuple[str, ...]:
+    """The lines of the printed card (单位名片): title, name, the six groups, what they are for."""
+    card = own_card(session)
+    return (
+        "单位名片",
+        f"单位：{card.name}",
+        card.fingerprint,
+        "这六组数字是本单位的指纹。对方登记本单位的名片时，请在电话里一组一组念给对方核对。",
+        "六组都对，才是本单位的名片；有一组不对，就是被换过的，请对方不要登记。",
+        "这张纸上没有密码，可以公开。",
+    )
+
+
 def recovery_sheet(session: Session, code: str, today: str) -> tuple[str, ...]:
     """The lines of the sheet to print and lock away (恢复表)."""
     card = own_card(session)

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
@@ -92,6 +92,15 @@ def ensure_keys(session: Session, at: str) -> PublicKeys:
     return public
 
 
+def replace_keys(session: Session, at: str) -> PublicKeys:
+    """New keys in place of ones that nothing opens any more (no recovery sheet): a new identity.
+
+    Every other site has to confirm the new card. ``session`` is a write session, ``at`` UTC ISO.
+    """
+    session.execute(delete(SiteKey).where(SiteKey.id == 1))
+    return ensure_keys(session, at)
+
+
 def private_keys(session: Session) -> PrivateKeys:
     """This site's private keys. Raises UserError when this PC cannot open them."""
     row = _row(session)
@@ -110,16 +119,45 @@ def private_keys(session: Session) -> PrivateKeys:
     return found
 
 
-def make_recovery_code(session: Session) -> str:
-    """A new recovery code; the one printed before stops working. ``session`` is a write session."""
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A recovery code that is not in force yet: it is printed and typed back first."""
+
+    code: str = field(repr=False)
+    wrapped: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    site: str
+
+
+def prepare_recovery_code(session: Session) -> NewCode:
+    """A new recovery code; the one printed before still works. Reads only."""
     private, row = private_keys(session), _row(session)
     assert row is not None
     code, salt = new_code(), os.urandom(_SALT)
-    wrapped = _wrap(_stretch(code, salt), private, row.site)
-    session.execute(
-        update(SiteKey).where(SiteKey.id == 1).values(wrapped_recovery=wrapped, recovery_salt=salt)
-    )
-    return code
+    return NewCode(code, _wrap(_stretch(code, salt), private, row.site), salt, row.site)
+
+
+def accept_recovery_code(session: Session, prepared: NewCode, typed: str) -> None:
+    """Put a code in force that was typed back from its sheet; the one before stops working.
+
+    ``session`` is a write session. Raises UserError, changing nothing, when it does not open the keys.
+    """
+    unwrap_with_code(prepared.wrapped, prepared.salt, prepared.site, typed)
+    values = {"wrapped_recovery": prepared.wrapped, "recovery_salt": prepared.salt}
+    session.execute(update(SiteKey).where(SiteKey.id == 1).values(**values))
+
+
+def make_recovery_code(session: Session) -> str:
+    """A new recovery code, in force at once; the one printed before stops working. For write sessions."""
+    prepared = prepare_recovery_code(session)
+    accept_recovery_code(session, prepared, prepared.code)
+    return prepared.code
+
+
+def has_recovery_code(session: Session) -> bool:
+    """Whether a recovery sheet was ever made. Reads only."""
+    row = _row(session)
+    return row is not None and row.wrapped_recovery is not None
 
 
 def recover(session: Session, typed: str) -> None:

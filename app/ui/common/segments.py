@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from app.ui.common.layout import button, columns
+from app.ui.common.layout import button, columns, restyle
 
 
 class Segments(QWidget):
@@ -34,6 +34,16 @@ class Segments(QWidget):
     def current(self) -> int:
         """The number of the chosen word."""
         return self._group.checkedId()
+
+    def show_only(self, places: Collection[int]) -> None:
+        """Show only these words, the others are for another kind of place; a chosen one stays chosen."""
+        shown = [at for at in range(len(self._group.buttons())) if at in places]
+        for at, part in enumerate(self._group.buttons()):
+            part.setVisible(at in places)
+            place = "first" if at == shown[0] else "last" if at == shown[-1] else "middle"
+            if part.property("place") != place:
+                part.setProperty("place", place)
+                restyle(part)
 
     def choose(self, at: int) -> None:
         """Choose without telling."""

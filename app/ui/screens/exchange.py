@@ -16,9 +16,8 @@ from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.screen import Place, Screen
 from app.ui.screens.exchange_backup import BackupPane
-from app.ui.screens.exchange_conflicts import ConflictsPane
-from app.ui.screens.exchange_packages import PackagesPane
-from app.ui.screens.exchange_receive import ReceivePane
+from app.ui.screens.exchange_decide import DecidePane
+from app.ui.screens.exchange_rooms import PackageRooms
 from app.ui.screens.exchange_roster import RosterPane
 from app.ui.screens.import_preview import ImportPreview
 from app.ui.theme import Tone
@@ -27,8 +26,20 @@ IMPORT = "import"
 """Place.focus that asks for a file at once."""
 ROSTER, BACKUP = "roster", "backup"
 """Place.focus that asks for a roster at once, and that shows the backups."""
-FILES, PACKAGES = "files", "packages"
-_VIEWS = ((FILES, "导入导出"), (PACKAGES, "数据包"), (BACKUP, "备份"))
+FILES, PACKAGES, BRANCHES, DECIDE = "files", "packages", "branches", "decide"
+MERGE = "merge"
+"""Place.focus that shows what files would do: Place.subject names them, one a line."""
+_VIEWS = (
+    (BRANCHES, "下级单位"), (DECIDE, "批复"), (FILES, "导入导出"), (PACKAGES, "数据包"), (BACKUP, "备份"),
+)  # fmt: skip
+_OF_COMMITTEE = (BRANCHES, DECIDE)
+
+
+def _is_committee(session: Any) -> bool:
+    from app.services.exchange.parts import COMMITTEE
+    from app.services.exchange.replica import site_kind
+
+    return site_kind(session) == COMMITTEE
 
 
 class ExchangeScreen(Screen):
@@ -45,21 +56,23 @@ class ExchangeScreen(Screen):
         outer.addWidget(self.stack, 1)
         self.pages = QStackedWidget()
         self.backup = BackupPane(desk, backups)
-        self._room = QStackedWidget()
-        self.packages = PackagesPane(desk)
-        self.receive = ReceivePane(desk)
-        self.conflicts = ConflictsPane(desk)
-        for part in (self.packages, self.receive, self.conflicts):
-            self._room.addWidget(part)
+        self._room = PackageRooms(desk, backups)
+        self.decide = DecidePane(desk)
+        self.packages, self.branches = self._room.packages, self._room.branches
+        self.receive, self.conflicts = self._room.receive, self._room.conflicts
+        self.same, self.corrections = self._room.same, self._room.corrections
+        self.approvals = self._room.approvals
+        for part in (self._room, self.decide):
             part.said.connect(self.said)
-        self.packages.receive_wanted.connect(self.choose_package)
-        self.packages.conflicts_wanted.connect(self._settle)
-        self.receive.conflicts_wanted.connect(self._settle)
-        self.receive.left.connect(self._to_packages)
-        self.conflicts.left.connect(self._to_packages)
-        self._parts: dict[str, QWidget] = {PACKAGES: self._room, FILES: self.pages, BACKUP: self.backup}
-        for key, _word in _VIEWS:
-            self.stack.addWidget(self._parts[key])
+            part.go.connect(self.go)
+        self._room.home.connect(self._to_room)
+        self._is_committee: bool | None = None
+        self._parts: dict[str, QWidget] = {
+            BRANCHES: self._room, DECIDE: self.decide, PACKAGES: self._room, FILES: self.pages,
+            BACKUP: self.backup,
+        }  # fmt: skip
+        for shown in (self._room, self.decide, self.pages, self.backup):
+            self.stack.addWidget(shown)
         self.views.chosen.connect(self._on_view)
         self.backup.said.connect(self.said)
         self.pages.addWidget(self._cards())
@@ -82,57 +95,79 @@ class ExchangeScreen(Screen):
             or (shown is self.roster and not self.roster.is_done())
         ):
             self._home()
-        if place.focus in (IMPORT, ROSTER):
+        self.desk.jobs.read(_is_committee, lambda found: self._arrive(place, found), owner=self)
+
+    def _arrive(self, place: Place, is_committee: bool) -> None:
+        first = self._is_committee is None
+        self._show_views(is_committee)
+        focus = place.focus
+        if focus in (IMPORT, ROSTER):
             self._choose(FILES)
-        elif place.focus in self._parts:
-            self._choose(place.focus)
-        if place.focus == IMPORT:
+        elif focus == MERGE:
+            self._take([Path(line) for line in place.subject.split("\n") if line])
+            return
+        elif focus in self._parts and (is_committee or focus not in _OF_COMMITTEE):
+            self._choose(focus)
+        elif first:
+            self._choose(BRANCHES if is_committee else FILES)
+        elif not focus and self.receive.is_done():
+            self._room.leave_receipt()
+        if focus == IMPORT:
             self.choose_file()
-        elif place.focus == ROSTER:
+        elif focus == ROSTER:
             self.choose_roster()
         self._load()
 
+    def _show_views(self, is_committee: bool) -> None:
+        if is_committee != self._is_committee:
+            self._is_committee = is_committee
+            self.views.show_only(
+                [at for at, (key, _word) in enumerate(_VIEWS) if is_committee or key not in _OF_COMMITTEE]
+            )
+
     def _choose(self, key: str) -> None:
-        at = [known for known, _word in _VIEWS].index(key)
-        self.views.choose(at)
-        self.stack.setCurrentIndex(at)
+        self.views.choose([known for known, _word in _VIEWS].index(key))
+        self.stack.setCurrentWidget(self._parts[key])
+        if key in (BRANCHES, PACKAGES):
+            self._room.show_home(key)
 
     def _on_view(self, at: int) -> None:
-        self.stack.setCurrentIndex(at)
+        self._choose(_VIEWS[at][0])
         self._load()
+
+    def _to_room(self, key: str) -> None:
+        self._choose(key if self._is_committee or key != BRANCHES else PACKAGES)
 
     def _load(self) -> None:
         shown = self.stack.currentWidget()
         if shown is self.backup:
             self.backup.load()
-        elif shown is self._room and self._room.currentWidget() is self.packages:
-            self.packages.load()
-        elif shown is self._room and self._room.currentWidget() is self.conflicts:
-            self.conflicts.load()
+        elif shown is self.decide:
+            self.decide.load()
+        elif shown is self._room:
+            self._room.load()
 
     def on_changed(self, changes: Any) -> None:
         """An act was taken back: cards and lists follow; previews keep what they show."""
         self._load()
+        self.desk.jobs.read(_is_committee, self._show_views, owner=self)
 
-    def choose_package(self) -> None:
-        """Ask for a package and show what it would do."""
-        path = dialogs.open_file(self, "选择收到的数据包", dialogs.PACKAGE)
-        if path is not None:
-            self.plan_package(path)
+    def _take(self, paths: list[Path]) -> None:
+        """What was dropped: one workbook at a branch is an import, everything else is merged."""
+        if len(paths) == 1 and paths[0].suffix.lower() == ".xlsx" and not self._is_committee:
+            self._choose(FILES)
+            self.plan(paths[0])
+        elif paths:
+            self.plan_packages(paths)
 
     def plan_package(self, path: Path) -> None:
-        """Show the preview of a merge."""
-        self._choose(PACKAGES)
-        self._room.setCurrentWidget(self.receive)
-        self.receive.start(path)
+        """Show the preview of one file."""
+        self.plan_packages([path])
 
-    def _to_packages(self) -> None:
-        self._room.setCurrentWidget(self.packages)
-        self._load()
-
-    def _settle(self) -> None:
-        self._room.setCurrentWidget(self.conflicts)
-        self._load()
+    def plan_packages(self, paths: list[Path]) -> None:
+        """Show the preview of a merge of any number of files."""
+        self._choose(BRANCHES if self._is_committee else PACKAGES)
+        self._room.plan(paths)
 
     def choose_roster(self) -> None:
         """Ask for a roster and show how it is understood and what it would do."""

@@ -13,14 +13,15 @@ from app.errors import UserError
 from app.services.exchange.ledger import Passage, Tally
 from app.services.export_register import PACKAGE, REPLY, Outgoing, enter, everybody
 from app.ui import dialogs, export_panel
-from app.ui.common.editors import LineEditor
 from app.ui.common.layout import button, columns, frame, label, rows, rule, scrolled
 from app.ui.common.package_columns import ledger_columns, site_columns
 from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.jobs import Job
+from app.ui.screens.exchange_identity import IdentityCard
 from app.ui.theme import Tone
+from app.ui.wizards.recovery import RecoveryPane
 from app.ui.wizards.trust import TrustPane, stamp
 
 
@@ -34,14 +35,18 @@ class _Home:
     tallies: tuple[Tally, ...]
     passages: tuple[Passage, ...]
     conflicts: int
+    approvals: int = 0
+    corrections: int = 0
+    same: int = 0
+    has_sheet: bool = True
 
 
 class PackagesPane(QWidget):
-    """Emits ``receive_wanted`` and ``conflicts_wanted`` to move on, ``said(text, tone)`` for news."""
+    """Emits ``wanted(room)`` to move on, ``sent`` after an export, ``said(text, tone)`` for news."""
 
     said = Signal(str, object)
-    receive_wanted = Signal()
-    conflicts_wanted = Signal()
+    wanted = Signal(str)
+    sent = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,20 +59,27 @@ class PackagesPane(QWidget):
         self.trust.left.connect(self._show_home)
         self.trust.said.connect(self.said)
         self.pages.addWidget(self.trust)
+        self.recovery = RecoveryPane(desk)
+        self.recovery.left.connect(self._show_home)
+        self.recovery.said.connect(self.said)
+        self.pages.addWidget(self.recovery)
 
     def load(self) -> None:
         """Look up keys, sites and the ledger."""
 
         def work(session: Any) -> _Home:
+            from app.services.exchange.approvals import list_approvals
             from app.services.exchange.conflicts import list_conflicts
-            from app.services.exchange.identity import identity_of, own_name
-            from app.services.exchange.keys import public_keys
-            from app.services.exchange.ledger import list_passages, list_tallies
+            from app.services.exchange.identity import SUPERIOR, identity_of, own_name, trusted_sites
+            from app.services.exchange.keys import has_recovery_code, public_keys
+            from app.services.exchange.ledger import list_corrections, list_passages, list_tallies
+            from app.services.exchange.links import suspects
 
-            conflicts = len(list_conflicts(session))
+            conflicts, same = len(list_conflicts(session)), len(suspects(session))
             if public_keys(session) is None:
-                return _Home(own_name(session), "", True, (), (), conflicts)
+                return _Home(own_name(session), "", True, (), (), conflicts, same=same)
             own = identity_of(session)
+            has_superior = bool(trusted_sites(session, SUPERIOR))
             return _Home(
                 own.name,
                 own.fingerprint,
@@ -75,6 +87,10 @@ class PackagesPane(QWidget):
                 list_tallies(session),
                 list_passages(session),
                 conflicts,
+                len(list_approvals(session)) if has_superior else 0,
+                len(list_corrections(session, is_ours=True)) + len(list_corrections(session, is_ours=False)),
+                same,
+                has_recovery_code(session),
             )
 
         self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
@@ -86,24 +102,25 @@ class PackagesPane(QWidget):
     def _home_page(self) -> QWidget:
         page = QWidget()
         lines = rows(page, gap=12)
-        card = frame()
-        inside = columns(card, margin=16, gap=16)
-        words = rows(gap=4)
-        self.name = label("", "heading")
-        self.fingerprint = label("", select=True)
-        self.hint = label("", "small", wrap=True)
-        for line in (self.name, self.fingerprint, self.hint):
-            words.addWidget(line)
-        inside.addLayout(words, 1)
-        self.make_keys = button("建立本单位名片", self._on_keys, kind="primary")
-        self.give_card = button("导出名片…", self._on_card, icon="upload")
-        self.sheet = button("恢复表…", self._on_sheet, tip="换电脑以后重新启用钥匙用")
-        self.receive = button("接收数据包…", self.receive_wanted.emit, kind="primary", icon="download")
-        self.conflicts = button("", self.conflicts_wanted.emit, icon="warning")
-        for part in (self.make_keys, self.sheet, self.give_card, self.conflicts, self.receive):
-            inside.addWidget(part)
-        lines.addWidget(card)
-        lines.addWidget(self._code_card())
+        self.identity = IdentityCard(self._desk)
+        self.identity.changed.connect(self.load)
+        self.identity.said.connect(self.said)
+        self.identity.sheet_wanted.connect(self._on_sheet)
+        lines.addWidget(self.identity)
+        acts = columns(gap=8)
+        self.conflicts = button("", lambda: self.wanted.emit("conflicts"), icon="warning")
+        self.approvals = button("", lambda: self.wanted.emit("approvals"))
+        self.corrections = button("", lambda: self.wanted.emit("corrections"))
+        self.same = button("", lambda: self.wanted.emit("same"))
+        self.receive = button(
+            "接收数据包…", lambda: self.wanted.emit("choose"), kind="primary", icon="download",
+            tip="可以一次选多个；也可以把文件拖到窗口里",
+        )  # fmt: skip
+        for part in (self.conflicts, self.approvals, self.corrections, self.same):
+            acts.addWidget(part)
+        acts.addStretch(1)
+        acts.addWidget(self.receive)
+        lines.addLayout(acts)
         lines.addWidget(self._sites_card(), 3)
         lines.addWidget(self._ledger_card(), 2)
         return scrolled(page)
@@ -118,8 +135,8 @@ class PackagesPane(QWidget):
         head.addStretch(1)
         self.add = button("登记对方名片…", self._on_trust, icon="plus")
         self.drop = button("取消登记", self._on_distrust)
-        self.reply = button("导出批复包…", lambda: self._export(reply=True), icon="upload")
-        self.send = button("导出数据包…", lambda: self._export(reply=False), icon="upload")
+        self.reply = button("导出批复包…", lambda: self._send(reply=True), icon="upload")
+        self.send = button("导出数据包…", lambda: self._send(reply=False), icon="upload")
         for part in (self.add, self.drop, self.reply, self.send):
             head.addWidget(part)
         inside.addLayout(head)
@@ -150,23 +167,19 @@ class PackagesPane(QWidget):
     def _show(self, home: _Home) -> None:
         self._home = home
         ready = bool(home.fingerprint)
-        self.name.setText(home.name)
-        self.fingerprint.setVisible(ready)
-        self.fingerprint.setText(f"指纹　{home.fingerprint}")
-        if not ready:
-            self.hint.setText("数据包要加密、签名。先建立本单位的名片，交给对方一次，以后就能互发数据包。")
-        elif not home.can_open:
-            self.hint.setText("这台电脑打不开本单位的钥匙（换过电脑或重装过系统），请用恢复码恢复。")
-        else:
-            self.hint.setText("把名片交给对方，在电话里核对这六组数字。")
-        self.make_keys.setVisible(not ready)
-        self.code_card.setVisible(ready and not home.can_open)
-        for part in (self.sheet, self.give_card, self.receive, self.add):
+        self.identity.show_site(home.name, home.fingerprint, can_open=home.can_open, has_sheet=home.has_sheet)
+        for part in (self.receive, self.add):
             part.setVisible(ready)
             part.setEnabled(home.can_open)
-        self.conflicts.setVisible(home.conflicts > 0)
-        self.conflicts.setText(f" 处理 {home.conflicts} 项冲突")
-        self.conflicts.setAccessibleName(self.conflicts.text().strip())
+        for part, number, text in (
+            (self.conflicts, home.conflicts, f" 处理 {home.conflicts} 项冲突"),
+            (self.approvals, home.approvals, f"上级批复 {home.approvals} 项"),
+            (self.corrections, home.corrections, f"更正清单 {home.corrections} 行"),
+            (self.same, home.same, f"疑似同一人 {home.same} 对"),
+        ):
+            part.setVisible(number > 0)
+            part.setText(text)
+            part.setAccessibleName(text.strip())
         chosen = self.table.selected()
         self.sites.set_rows(home.tallies)
         self.ledger.set_rows(home.passages)
@@ -186,99 +199,9 @@ class PackagesPane(QWidget):
         else:
             self.site_note.setText("还没有登记对方。请对方导出名片（.zbcard）交过来，在电话里核对后登记。")
 
-    def _on_keys(self) -> None:
-        at = stamp(self._desk)
-
-        def work(session: Any) -> None:
-            from app.services.exchange.keys import ensure_keys
-
-            ensure_keys(session, at)
-
-        self._desk.jobs.write(
-            work,
-            "建立单位名片",
-            done=lambda _none: self.load(),
-            owner=self,
-            failed=self._failed,
-            lasting=True,
-        )
-
-    def _code_card(self) -> QWidget:
-        """Where the recovery code is typed when this PC cannot open the keys."""
-        self.code_card = frame()
-        line = columns(self.code_card, margin=16, gap=8)
-        line.addWidget(label("恢复码"))
-        self.code = LineEditor(placeholder="恢复表上的六组")
-        self.code.name_it("恢复码")
-        line.addWidget(self.code, 1)
-        self.recover = button("重新启用钥匙", self._on_recover, kind="primary")
-        line.addWidget(self.recover)
-        self.code_card.hide()
-        return self.code_card
-
-    def _on_recover(self) -> None:
-        code = str(self.code.value() or "")
-
-        def work(session: Any) -> None:
-            from app.services.exchange.keys import recover
-
-            recover(session, code)
-
-        def done(_none: None) -> None:
-            self.code.set_value(None)
-            self.said.emit("单位钥匙已在这台电脑上重新启用。", Tone.DONE)
-            self.load()
-
-        self._desk.jobs.write(
-            work, "用恢复码启用单位钥匙", done=done, owner=self, failed=self._failed, lasting=True
-        )
-
     def _on_sheet(self) -> None:
-        path = dialogs.save_file(self, "保存恢复表", "单位钥匙恢复表.txt", dialogs.TEXT)
-        if path is None:
-            return
-        today = self._desk.today().isoformat()
-
-        def work(session: Any) -> tuple[str, ...]:
-            from app.services.exchange.identity import recovery_sheet
-            from app.services.exchange.keys import make_recovery_code
-
-            return recovery_sheet(session, make_recovery_code(session), today)
-
-        def made(lines: tuple[str, ...]) -> None:
-            from app.services.files import save_bytes
-
-            def saved(_path: Path) -> None:
-                self.said.emit(
-                    f"恢复表已写入“{path.name}”，以前的恢复表作废。打印一份锁好，然后删除这个文件。",
-                    Tone.DONE,
-                )
-
-            content = "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
-            self._desk.jobs.render(
-                lambda _job: save_bytes(path, content), saved, owner=self, failed=self._failed
-            )
-
-        self._desk.jobs.write(work, "制作恢复表", done=made, owner=self, failed=self._failed, lasting=True)
-
-    def _on_card(self) -> None:
-        home = self._home
-        if home is None:
-            return
-        path = dialogs.save_file(self, "导出本单位名片", f"{home.name}.zbcard", dialogs.CARD)
-        if path is None:
-            return
-
-        def work(session: Any) -> None:
-            from app.services.exchange.identity import card_file
-            from app.services.files import save_bytes
-
-            save_bytes(path, card_file(session))
-
-        def done(_none: None) -> None:
-            self.said.emit(f"名片已保存为“{path.name}”。交给对方后，请在电话里核对六组数字。", Tone.DONE)
-
-        self._desk.jobs.read(work, done, owner=self, failed=self._failed)
+        self.recovery.start()
+        self.pages.setCurrentWidget(self.recovery)
 
     def _on_trust(self) -> None:
         path = dialogs.open_file(self, "选择对方的名片", dialogs.CARD)
@@ -321,11 +244,30 @@ class PackagesPane(QWidget):
             lasting=True,
         )
 
-    def _export(self, *, reply: bool) -> None:
+    def reply_to(self, fingerprint: str) -> None:
+        """Ask where to save a return package for a confirmed site, and make it."""
+
+        def work(session: Any) -> tuple[str, Tally | None]:
+            from app.services.exchange.identity import own_name
+            from app.services.exchange.ledger import list_tallies
+
+            found = (one for one in list_tallies(session) if one.fingerprint == fingerprint)
+            return own_name(session), next(found, None)
+
+        def found(answer: tuple[str, Tally | None]) -> None:
+            if answer[1] is not None:
+                self._export(answer[0], answer[1], reply=True)
+
+        self._desk.jobs.read(work, found, owner=self, failed=self._failed)
+
+    def _send(self, *, reply: bool) -> None:
+        if self._home is not None:
+            (one,) = self.table.selected()
+            self._export(self._home.name, one, reply=reply)
+
+    def _export(self, own: str, one: Tally, *, reply: bool) -> None:
         from app.services.exchange.export import package_name
 
-        (one,) = self.table.selected()
-        own = self._home.name if self._home is not None else ""
         name = package_name(own, one.name, one.sent + 1, "return" if reply else "data")
 
         def asked(people: int) -> None:
@@ -369,6 +311,7 @@ class PackagesPane(QWidget):
                 lambda _job: save_bytes(path, exported.content), saved, owner=self, failed=self._failed
             )
             self.load()
+            self.sent.emit()
 
         self._desk.jobs.write(
             work,

@@ -1,8 +1,8 @@
-"""接收数据包: what a received package would change, before anything changes; then merged in one go."""
+"""接收: what the files received would change, before anything changes; then a backup and one go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -13,27 +13,31 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.services.exchange.merge_items import Rejected
-from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows
+from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.masking import masked
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.merge_columns import (
+    FileLine,
+    SheetCount,
+    file_columns,
+    sheet_columns,
+    state_of,
+    wrong_columns,
+)
+from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
-from app.ui.jobs import Job
+from app.ui.jobs import Done, Job
 from app.ui.theme import Tone
 
-_KINDS = {"data": "数据包", "return": "批复包"}
+_KINDS = {"data": "数据包", "return": "批复包", "database": "数据文件", "workbook": "数据工作簿"}
 
 
 @dataclass(frozen=True, slots=True)
-class SheetCount:
-    """How many records of one sheet change."""
-
-    sheet: str
-    create: int
-    update: int
-    delete: int
-    same: int
+class _Merged:
+    results: tuple[Any, ...]
+    changes: Any
+    has_backup: bool
 
 
 class ReceivePane(QWidget):
@@ -43,43 +47,47 @@ class ReceivePane(QWidget):
     conflicts_wanted = Signal()
     said = Signal(str, object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, backups: Path) -> None:
+        """``backups`` is the folder of the backup that is made first."""
         super().__init__()
         self._desk = desk
-        self._package: Any = None
+        self._backups = backups
+        self._planned: tuple[Any, ...] = ()
+        self._is_done = False
         lines = rows(self, gap=12)
         head = columns(gap=12)
-        head.addWidget(label("接收数据包", "title"))
+        self.title = label("接收数据包", "title")
+        head.addWidget(self.title)
         self.verdict = TagLabel("")
         head.addWidget(self.verdict)
         self.summary = ElidedLabel("", "muted")
         head.addWidget(self.summary)
         head.addStretch(1)
         lines.addLayout(head)
+        self.files_card = frame()
+        inside = rows(self.files_card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self.files: RowTableModel[FileLine] = RowTableModel(file_columns())
+        self.file_table: TableView[FileLine] = TableView(self.files, desk.theme, "收到的文件")
+        self.file_table.selectionModel().currentRowChanged.connect(lambda *_both: self._on_file())
+        inside.addWidget(self.file_table)
+        lines.addWidget(self.files_card, 3)
         self.counts = label("", "strong", wrap=True)
         lines.addWidget(self.counts)
-        self._notes = rows(gap=4)
-        lines.addLayout(self._notes)
+        notes = QWidget()
+        self._notes = rows(notes, gap=4)
+        self._note_area = scrolled(notes)
+        lines.addWidget(self._note_area)
         body = columns(gap=12)
-        card = frame()
-        inside = rows(card, gap=0)
-        inside.setContentsMargins(1, 1, 1, 1)
-        title = label("各表的变化", "strong")
-        title.setContentsMargins(15, 9, 12, 9)
-        inside.addWidget(title)
-        self.sheets: RowTableModel[SheetCount] = RowTableModel(_sheet_columns())
-        inside.addWidget(TableView(self.sheets, desk.theme, "各表的变化"), 1)
-        body.addWidget(card, 2)
-        self.wrong_card = frame()
-        inside = rows(self.wrong_card, gap=0)
-        inside.setContentsMargins(1, 1, 1, 1)
-        title = label("不能合并的行，会列进更正清单", "strong")
-        title.setContentsMargins(15, 9, 12, 9)
-        inside.addWidget(title)
-        self.wrong: RowTableModel[Rejected] = RowTableModel(_wrong_columns())
-        inside.addWidget(TableView(self.wrong, desk.theme, "不能合并的行"), 1)
+        self.sheets: RowTableModel[SheetCount] = RowTableModel(sheet_columns())
+        self.sheet_card = _titled("各表的变化", TableView(self.sheets, desk.theme, "各表的变化"))
+        body.addWidget(self.sheet_card, 2)
+        self.wrong: RowTableModel[Rejected] = RowTableModel(wrong_columns())
+        self.wrong_card = _titled(
+            "不能合并的行，会列进更正清单", TableView(self.wrong, desk.theme, "不能合并的行")
+        )
         body.addWidget(self.wrong_card, 3)
-        lines.addLayout(body, 1)
+        lines.addLayout(body, 4)
         foot = columns(gap=8)
         self.promise = label("", "small", wrap=True)
         foot.addWidget(self.promise, 1)
@@ -90,19 +98,18 @@ class ReceivePane(QWidget):
             foot.addWidget(part)
         lines.addLayout(foot)
 
-    def start(self, path: Path) -> None:
-        """Read a package in a process of its own and show what it would do."""
-        self._package = None
-        job = Job("正在读取数据包")
+    def start(self, paths: Sequence[Path]) -> None:
+        """Read the files in a process of its own and show what they would do."""
+        self._planned, self._is_done = (), False
+        self.accept.setEnabled(False)
+        job = Job("正在读取收到的文件")
 
         def work(session: Any) -> Any:
-            from app.services.exchange.package import open_package, plan_package, read_file
             from app.services.exchange.reading_child import Reader
+            from app.services.merging import plan_files
 
             with Reader() as reader:
-                package = open_package(session, read_file(path), path.name, reader)
-            result, plan = plan_package(session, package)
-            return package, result, dict(plan.by_sheet) if plan is not None else {}
+                return plan_files(session, list(paths), reader, job)
 
         def failed(error: UserError) -> None:
             self._failed(error)
@@ -110,38 +117,58 @@ class ReceivePane(QWidget):
 
         self._desk.jobs.read(work, self._show, owner=self, failed=failed, key=(id(self), "read"), job=job)
 
-    def _show(self, found: tuple[Any, Any, Mapping[str, Mapping[str, int]]]) -> None:
-        self._package, result, by_sheet = found
-        kind = _KINDS.get(result.kind, result.kind)
-        self.summary.set_whole(f"“{result.sender}”第 {result.sequence} 号{kind}　{result.file}")
-        self._show_result(result)
-        found_sheets = [
-            SheetCount(
-                sheet,
-                numbers.get("create", 0),
-                numbers.get("update", 0),
-                numbers.get("delete", 0),
-                numbers.get("same", 0) + numbers.get("older", 0),
-            )
-            for sheet, numbers in by_sheet.items()
-        ]
-        # What changes stands first.
-        self.sheets.set_rows(sorted(found_sheets, key=lambda one: -(one.create + one.update + one.delete)))
-        new = result.state == "new"
+    def is_done(self) -> bool:
+        """Whether what was chosen has been merged."""
+        return self._is_done
+
+    def _show(self, planned: tuple[Any, ...]) -> None:
+        if len(planned) == 1 and planned[0].result.is_refused and not planned[0].result.rejected:
+            self.said.emit(planned[0].result.reason, Tone.WARN)
+            self.left.emit()
+            return
+        self._planned = planned
+        self._show_files([FileLine(one.result, one.by_sheet) for one in planned], at=0)
+        new = [one for one in planned if one.result.state == "new"]
+        conflicts = sum(len(one.result.conflicts) for one in new)
+        more = f"{conflicts} 项冲突合并后逐项选择，两边的值都留着。" if conflicts else ""
         self.verdict.show_state("可以合并" if new else "没有变化", Tone.DONE if new else Tone.NEUTRAL)
-        more = f"{len(result.conflicts)} 项冲突合并后逐项选择，两边的值都留着。" if result.conflicts else ""
+        if len(planned) == 1 and planned[0].result.is_refused:
+            self.verdict.show_state("拒收", Tone.ACCENT)
         self.promise.setText(
-            f"还没有改动任何数据。合并是一次完成的，要么全部写入，要么一点不动。{more}"
+            "还没有改动任何数据。合并前先做一份核对过的备份；每个文件要么全部写入，要么一点不动。" + more
             if new
-            else result.reason
+            else planned[0].result.reason
+            if len(planned) == 1
+            else "这些文件没有可以合并的内容。"
         )
-        self.accept.setVisible(new)
+        self.accept.setText(f"合并 {len(new)} 个文件" if len(planned) > 1 else "合并")
+        self.accept.setAccessibleName(self.accept.text())
+        self.accept.setVisible(bool(new))
         self.accept.setEnabled(True)
         self.settle.hide()
         self.leave.setText("取消" if new else "返回")
         self.leave.setAccessibleName("不合并" if new else "返回数据包")
 
-    def _show_result(self, result: Any) -> None:
+    def _show_files(self, lines: Sequence[FileLine], at: int) -> None:
+        many = len(lines) > 1
+        self.files_card.setVisible(many)
+        self.title.setText(f"接收 {len(lines)} 个文件" if many else "接收数据包")
+        self.files.set_rows(lines)
+        if lines:
+            self.file_table.selectRow(at)
+            self._show_result(lines[at])
+
+    def _on_file(self) -> None:
+        place = self.file_table.currentIndex().row()
+        if 0 <= place < self.files.rowCount():
+            self._show_result(self.files.row_at(place))
+
+    def _show_result(self, line: FileLine) -> None:
+        result = line.result
+        kind = _KINDS.get(result.kind, result.kind)
+        number = f"第 {result.sequence} 号{kind}" if result.sequence else kind
+        sender = f"“{result.sender}”" if result.sender else ""
+        self.summary.set_whole("　".join(part for part in (f"{sender}{number}", result.file) if part))
         parts = [
             ("新增", result.create),
             ("修改", result.update),
@@ -151,64 +178,99 @@ class ReceivePane(QWidget):
             ("不能合并", len(result.rejected)),
         ]
         self.counts.setText("　".join(f"{word} {number}" for word, number in parts))
+        self.counts.setVisible(not result.is_refused)
         self.wrong.set_rows(result.rejected)
         self.wrong_card.setVisible(bool(result.rejected))
+        found = [
+            SheetCount(
+                sheet,
+                numbers.get("create", 0),
+                numbers.get("update", 0),
+                numbers.get("delete", 0),
+                numbers.get("same", 0) + numbers.get("older", 0),
+            )
+            for sheet, numbers in line.by_sheet.items()
+        ]
+        # What changes stands first.
+        self.sheets.set_rows(sorted(found, key=lambda one: -(one.create + one.update + one.delete)))
+        self._show_notes(result)
+
+    def _show_notes(self, result: Any) -> None:
         clear(self._notes)
-        for note in result.notes:
-            self._notes.addWidget(label(note, wrap=True))
+        notes = [result.reason, *result.notes]
         for one in result.approvals:
             text = f"批复：{one.case} {one.person} {one.matter} {one.decision} {one.decided_on} {one.number}"
-            self._notes.addWidget(label(f"{text}　{one.message}", wrap=True))
+            notes.append(f"{text}　{one.message}")
+        shown = [masked(note) for note in notes if note]
+        for note in shown:
+            self._notes.addWidget(label(note, wrap=True))
+        self._notes.addStretch(1)
+        self._note_area.setVisible(bool(shown))
+        self._note_area.setMaximumHeight(self._desk.theme.px(28 * min(len(shown), 5) + 12))
 
     def _on_accept(self) -> None:
-        package, at = self._package, self._desk.now().astimezone(UTC).isoformat(timespec="seconds")
-        if package is None:
+        chosen = [one for one in self._planned if one.result.state == "new"]
+        if not chosen or self._is_done:
             return
-        from app.services.exchange.package import act_name
-
+        now, backups = self._desk.now().astimezone(UTC), self._backups
         job = Job("正在合并")
         self.accept.setEnabled(False)
         job.finished.connect(lambda: self.accept.setEnabled(True))
 
-        def work(session: Any) -> Any:
-            from app.services.exchange.package import merge_package
+        def work(database: Any) -> _Merged:
+            from app.services.backup.making import backup_before
+            from app.services.exchange.reading_child import Reader
+            from app.services.merging import merge_files
 
-            return merge_package(session, package, at, session.who.operator)
+            backup = backup_before(database, backups, now, job)
+            with Reader() as reader:
+                run = merge_files(database, chosen, reader, now, job)
+            return _Merged(run.results, run.changes, backup is not None)
 
-        def done(result: Any) -> None:
-            self._show_result(result)
-            self.verdict.show_state("已合并", Tone.DONE)
-            self.accept.hide()
-            self.settle.setVisible(bool(result.conflicts))
-            self.leave.setText("完成")
-            self.leave.setAccessibleName("完成")
-            self.promise.setText("已全部写入，并记在收发登记里。")
+        self._desk.jobs.whole(work, self._merged, owner=self, failed=self._failed, job=job)
 
-        self._desk.jobs.write(
-            work, act_name(package), done=done, owner=self, failed=self._failed, lasting=True, job=job
-        )
+    def _merged(self, merged: _Merged) -> None:
+        self._is_done = True
+        results = iter(merged.results)
+        lines = [
+            FileLine(next(results), one.by_sheet, is_merged=True)
+            if one.result.state == "new"
+            else FileLine(one.result, one.by_sheet)
+            for one in self._planned
+        ]
+        taken = [one for one in merged.results if one.state == "new"]
+        self._show_files(lines, max(self.file_table.currentIndex().row(), 0))
+        conflicts = any(one.conflicts for one in taken)
+        word, tone = ("已合并", Tone.DONE) if len(taken) == len(merged.results) else state_of(lines[0])
+        if len(lines) > 1 and len(taken) < len(merged.results):
+            word, tone = f"已合并 {len(taken)} 个，{len(merged.results) - len(taken)} 个没有合并", Tone.WARN
+        self.verdict.show_state(word, tone)
+        self.accept.hide()
+        self.settle.setVisible(conflicts)
+        self.leave.setText("完成")
+        self.leave.setAccessibleName("完成")
+        first = "合并前已做备份。" if merged.has_backup else ""
+        self.promise.setText(f"{first}已全部写入，并记在收发登记里。" if taken else f"{first}没有写入。")
+        if taken:
+            # Several acts in one job of the database itself: told here, taken back never.
+            name = (
+                f"合并第 {taken[0].sequence} 号{_KINDS.get(taken[0].kind, '')}（{taken[0].sender}）"
+                if len(taken) == 1
+                else f"合并 {len(taken)} 个文件"
+            )
+            self._desk.jobs.acted.emit(Done(name, is_lasting=True))
+            self._desk.jobs.changed.emit(merged.changes)
 
     def _failed(self, error: UserError) -> None:
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
 
 
-def _sheet_columns() -> list[Column[SheetCount]]:
-    def number(value: int) -> str:
-        return str(value) if value else ""
-
-    return [
-        Column("sheet", "表", lambda r: r.sheet, stretch=True),
-        Column("create", "新增", lambda r: r.create, lambda r: number(r.create), 64, right=True),
-        Column("update", "修改", lambda r: r.update, lambda r: number(r.update), 64, right=True),
-        Column("delete", "删除", lambda r: r.delete, lambda r: number(r.delete), 64, right=True),
-        Column("same", "无变化", lambda r: r.same, lambda r: number(r.same), 76, right=True),
-    ]
-
-
-def _wrong_columns() -> list[Column[Rejected]]:
-    return [
-        Column("entity", "表", lambda r: r.entity, width=88),
-        Column("code", "编号", lambda r: r.code or None, width=96),
-        Column("field", "列", lambda r: r.field or None, width=96),
-        Column("reason", "为什么", lambda r: r.reason, lambda r: masked(r.reason), stretch=True),
-    ]
+def _titled(title: str, table: QWidget) -> QWidget:
+    card = frame()
+    inside = rows(card, gap=0)
+    inside.setContentsMargins(1, 1, 1, 1)
+    words = label(title, "strong")
+    words.setContentsMargins(15, 9, 12, 9)
+    inside.addWidget(words)
+    inside.addWidget(table, 1)
+    return card

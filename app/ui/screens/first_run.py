@@ -7,10 +7,26 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from app.services.founding import FIRST_KINDS
 from app.ui import icons
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.message_bar import MessageBar
+from app.ui.common.segments import Segments
 from app.ui.theme import Theme
+
+_BRANCH_HINT = "记录、检查、打印本组织的发展党员工作；数据包发给上级，批复由上级发回。"
+_HINTS = (
+    _BRANCH_HINT,
+    _BRANCH_HINT,
+    _BRANCH_HINT,
+    "合并各支部发来的数据包，汇总检查发现，办理备案、同意、预审、审批，再把批复包发回去。",
+)
+_EXAMPLES = (
+    "如：中共某某有限公司支部委员会",
+    "如：中共某某有限公司总支部委员会",
+    "如：中共某某有限公司委员会",
+    "如：中共某某园区工作委员会",
+)
 
 
 class Door(QPushButton):
@@ -46,9 +62,9 @@ class Door(QPushButton):
 
 
 class FirstRun(QWidget):
-    """Emits ``new_wanted(organisation name)``, ``open_wanted`` or ``demo_wanted``."""
+    """Emits ``new_wanted(organisation name, 组织类别)``, ``open_wanted`` or ``demo_wanted``."""
 
-    new_wanted = Signal(str)
+    new_wanted = Signal(str, str)
     open_wanted = Signal()
     demo_wanted = Signal()
 
@@ -80,9 +96,15 @@ class FirstRun(QWidget):
             lines.addWidget(door)
         self.name_card = frame()
         inside = rows(self.name_card, margin=16, gap=8)
+        inside.addWidget(label("本组织是", "small"))
+        self.kind = Segments([word for word, _kind in FIRST_KINDS], "本组织是")
+        self.kind.chosen.connect(self._on_kind)
+        inside.addWidget(self.kind)
+        self.kind_hint = label(_HINTS[0], "muted", wrap=True)
+        inside.addWidget(self.kind_hint)
         inside.addWidget(label("党组织全称", "small"))
         self.name = QLineEdit()
-        self.name.setPlaceholderText("如：中共某某有限公司支部委员会")
+        self.name.setPlaceholderText(_EXAMPLES[0])
         self.name.setAccessibleName("党组织全称")
         self.name.textEdited.connect(lambda _text: self._on_name())
         self.name.returnPressed.connect(self._on_create)
@@ -121,10 +143,14 @@ class FirstRun(QWidget):
             door.setVisible(on)
         self.name_card.setVisible(not on)
 
+    def _on_kind(self, at: int) -> None:
+        self.kind_hint.setText(_HINTS[at])
+        self.name.setPlaceholderText(_EXAMPLES[at])
+
     def _on_name(self) -> None:
         self.make.setEnabled(bool(self.name.text().strip()))
 
     def _on_create(self) -> None:
         name = self.name.text().strip()
         if name:
-            self.new_wanted.emit(name)
+            self.new_wanted.emit(name, FIRST_KINDS[self.kind.current()][1])
