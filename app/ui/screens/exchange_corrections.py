@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.models.exchange_sites import Correction
-from app.ui import dialogs
+from app.services.export_register import CORRECTIONS, Outgoing
+from app.ui import dialogs, export_panel
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.masking import masked
@@ -108,24 +110,40 @@ class CorrectionsPane(QWidget):
             part.setEnabled(shown > 0)
 
     def _save(self, suffix: str, kinds: str) -> None:
+        """Ask what for and for whom, then where to; the file is entered in the register of exports."""
         chosen = self.filter.chosen()
         whose = self._names.get(chosen, "本单位" if chosen == _OURS else "")
-        path = dialogs.save_file(self, "保存更正清单", f"更正清单{whose}{suffix}", kinds)
-        if path is None:
-            return
-        shown, today = self.model.shown_rows(), self._desk.today()
+        shown = self.model.shown_rows()
+        people = len({row.record_id for row in shown if row.table_name == "person"})
+        scope = f"更正清单 {len(shown)} 行"
+        outgoing = Outgoing(CORRECTIONS, f"{scope}（{whose}）" if whose else scope, people, True, "", whose)
+
+        def asked(given: Outgoing) -> None:
+            path = dialogs.save_file(self, "保存更正清单", f"更正清单{whose}{suffix}", kinds)
+            if path is not None:
+                self._write(path, suffix, shown, whose, given)
+
+        export_panel.ask(self._desk, self, outgoing, asked)
+
+    def _write(
+        self, path: Path, suffix: str, shown: list[Correction], whose: str, outgoing: Outgoing
+    ) -> None:
+        today = self._desk.today()
         title = f"更正清单（{whose}）" if whose else "更正清单"
         note = "下列各行没有合并，请在原来的数据里改正后重新导出数据包。"
 
-        def work(_job: Any) -> int:
-            from app.services.correction_lists import save_corrections
+        def work(_job: Any) -> bytes:
+            from app.services.correction_lists import corrections_bytes
 
-            return save_corrections(shown, title, note, path, today)
+            return corrections_bytes(shown, title, note, suffix, today)
 
-        def done(number: int) -> None:
-            self.said.emit(f"更正清单 {number} 行已保存为“{path.name}”。", Tone.DONE)
+        def made(content: bytes) -> None:
+            export_panel.save(self._desk, self, path, content, outgoing, done, failed=self._failed)
 
-        self._desk.jobs.render(work, done, owner=self, failed=self._failed)
+        def done(_path: Path) -> None:
+            self.said.emit(f"更正清单 {len(shown)} 行已保存为“{path.name}”。", Tone.DONE)
+
+        self._desk.jobs.render(work, made, owner=self, failed=self._failed)
 
     def _failed(self, error: UserError) -> None:
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)

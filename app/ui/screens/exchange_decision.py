@@ -128,9 +128,9 @@ class DecisionForm(QWidget):
 
     def _show(self, hand: FilingAtHand | None) -> None:
         before = self._hand.filing_id if self._hand is not None else ""
-        if hand is not None and self._hand is not None and hand.filing_id == before:
-            if hand.version != self._hand.version:
-                self.said.emit("这一项的内容刚刚变过，请重新看一遍再批。", Tone.WARN)
+        shown = self._hand.version if self._hand is not None else ""
+        if hand is not None and hand.filing_id == before and hand.version != shown:
+            self.said.emit("这一项的内容刚刚变过，请重新看一遍再批。", Tone.WARN)
         self._hand = hand
         decided = self._decided
         clear(self._facts)
