@@ -80,7 +80,12 @@ def plan_files(
     for n, path in enumerate(paths):
         told.step(n, len(paths), f"正在读取“{path.name}”")
         found.append(plan_file(session, path, reader))
-    return tuple(sorted(found, key=lambda one: (one.result.fingerprint, one.result.sequence)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(one: Planned) -> tuple[bool, str, int]:
+    """What cannot be taken in stands last."""
+    return one.result.is_refused, one.result.fingerprint, one.result.sequence
 
 
 def plan_file(session: Session, path: Path, reader: Reader) -> Planned:

@@ -264,12 +264,12 @@ def test_a_filing_is_decided_as_it_stands_and_goes_back(
     assert "第 1 号数据包" in form.where.text()
     assert "批复针对现在的内容" in form.version.text()
     assert troubles(room, size, text_size) == []
-    press(qtbot, form, "录入批复")
+    press(qtbot, screen.decide, "录入批复")
     assert "请先选结果" in room.message.text.text()
     result = form.result.box.itemText(1)
     form.result.set_value(result)
     form.number.set_value("测园工组〔2026〕18号")
-    press(qtbot, form, "录入批复")
+    press(qtbot, screen.decide, "录入批复")
     assert "录入批复" in room.strip.act.whole()
     assert not room.strip.undo.isVisible()
     with park.db.read() as session:
@@ -330,7 +330,7 @@ def test_what_was_merged_meanwhile_is_looked_at_again(
     # Behind the window: another file arrives while the form is open.
     park.merge(branch.export(park).content)
     form.result.set_value(form.result.box.itemText(1))
-    press(qtbot, form, "录入批复")
+    press(qtbot, screen.decide, "录入批复")
     assert "又合并进了新的内容" in room.message.text.text()
     with park.db.read() as session:
         assert session.scalars(select(Approval)).all() == []

@@ -7,16 +7,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from app.config import Paths
+from app.models import Organisation
+from app.services.exchange.parts import COMMITTEE
+from app.services.exchange.replica import site_kind
 from app.ui import opening as opening_module
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 from app.ui.opening import Opening
+from app.ui.screen import Place
+from app.ui.screens.exchange import ExchangeScreen
 from app.ui.theme import Theme
+from tests.ui import looks
+from tests.ui.keys import type_text
 from tests.ui.sample import TODAY
 
 Bugs = list[BaseException]
@@ -62,3 +70,29 @@ def test_a_bug_while_opening_reaches_the_crash_report(
     opening.start(None, demo=True)
     qtbot.waitUntil(lambda: bool(bugs))
     assert [type(bug) for bug in bugs] == [ZeroDivisionError]
+
+
+def test_a_work_committee_gets_its_room(qtbot: QtBot, opening: Opening, bugs: Bugs) -> None:
+    doors = opening.show_doors()
+    qtbot.mouseClick(doors.new, Qt.MouseButton.LeftButton)
+    assert "批复由上级发回" in doors.kind_hint.text()
+    last = doors.kind._group.buttons()[-1]
+    qtbot.mouseClick(last, Qt.MouseButton.LeftButton)
+    assert "合并各支部发来的数据包" in doors.kind_hint.text()
+    for _ in range(4):
+        QApplication.processEvents()
+    assert looks.clipped(doors) == looks.nameless(doors) == []
+    type_text(doors.name, "中共测试园区工作委员会")
+    with qtbot.waitSignal(opening.opened, timeout=30_000):
+        qtbot.keyClick(doors.name, Qt.Key.Key_Return)
+    assert opening.database is not None
+    assert opening.window is not None
+    opening.window.open(Place("exchange"))
+    screen = opening.window.screen_shown()
+    assert isinstance(screen, ExchangeScreen)
+    qtbot.waitUntil(screen.branches.isVisible)
+    opening.window.desk.jobs.wait()
+    with opening.database.read() as session:
+        home = session.scalars(select(Organisation)).one()
+        assert (home.kind, site_kind(session)) == ("党工委", COMMITTEE)
+    assert bugs == []

@@ -126,14 +126,15 @@ def tally_enterprises(session: Session) -> tuple[EnterpriseTally, ...]:
     people: Counter[tuple[str, str | None]] = Counter()
     members: Counter[tuple[str, str | None]] = Counter()
     cases: Counter[tuple[str, str | None]] = Counter()
-    grouped = select(Person.organisation_id, Person.enterprise_id, Person.political_status, func.count())
-    for organisation, enterprise, status, number in session.execute(
-        grouped.group_by(Person.organisation_id, Person.enterprise_id, Person.political_status)
+    is_member = or_(Person.joined_on.is_not(None), Person.political_status.in_(_MEMBERS))
+    grouped = select(Person.organisation_id, Person.enterprise_id, is_member, func.count())
+    for organisation, enterprise, joined, number in session.execute(
+        grouped.group_by(Person.organisation_id, Person.enterprise_id, is_member)
     ):
         fingerprint = owner.get(organisation or "")
         if fingerprint in sites:
             people[fingerprint, enterprise] += number
-            if status in _MEMBERS:
+            if joined:
                 members[fingerprint, enterprise] += number
     going_on = (
         select(DevelopmentCase.organisation_id, Person.enterprise_id, func.count())

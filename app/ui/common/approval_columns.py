@@ -40,10 +40,15 @@ def decided_columns() -> list[Column[Decided]]:
     return [
         Column("on", "办理日期", lambda r: r.view.decided_on, width=104),
         Column("person", "姓名", lambda r: r.view.person or None, width=100, tip=lambda r: r.view.person),
-        Column("matter", "事项", lambda r: r.view.matter, width=112, tip=lambda r: r.view.matter),
+        Column("matter", "事项", lambda r: r.view.matter, stretch=True, tip=lambda r: r.view.matter),
         Column("decision", "结果", lambda r: r.view.decision, width=72),
         Column(
-            "organisation", "党组织", lambda r: r.organisation, stretch=True, tip=lambda r: r.organisation
+            "organisation",
+            "党组织",
+            lambda r: r.organisation,
+            width=160,
+            tip=lambda r: r.organisation,
+            shown=False,
         ),
         Column(
             "state",

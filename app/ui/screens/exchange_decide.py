@@ -13,7 +13,7 @@ from app.services.deciding import Decided
 from app.services.exchange.approvals import Pending
 from app.ui.common.approval_columns import decided_columns, pending_columns
 from app.ui.common.filter_bar import FilterBar
-from app.ui.common.layout import columns, frame, label, rows, scrolled
+from app.ui.common.layout import columns, frame, label, rows, rule, scrolled
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
@@ -70,7 +70,11 @@ class DecidePane(QWidget):
         self.form.said.connect(self.said)
         self.form.stored.connect(self.load)
         shell = frame()
-        rows(shell, gap=0).addWidget(scrolled(self.form))
+        around = rows(shell, gap=0)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(scrolled(self.form), 1)
+        around.addWidget(rule())
+        around.addWidget(self.form.foot)
         body.addWidget(shell, 4)
         lines.addLayout(body, 1)
 

@@ -38,7 +38,10 @@ def results_for(matter: str) -> tuple[str, ...]:
 
 
 class DecisionForm(QWidget):
-    """Emits ``stored`` after a decision, ``go(Place)`` and ``said``."""
+    """Emits ``stored`` after a decision, ``go(Place)`` and ``said``.
+
+    ``foot``, with the button, is placed by the pane: it stays in sight while the form scrolls.
+    """
 
     stored = Signal()
     go = Signal(object)
@@ -84,7 +87,7 @@ class DecisionForm(QWidget):
         self.number = LineEditor(placeholder="文号，没有可不填")
         self.handler = LineEditor(placeholder="经办人或谈话人姓名")
         self.standing = ChoiceEditor(_STANDINGS)
-        self.opinion = LongEditor(lines=3)
+        self.opinion = LongEditor(lines=2)
         self._editors: tuple[tuple[str, Editor], ...] = (
             ("结果", self.result),
             ("办理日期", self.day),
@@ -98,13 +101,14 @@ class DecisionForm(QWidget):
             editor.name_it(word)
             grid.addWidget(editor, n, 1)
         lines.addWidget(self.fields)
-        foot = columns(gap=8)
-        self.hint = label("", "small", wrap=True)
-        foot.addWidget(self.hint, 1)
-        self.enter = button("录入批复", self._on_enter, kind="primary")
-        foot.addWidget(self.enter)
-        lines.addLayout(foot)
         lines.addStretch(1)
+        self.foot = QWidget()
+        below = columns(self.foot, gap=12)
+        below.setContentsMargins(16, 8, 16, 12)
+        self.hint = label("", "small", wrap=True)
+        below.addWidget(self.hint, 1)
+        self.enter = button("录入批复", self._on_enter, kind="primary")
+        below.addWidget(self.enter)
         self.show_filing("", None)
 
     def show_filing(self, filing_id: str, decided: Decided | None) -> None:
@@ -162,6 +166,8 @@ class DecisionForm(QWidget):
         self._show_findings(hand)
         if hand.filing_id != before or decided is not None:
             self._fill(hand)
+        self.enter.setText("录入批复" if decided is None else "重新批复")
+        self.enter.setAccessibleName(self.enter.text())
         self.hint.setText("录入后签名保存，不能撤销；再发一次批复包就带给支部。")
 
     def _show_decided(self, decided: Decided) -> None:

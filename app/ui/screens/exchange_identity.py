@@ -71,8 +71,6 @@ class IdentityCard(QWidget):
         for part in (self.sheet, self.print_card, self.give_card):
             part.setVisible(ready)
             part.setEnabled(can_open)
-        self.sheet.setProperty("kind", "primary" if ready and can_open and not has_sheet else "")
-        self.sheet.style().polish(self.sheet)
 
     def _code_card(self) -> QWidget:
         """Where the recovery code is typed when this PC cannot open the keys."""

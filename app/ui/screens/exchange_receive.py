@@ -87,6 +87,9 @@ class ReceivePane(QWidget):
             "不能合并的行，会列进更正清单", TableView(self.wrong, desk.theme, "不能合并的行")
         )
         body.addWidget(self.wrong_card, 3)
+        # Keeps the list of files where it is while a file without anything to show is chosen.
+        self._rest = QWidget()
+        body.addWidget(self._rest, 1)
         lines.addLayout(body, 4)
         foot = columns(gap=8)
         self.promise = label("", "small", wrap=True)
@@ -193,6 +196,8 @@ class ReceivePane(QWidget):
         ]
         # What changes stands first.
         self.sheets.set_rows(sorted(found, key=lambda one: -(one.create + one.update + one.delete)))
+        self.sheet_card.setVisible(bool(found))
+        self._rest.setVisible(not found and not result.rejected)
         self._show_notes(result)
 
     def _show_notes(self, result: Any) -> None:
@@ -206,7 +211,7 @@ class ReceivePane(QWidget):
             self._notes.addWidget(label(note, wrap=True))
         self._notes.addStretch(1)
         self._note_area.setVisible(bool(shown))
-        self._note_area.setMaximumHeight(self._desk.theme.px(28 * min(len(shown), 5) + 12))
+        self._note_area.setMaximumHeight(self._desk.theme.px(34 * min(len(shown), 5) + 10))
 
     def _on_accept(self) -> None:
         chosen = [one for one in self._planned if one.result.state == "new"]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.errors import UserError
 from app.services.exchange.same_people import Pair, Side
 from app.services.identity_number import mask_identity
-from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows, scrolled
+from app.ui.common.layout import button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
@@ -66,7 +66,7 @@ class SamePane(QWidget):
         self.table: TableView[Pair] = TableView(self.model, desk.theme, "同一人名单")
         self.table.selectionModel().currentRowChanged.connect(lambda now, _old: self._explain(now.row()))
         inside.addWidget(self.table)
-        lines.addWidget(card, 2)
+        lines.addWidget(card, 4)
         self.detail = frame()
         below = rows(self.detail, margin=16, gap=8)
         content = QWidget()
@@ -88,7 +88,7 @@ class SamePane(QWidget):
         for each in (self.part, self.join):
             foot.addWidget(each)
         below.addLayout(foot)
-        lines.addWidget(self.detail, 2)
+        lines.addWidget(self.detail, 5)
 
     def load(self) -> None:
         """Look for pairs."""
@@ -125,12 +125,14 @@ class SamePane(QWidget):
         if not self.detail.isVisibleTo(self):
             return
         pair = self.model.row_at(row)
-        for n, (word, of) in enumerate(_FIELDS):
+        for at, word in ((1, "第一条"), (2, "第二条")):
+            self._grid.addWidget(label(word, "small"), 0, at)
+        for n, (word, of) in enumerate(_FIELDS, start=1):
             one, other = of(pair.first), of(pair.second)
             self._grid.addWidget(label(word, "small"), n, 0)
             for at, text in ((1, one), (2, other)):
-                part = ElidedLabel(text or "（空）", "strong" if one and one == other else "")
-                self._grid.addWidget(part, n, at)
+                role = "strong" if one and one == other else ""
+                self._grid.addWidget(label(text or "（空）", role, wrap=True), n, at)
 
     def _chosen(self) -> Pair | None:
         place = self.table.currentIndex().row()
