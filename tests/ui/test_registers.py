@@ -22,6 +22,7 @@ from app.models import (
     Person,
 )
 from app.services.database import Database
+from app.ui.common.collect_dialog import CollectDialog
 from app.ui.common.record_pane import RecordPane
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
@@ -293,3 +294,41 @@ def test_the_registers_fit(
         found += [f"{place.screen}: {trouble}" for trouble in troubles(paying, size, text_size)]
         found += looks.full_ids(paying)
     assert found == []
+
+
+def test_a_month_of_several_members_is_recorded_at_once(
+    qtbot: QtBot, paying: MainWindow, sample: Database
+) -> None:
+    screen = dues(paying, MEMBERS[0], 11)
+    qtbot.mouseClick(screen.collect, Qt.MouseButton.LeftButton)
+    dialog = screen.findChild(CollectDialog)
+    assert dialog is not None
+    assert dialog.first.currentText() == dialog.last.currentText() == "11 月"
+    for check in (looks.clipped, looks.nameless, looks.overlapping):
+        assert check(dialog) == []
+    assert dialog.promise.text().startswith("将登记 1 笔，共 87.00 元；15 笔不知道应交多少")
+    dialog.amount.box.setText("20")
+    dialog.amount.edited.emit()
+    assert dialog.go.text() == "登记 16 笔"
+    dialog.first.setCurrentIndex(11)
+    dialog.first.activated.emit(11)
+    assert "请核对" in dialog.promise.text()
+    assert not dialog.go.isVisible()
+    dialog.first.setCurrentIndex(10)
+    dialog.first.activated.emit(10)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert "已登记 16 笔党费，共 320.00 元" in paying.message.text.text()
+    with sample.read() as session:
+        assert len(session.scalars(select(Dues).where(Dues.month == "2026-11")).all()) == 16
+    paying.undo()
+    with sample.read() as session:
+        assert session.scalars(select(Dues).where(Dues.month == "2026-11")).all() == []
+
+
+def test_a_reader_records_no_dues(qtbot: QtBot, paying: MainWindow) -> None:
+    screen = dues(paying, MEMBERS[0], 11)
+    paying.desk.jobs.forbid("role", "只读的使用人不能改动数据。")
+    qtbot.mouseClick(screen.collect, Qt.MouseButton.LeftButton)
+    assert screen.findChild(CollectDialog) is None
+    assert "没有登记" in paying.message.text.text()
+    paying.desk.jobs.permit("role")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.errors import UserError
@@ -76,6 +76,13 @@ class DuesScreen(Screen):
         self.table: TableView[YearRow] = TableView(self.model, desk.theme, "党费台账")
         self.tools = TableTools(desk, "dues", "党费台账", self.model, self.table, self.filter)
         self.tools.said.connect(self.said)
+        self.collect = button(
+            "成批登记交费",
+            self._on_collect,
+            icon="pencil",
+            tip="给选中的几人（只选一人时给列出的全部）登记同一个月的党费",
+        )
+        self.tools.line.insertWidget(1, self.collect, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(self.tools.line)
         box.addWidget(self.table, 1)
         self.total = label("", "small", wrap=True)
@@ -228,6 +235,23 @@ class DuesScreen(Screen):
             )
 
         self.desk.jobs.read(work, show, owner=self, key=(id(self), "month"))
+
+    def _on_collect(self) -> None:
+        """The month of several members at once."""
+        from app.ui.common.collect_dialog import CollectDialog
+
+        if self.desk.jobs.is_read_only:
+            self.said.emit(f"{self.desk.jobs.forbidden_because()}没有登记。", Tone.INFO)
+            return
+        chosen = self.table.selected() if self.table.selected_count() > 1 else self.model.shown_rows()
+        if not chosen:
+            self.said.emit("表里没有党员，没有登记。", Tone.INFO)
+            return
+        people = [row.member.person.id for row in chosen]
+        dialog = CollectDialog(self.desk, people, self._year, int(self._month[5:]), self)
+        dialog.stored.connect(lambda words: self.said.emit(words, Tone.DONE))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_edited(self) -> None:
         """The arithmetic of the month while it is typed."""
