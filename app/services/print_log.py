@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.models import PrintLog
 from app.services.forms import FormSpec, build_data
-from app.services.forms.shown import shown_values
+from app.services.forms.shown import shown_paths, shown_values
 from app.services.journal.canonical import digest, dumps
 from app.services.journal.noting import PRINT, note, together
 
@@ -31,7 +31,10 @@ _SINGLE = 20
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One printout to be noted: the form, for which UUID and period, the hash of its data, its paper."""
+    """One printout to be noted: the form, for which UUID and period, the hash of its data, its paper.
+
+    ``version`` is :func:`layout_mark` of the form.
+    """
 
     form: str
     version: str
@@ -47,19 +50,33 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class LastPrint:
-    """The newest printout of a form for one subject; ``changed``: printed now it would say something else."""
+    """The newest printout of a form for one subject.
+
+    ``changed``: its facts have changed since (事实已变动); ``relaid``: the layout is another one by now
+    (表样已更新), whatever the facts. Of a layout that says other things than the old one did the facts cannot
+    be compared: then only ``relaid`` is true.
+    """
 
     form: str
     on: date
     target: str
     times: int
     changed: bool
+    relaid: bool = False
 
     @property
     def words(self) -> str:
-        """``2026-11-30 打印`` with 已变动 where the facts changed."""
+        """``2026-11-30 打印``, and what is different since."""
         act = "打印" if self.target == PRINTER else "存为 PDF"
-        return f"{self.on.isoformat()} {act}" + ("，之后资料已变动" if self.changed else "")
+        since = "、".join(
+            word for word, holds in (("资料已变动", self.changed), ("表样已更新", self.relaid)) if holds
+        )
+        return f"{self.on.isoformat()} {act}" + (f"，之后{since}" if since else "")
+
+    @property
+    def mark(self) -> str:
+        """The one word for a list: 已变动, 表样已更新, or nothing."""
+        return "已变动" if self.changed else "表样已更新" if self.relaid else ""
 
 
 def data_hash(form: FormSpec, data: Any) -> str:
@@ -92,6 +109,15 @@ def content_of(form: FormSpec, data: Any, choices: Mapping[str, Any]) -> Content
     covered = _NUMBERS in options and not options[_NUMBERS]
     numbers = any(v for path, values in shown.items() if path.endswith("identity_number") for v in values)
     return Content(_hash(shown), max(len(names), 1), numbers and not covered)
+
+
+def layout_mark(form: FormSpec) -> str:
+    """What is noted of the layout: its version, and eight digits of what it speaks of.
+
+    By the digits the data of an old sheet and of a new layout are known to be comparable, also where a user's
+    own layout changed without another version.
+    """
+    return f"{form.version} {digest("\n".join(sorted(shown_paths(form))))[:8]}"
 
 
 def note_prints(session: Session, prints: Sequence[Printed], at: datetime) -> None:
@@ -129,10 +155,23 @@ def last_prints(
         newest[row.form] = row
         times[row.form] = times.get(row.form, 0) + 1
     return {
-        key: LastPrint(key, row.on, row.target, times[key], _is_changed(session, row, forms[key]))
-        for key, row in newest.items()
-        if key in forms
+        key: _last_print(session, row, forms[key], times[key]) for key, row in newest.items() if key in forms
     }
+
+
+def _last_print(session: Session, row: PrintLog, form: FormSpec, times: int) -> LastPrint:
+    noted, _, known = row.version.partition(" ")
+    version, _, speaks_of = layout_mark(form).partition(" ")
+    # Sheets of the first release noted no digits: there the version alone tells layouts apart.
+    comparable = known == speaks_of if known else noted == version
+    return LastPrint(
+        row.form,
+        row.on,
+        row.target,
+        times,
+        changed=comparable and _is_changed(session, row, form),
+        relaid=not comparable or noted != version,
+    )
 
 
 def _is_changed(session: Session, row: PrintLog, form: FormSpec) -> bool:

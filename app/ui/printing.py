@@ -113,13 +113,13 @@ def note(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> N
 
 def noting(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> Callable[[Any], None]:
     """What adds sheets to the print log, given a session that notes."""
-    from app.services.print_log import Printed, note_prints
+    from app.services.print_log import Printed, layout_mark, note_prints
 
     today, at = desk.today(), desk.now().astimezone(UTC)
     prints = [
         Printed(
             form=sheet.of.form.key,
-            version=sheet.of.form.version,
+            version=layout_mark(sheet.of.form),
             subject_id=sheet.of.subject,
             on=today,
             data_hash=sheet.of.data_hash,

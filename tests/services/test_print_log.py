@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,15 @@ from sqlalchemy import select
 from app.models import Act, AuditEntry, DevelopmentCase, Person
 from app.services.database import Database
 from app.services.forms import FormSpec, build_data, catalogue
-from app.services.print_log import PDF_FILE, LastPrint, Printed, data_hash, last_prints, note_prints
+from app.services.print_log import (
+    PDF_FILE,
+    LastPrint,
+    Printed,
+    data_hash,
+    last_prints,
+    layout_mark,
+    note_prints,
+)
 from tests.builders import Regular
 
 TODAY = date(2026, 11, 30)
@@ -31,7 +40,7 @@ def note(db: Database, case: str, key: str, *, at: datetime = AT, target: str = 
     with db.read() as session:
         found = data_hash(FORMS[key], build_data(session, FORMS[key], case, TODAY))
     with db.write() as session:
-        printed = Printed(key, FORMS[key].version, case, TODAY, found, 2, target=target)
+        printed = Printed(key, layout_mark(FORMS[key]), case, TODAY, found, 2, target=target)
         note_prints(session, [printed], at)
 
 
@@ -92,3 +101,52 @@ def test_a_sheet_about_something_that_is_no_more_has_changed(db: Database, case:
     found = last(db, "gone", "f06")
     assert found is not None
     assert found.changed
+
+
+def _relaid(db: Database, case: str, form: FormSpec) -> tuple[bool, bool, str]:
+    with db.read() as session:
+        found = last_prints(session, case, {form.key: form})[form.key]
+    return found.changed, found.relaid, found.mark
+
+
+def _change(db: Database, case: str) -> None:
+    with db.write("改学历") as session:
+        file = session.get_one(DevelopmentCase, case)
+        session.get_one(Person, file.person_id).education = "博士研究生"
+
+
+def test_another_version_is_no_changed_fact(db: Database, case: str) -> None:
+    note(db, case, "f06")
+    newer = replace(FORMS["f06"], version="99")
+    assert _relaid(db, case, newer) == (False, True, "表样已更新")
+    _change(db, case)
+    assert _relaid(db, case, newer) == (True, True, "已变动")
+    with db.read() as session:
+        assert last_prints(session, case, {"f06": newer})["f06"].words.endswith(
+            "，之后资料已变动、表样已更新"
+        )
+
+
+def test_a_layout_that_says_other_things_is_not_compared_by_its_facts(db: Database, case: str) -> None:
+    note(db, case, "f06")
+    # A user's own copy that leaves out a page, without another version.
+    other = replace(FORMS["f06"], pages=FORMS["f13"].pages)
+    assert layout_mark(other).split(" ")[0] == layout_mark(FORMS["f06"]).split(" ")[0]
+    assert _relaid(db, case, other) == (False, True, "表样已更新")
+    assert _relaid(db, case, FORMS["f06"]) == (False, False, "")
+
+
+def test_a_sheet_noted_by_the_first_release_is_compared_by_its_version(db: Database, case: str) -> None:
+    with db.read() as session:
+        found = data_hash(FORMS["f06"], build_data(session, FORMS["f06"], case, TODAY))
+    with db.write() as session:
+        note_prints(session, [Printed("f06", FORMS["f06"].version, case, TODAY, found, 2)], AT)
+    assert _relaid(db, case, FORMS["f06"]) == (False, False, "")
+    assert _relaid(db, case, replace(FORMS["f06"], version="99")) == (False, True, "表样已更新")
+    _change(db, case)
+    assert _relaid(db, case, FORMS["f06"]) == (True, False, "已变动")
+
+
+def test_every_form_has_a_layout_mark_that_fits_its_column() -> None:
+    assert all(len(layout_mark(form)) <= 50 for form in FORMS.values())
+    assert layout_mark(FORMS["f44"]) != layout_mark(FORMS["f06"])

@@ -35,6 +35,28 @@ def mentions(node: Any, ending: str) -> bool:
     )
 
 
+def shown_paths(form: s.FormSpec) -> frozenset[str]:
+    """Everything the form may speak of, whatever the data: two layouts that agree in it can be compared."""
+    found: set[str] = set()
+    _collect(form.pages, "", found)
+    return frozenset(found)
+
+
+def _collect(node: Any, within: str, found: set[str]) -> None:
+    if isinstance(node, tuple):
+        for item in node:
+            _collect(item, within, found)
+    elif isinstance(node, Template | Condition):
+        mark = "?" if isinstance(node, Condition) else ""
+        found |= {f"{within}{mark}{path}" for path in node.paths()}
+    elif _is_thing(node):
+        if isinstance(node, s.Page) and node.form is not None:
+            _collect(node.form.pages, f"{within}{node.data}/{node.form.key}/", found)
+        for field in dataclasses.fields(node):
+            if field.name != "form":
+                _collect(getattr(node, field.name), within, found)
+
+
 class _Walk:
     """Goes through a description; ``bound`` are the names of rows with all elements of their lists."""
 

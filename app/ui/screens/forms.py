@@ -210,7 +210,7 @@ class FormsScreen(Screen):
 
             def marked(last: LastPrint | None) -> None:
                 if last is not None:
-                    self.list.mark(last.form, "已变动" if last.changed else "")
+                    self.list.mark(last.form, last.mark)
                 following()
 
             following()

@@ -99,10 +99,11 @@ class SheetPane(QFrame):
         self.warning.setVisible(bool(text))
 
     def show_last(self, last: LastPrint | None) -> None:
-        """When the form was printed last for this subject; 已变动 if it would say something else now."""
-        self.changed.setVisible(last is not None and last.changed)
+        """When the form was printed last for this subject; 已变动 or 表样已更新 if that is so."""
+        self.changed.setVisible(last is not None and bool(last.mark))
         self.log.setVisible(last is not None)
         if last is not None:
+            self.changed.setText(last.mark or "已变动")
             times = f"，共 {last.times} 次" if last.times > 1 else ""
             self.log.setText(f"打印登记：{last.words}{times}。")
 
