@@ -117,7 +117,8 @@ def layout_mark(form: FormSpec) -> str:
     By the digits the data of an old sheet and of a new layout are known to be comparable, also where a user's
     own layout changed without another version.
     """
-    return f"{form.version} {digest("\n".join(sorted(shown_paths(form))))[:8]}"
+    speaks_of = digest(dumps({"paths": sorted(shown_paths(form))}))
+    return f"{form.version} {speaks_of[:8]}"
 
 
 def note_prints(session: Session, prints: Sequence[Printed], at: datetime) -> None:
