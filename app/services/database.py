@@ -242,7 +242,7 @@ class Database:
     def check_integrity(self) -> None:
         """Raise DatabaseRefused if SQLite's own checks find damage or a reference to nothing."""
         with self._engine.connect() as connection:
-            answer = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+            answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if answer != "ok" or broken:
             raise DatabaseRefused(
@@ -293,7 +293,10 @@ def open_database(path: Path) -> Database:
             raw: Any = connection.connection.driver_connection
             _apply_pragmas(raw)
             found = raw.execute("SELECT version_num FROM alembic_version").fetchone()
-    except (DatabaseError, driver.DatabaseError) as trouble:
+            # Reading alone keeps others only from writing; from here on nobody else may open the file.
+            raw.execute("BEGIN EXCLUSIVE")
+            raw.execute("COMMIT")
+    except (DatabaseError, driver.DatabaseError, UnicodeDecodeError) as trouble:
         engine.dispose()
         raise _refusal(path, trouble) from trouble
     revision = found[0] if found else ""

@@ -47,13 +47,19 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     ``today`` other than the clock's day is kept for the whole run (looking at another day); the clock's
     day moves on at midnight. Without ``database`` the user's own file is opened, or the three doors shown.
     """
+    from app.services.one_instance import OneInstance, place_of
     from app.ui import dialogs
+    from app.ui.coming_forward import ComingForward
     from app.ui.crash import CrashReporter, start_logging
     from app.ui.desk import Desk
     from app.ui.jobs import Jobs
     from app.ui.opening import Opening
     from app.ui.theme import Theme
 
+    instance = OneInstance(paths.root / "running", place_of(paths.database, database, demo=demo))
+    if not instance.claim():
+        instance.ask_to_show()
+        return 0
     app = create_application()
     faults = start_logging(paths.logs)
     settings = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
@@ -65,6 +71,7 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     day: Callable[[], date] = clock.today if today == clock.today() else (lambda: today)
     desk = Desk(jobs, theme, day, _local_now, settings)
     opening = Opening(desk, paths, crash.handle)
+    forward = ComingForward(instance, opening.shown)
     opening.start(database, demo=demo)
     QTimer.singleShot(STARTED, app, _tidy_up)
     try:
@@ -72,8 +79,10 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     finally:
         jobs.close()
         opening.close()
+        forward.deleteLater()
         settings.sync()
         faults.flush()
+        instance.release()
 
 
 def _tidy_up() -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.config import Paths
+from app.config import BACKUPS, Paths
 from app.errors import UserError
+from app.services.clock_doubt import clock_doubt
 from app.services.database import Database, create_database, open_database
 from app.services.founding import found_place
 from app.services.journey.facts import choices_for
 from app.services.operators import list_users
 from app.services.overview import place_name
+from app.services.start_check import ExitNote, open_checked
+from app.services.ways_out import Way, has_backups, way_out
 from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
 from app.ui.common.drafts import tell_drafts
@@ -25,6 +29,13 @@ from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.catalogue import load_screens, screens
 from app.ui.screens.first_run import FirstRun
+from app.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from app.ui.recovery_desk import RecoveryDesk
+
+KNOWN = "data/path"
+"""Setting of this PC: the user's own data file, so that a missing one is missed and never made anew."""
 
 READ_REST = 1_000
 """Milliseconds after the window is shown at which the modules of the other screens are read."""
@@ -44,17 +55,32 @@ class Opening(QObject):
         self.doors: FirstRun | None = None
         self.database: Database | None = None
         self.window: MainWindow | None = None
+        self.recovery: RecoveryDesk | None = None
+        self._note: ExitNote | None = None
+        self._said = ""
 
     def start(self, database: Path | None, *, demo: bool) -> None:
         """Open the demo, the given file or this user's file; ask when there is none."""
         if demo:
             self.open_demo()
         elif database is not None:
-            self.open_file(database)
-        elif self._paths.database.exists():
-            self.open_file(self._paths.database)
+            self.open_file(database, is_own=False)
+        elif (own := self._own_file()) is not None:
+            self.open_file(own)
         else:
             self.show_doors()
+
+    def shown(self) -> QWidget | None:
+        """The window in sight."""
+        return self.window or (self.recovery.screen if self.recovery is not None else self.doors)
+
+    def _own_file(self) -> Path | None:
+        """The user's own data file, there or not; None when there never was one on this PC."""
+        kept = str(self._desk.settings.value(KNOWN, "") or "")
+        if kept:
+            return Path(kept)
+        known = self._paths.database.exists() or has_backups(self._paths.backups)
+        return self._paths.database if known else None
 
     def show_doors(self, trouble: UserError | None = None) -> FirstRun:
         """The first-run window; ``trouble`` says why the data could not be opened."""
@@ -69,11 +95,50 @@ class Opening(QObject):
         self.doors.show()
         return self.doors
 
-    def open_file(self, path: Path) -> None:
-        """Open a database off the GUI thread, then the main window."""
+    def open_file(self, path: Path, *, is_own: bool = True) -> None:
+        """Check and open a database off the GUI thread, then the main window; else the recovery screen.
+
+        With ``is_own`` it is opened by itself at the next start.
+        """
+        now = self._desk.now().astimezone(UTC)
+        note = ExitNote(self._paths.root / "open", path)
+
+        def work(_job: Job) -> Database:
+            database, self._said = open_checked(path, note, now)
+            self._note = note
+            if is_own and path != self._paths.demo_database:
+                self._own(path, note)
+            return database
+
         self._prepare(
-            lambda _job: open_database(path), "正在打开数据…", demo=path == self._paths.demo_database
+            work,
+            "正在打开数据…",
+            demo=path == self._paths.demo_database,
+            failed=lambda error: self._refused(path, error),
         )
+
+    def _own(self, path: Path, note: ExitNote) -> ExitNote:
+        """From now on this is the user's own file; it is missed when it is gone."""
+        self._note = note
+        self._desk.settings.setValue(KNOWN, str(path))
+        return note
+
+    def _refused(self, path: Path, error: UserError) -> None:
+        """The file cannot be opened. A file just picked by hand is only refused, unless it is damaged."""
+        if self.recovery is not None:
+            if path == self.recovery.path:
+                self.recovery.show(error)
+            else:
+                self.recovery.refuse(error)
+        elif self.doors is not None and (way_out(error) is not Way.DAMAGED or error.code == "E-DB-05"):
+            self.show_doors(error)
+        else:
+            if self.doors is not None:
+                self.doors.hide()
+            from app.ui.recovery_desk import RecoveryDesk
+
+            self.recovery = RecoveryDesk(self._desk, self._paths, path, self.open_file)
+            self.recovery.show(error)
 
     def open_demo(self) -> None:
         """Open the demonstration, made on first use."""
@@ -89,6 +154,8 @@ class Opening(QObject):
         if self.database is not None:
             self.database.close()
             self.database = None
+            if self._note is not None:
+                self._note.closed()
 
     def _create(self, name: str, kind: str) -> None:
         path = self._paths.database
@@ -97,6 +164,7 @@ class Opening(QObject):
             database = create_database(path)
             with database.write() as session:
                 found_place(session, name, kind)
+            self._own(path, ExitNote(self._paths.root / "open", path)).opened()
             return database
 
         self._prepare(work, "正在新建…", demo=False)
@@ -110,17 +178,28 @@ class Opening(QObject):
         """After a bug the doors are free again."""
         if self.doors is not None:
             self.doors.set_busy("")
+        if self.recovery is not None:
+            self.recovery.screen.set_busy("")
 
     def _parent(self) -> QWidget | None:
         return self.doors
 
-    def _prepare(self, work: Callable[[Job], Database], text: str, *, demo: bool) -> None:
+    def _prepare(
+        self,
+        work: Callable[[Job], Database],
+        text: str,
+        *,
+        demo: bool,
+        failed: Callable[[UserError], object] | None = None,
+    ) -> None:
         if self.doors is not None:
             self.doors.set_busy(text)
+        if self.recovery is not None:
+            self.recovery.screen.set_busy(text)
         self._desk.jobs.render(
             work,
             lambda database: self._opened(database, demo=demo),
-            failed=self.show_doors,
+            failed=failed or self.show_doors,
         )
 
     def _opened(self, database: Database, *, demo: bool) -> None:
@@ -130,7 +209,11 @@ class Opening(QObject):
 
     def _show(self, database: Database, owner: str, *, demo: bool) -> None:
         # Other files than the user's own are not mixed into its row of backups.
-        backups = self._paths.backups if database.path == self._paths.database else None
+        backups = None
+        if database.path == self._paths.database:
+            backups = self._paths.backups
+        elif str(database.path) == str(self._desk.settings.value(KNOWN, "")):
+            backups = database.path.parent / BACKUPS
         window = MainWindow(
             self._desk,
             screens(database.path, self._paths.forms, backups, self._paths.templates),
@@ -144,6 +227,11 @@ class Opening(QObject):
         window.show()
         window.open(Place("today"))
         tell_drafts(self._desk, window, window.say)
+        window.strip.act.set_whole(self._said)
+        self._doubt_clock(window)
+        if self.recovery is not None:
+            self.recovery.close()
+            self.recovery = None
         if self.doors is not None:
             self.doors.close()
             self.doors.deleteLater()
@@ -154,6 +242,15 @@ class Opening(QObject):
 
     def _read_rest(self) -> None:
         self._desk.jobs.render(lambda _job: load_screens(), lambda _nothing: None)
+
+    def _doubt_clock(self, window: MainWindow) -> None:
+        today = self._desk.today()
+
+        def found(doubt: str) -> None:
+            if doubt:
+                window.banner.say(doubt, Tone.WARN)
+
+        self._desk.jobs.read(lambda session: clock_doubt(session, today), found, owner=window)
 
 
 def people_choices(session: Any) -> ChoiceList:

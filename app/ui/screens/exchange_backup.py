@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.ui import dialogs
+from app.ui.common.backup_columns import backup_columns
 from app.ui.common.editors import LineEditor
 from app.ui.common.layout import button, clear, columns, frame, label, rows, scrolled
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
@@ -48,7 +49,7 @@ class BackupPane(QWidget):
         head.addWidget(self.elsewhere)
         head.addWidget(self.make)
         inside.addLayout(head)
-        self.model: RowTableModel[tuple[Path, Any]] = RowTableModel(_columns())
+        self.model: RowTableModel[tuple[Path, Any]] = RowTableModel(backup_columns())
         self.table: TableView[tuple[Path, Any]] = TableView(self.model, desk.theme, "备份表")
         inside.addWidget(self.table, 1)
         self.note = label("", "small", wrap=True)
@@ -230,17 +231,3 @@ class BackupPane(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
-
-
-def _columns() -> list[Column[tuple[Path, Any]]]:
-    def local(row: tuple[Path, Any]) -> str:
-        return f"{datetime.fromisoformat(row[1].made_at).astimezone():%Y-%m-%d %H:%M}"
-
-    number: Callable[[tuple[Path, Any]], int] = lambda row: row[1].sequence  # noqa: E731
-    return [
-        Column("sequence", "第几份", number, width=76, right=True),
-        Column("made", "备份时间", lambda r: r[1].made_at, local, 148),
-        Column("people", "人员", lambda r: r[1].people, width=64, right=True),
-        Column("cases", "案卷", lambda r: r[1].cases, width=64, right=True),
-        Column("file", "文件", lambda r: r[0].name, stretch=True, tip=lambda r: r[0].name),
-    ]
