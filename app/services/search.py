@@ -122,6 +122,12 @@ def spelling(name: str) -> str:
     return "".join(options[0] for options in _readings(plain) if options) or plain
 
 
+def words_key(text: str) -> str:
+    """What a name of a screen or an act is found by: as it is written, its initials, its full spelling."""
+    plain = _SEPARATORS.sub("", fold(text))
+    return " ".join(dict.fromkeys([fold(text), plain, *_pinyin_tokens(plain)]))
+
+
 def _joined(tokens: Sequence[str]) -> str:
     kept: list[str] = []
     length = 0

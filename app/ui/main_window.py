@@ -20,20 +20,19 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.config import APP_NAME
 from app.errors import UserError
-from app.ui.command_box import Command
-from app.ui.common.choices import ChoiceList
+from app.services.finder import PeopleFinder
 from app.ui.common.drops import dropped_files
 from app.ui.common.layout import rows
 from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
 from app.ui.frame_backup import ClosingBackup
+from app.ui.frame_commands import FrameCommands
 from app.ui.frame_undo import UndoDesk
 from app.ui.inspection import RECORD, START, Inspection
 from app.ui.jobs import Done
 from app.ui.lock import Lock, Users
 from app.ui.rail import Rail
-from app.ui.reveal import note_search
-from app.ui.screen import Place, Screen, ScreenSpec
+from app.ui.screen import Command, Place, Screen, ScreenSpec
 from app.ui.status_strip import StatusStrip
 from app.ui.theme import Tone
 from app.ui.top_bar import TopBar
@@ -52,7 +51,7 @@ class MainWindow(QMainWindow):
         *,
         owner: str,
         demo: bool = False,
-        people: Callable[[Any], ChoiceList] | None = None,
+        people: Callable[[Any], PeopleFinder] | None = None,
         crashed: Callable[[BaseException], None] | None = None,
         backups: Path | None = None,
         users: Users | None = None,
@@ -68,8 +67,6 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._place = Place("")
         self._trail: list[Place] = []
-        self._people_work = people
-        self._people_stale = True
         self._folded_by_user: bool | None = None
         self.rail = Rail(specs, desk.theme)
         self.top = TopBar(desk.theme)
@@ -80,6 +77,14 @@ class MainWindow(QMainWindow):
         self._backup = ClosingBackup(self, desk, backups, self.message, (self.top, self.rail, self.stack))
         self.undo_desk = UndoDesk(desk, self.message.say, self)
         self.undo = self.undo_desk.undo
+        own = (
+            Command("撤销", act=self.undo_desk.undo),
+            Command("重做", act=self.undo_desk.redo),
+            Command("进入迎检模式", place=START, words="检查 yjms"),
+        )
+        self.commands = FrameCommands(
+            desk, self.top.command_box, specs, own, self.open, self.screen_shown, people
+        )
         self._owner = owner
         self.top.owner.set_whole(owner)
         self.top.tag.setText("演示数据")
@@ -208,20 +213,6 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(lambda key: self.open(Place(key)))
         self.rail.folded.connect(self._on_folded)
         self.top.back.clicked.connect(lambda _checked=False: self.back())
-        self.top.command_box.chosen.connect(self.open)
-        self.top.command_box.opened.connect(self._load_people)
-        self.top.command_box.number_searched.connect(lambda ids: note_search(self.desk, ids, "查找框"))
-        entries = [spec for spec in self._specs.values() if spec.in_rail]
-        self.top.command_box.set_commands(
-            [
-                *(
-                    Command(f"去：{s.title}", Place(s.key), s.title)
-                    for s in self._specs.values()
-                    if s.in_rail
-                ),
-                Command("进入迎检模式", START, "迎检模式yjms"),
-            ]
-        )
         self.inspection.banner.record.clicked.connect(lambda _checked=False: self.open_record())
         self.inspection.changed.connect(self._on_inspection)
         self.lock.user_changed.connect(self.top.show_user)
@@ -244,7 +235,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+-", partial(self.desk.theme.step_size, -1)),
         ):
             QShortcut(QKeySequence(keys), self, act)
-        for number, spec in enumerate(entries[:9], start=1):
+        for number, spec in enumerate([s for s in self._specs.values() if s.in_rail][:9], start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.open, Place(spec.key)))
 
     def _make(self, spec: ScreenSpec) -> Screen:
@@ -281,7 +272,8 @@ class MainWindow(QMainWindow):
             entry.setEnabled(not on or self._specs[key].for_inspectors)
 
     def _on_changed(self, changes: Any) -> None:
-        self._people_stale = self._backup.is_due = True
+        self._backup.is_due = True
+        self.commands.note_change(changes)
         shown = self.screen_shown()
         if shown is not None:
             shown.on_changed(changes)
@@ -291,14 +283,6 @@ class MainWindow(QMainWindow):
 
     def _on_folded(self, narrow: bool) -> None:
         self._folded_by_user = narrow
-
-    def _load_people(self) -> None:
-        if self._people_work is None or not self._people_stale:
-            return
-        self._people_stale = False
-        self.desk.jobs.read(
-            self._people_work, self.top.command_box.set_people, owner=self, key=(id(self), "people")
-        )
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Show a line in the message bar."""

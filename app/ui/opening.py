@@ -14,14 +14,13 @@ from app.config import BACKUPS, Paths
 from app.errors import UserError
 from app.services.clock_doubt import clock_doubt
 from app.services.database import Database, create_database, open_database
+from app.services.finder import PeopleFinder, load_finder
 from app.services.founding import found_place
-from app.services.journey.facts import choices_for
 from app.services.operators import list_users
 from app.services.overview import place_name
 from app.services.start_check import ExitNote, open_checked
 from app.services.ways_out import Way, has_backups, way_out
 from app.ui import dialogs
-from app.ui.common.choices import ChoiceList
 from app.ui.common.drafts import tell_drafts
 from app.ui.desk import Desk
 from app.ui.jobs import Job
@@ -253,9 +252,9 @@ class Opening(QObject):
         self._desk.jobs.read(lambda session: clock_doubt(session, today), found, owner=window)
 
 
-def people_choices(session: Any) -> ChoiceList:
+def people_choices(session: Any) -> PeopleFinder:
     """Everybody, for the command box."""
-    return ChoiceList(choices_for(session, "人员"))
+    return load_finder(session)
 
 
 def _make_demo(path: Path, today: Any) -> Database:

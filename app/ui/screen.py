@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,25 @@ class Place:
     screen: str
     subject: str = ""
     focus: str = ""
+
+
+GO, DO, FORM = "去", "操作", "表格"
+"""Kinds of commands; people (人员) are the fourth kind of what the command box finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the command box offers: where it leads, or what it does (``act``, without leaving).
+
+    ``detail`` is shown muted beside ``text``; ``words`` are more words it is found by, not shown.
+    """
+
+    text: str
+    kind: str = DO
+    place: Place | None = None
+    act: Callable[[], object] | None = None
+    detail: str = ""
+    words: str = ""
 
 
 class Screen(QWidget):
@@ -50,6 +69,10 @@ class Screen(QWidget):
         """UUID of the person or case in sight, for keys that act on it; empty when there is none."""
         return ""
 
+    def commands(self) -> Sequence[Command]:
+        """What the command box offers while this screen is shown: acts on what is at hand."""
+        return ()
+
     def leave(self) -> None:
         """The user goes elsewhere; half-typed text is to be kept."""
 
@@ -58,6 +81,7 @@ class Screen(QWidget):
 class ScreenSpec:
     """One screen as the frame lists it; ``rail`` is the entry that is lit while it is shown.
 
+    ``commands`` are what the command box offers of it from everywhere; asked off the GUI thread.
     ``for_inspectors``: may be looked at in 迎检模式; nothing on it shows or prints a full ID number.
     """
 
@@ -68,6 +92,7 @@ class ScreenSpec:
     rail: str = ""
     at_bottom: bool = False
     for_inspectors: bool = False
+    commands: Callable[[], Sequence[Command]] | None = None
 
     @property
     def in_rail(self) -> bool:

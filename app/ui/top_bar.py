@@ -28,7 +28,7 @@ class TopBar(QFrame):
         self.role.hide()
         self.user = button("", kind="quiet", icon="person", name="使用人", tip="锁定或换人（Ctrl+L 锁定）")
         self.user.hide()
-        self.command_box = CommandBox()
+        self.command_box = CommandBox(theme)
         for part in (self.back, self.place, self.tag):
             line.addWidget(part)
         line.addWidget(self.owner)

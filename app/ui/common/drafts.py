@@ -50,7 +50,7 @@ class DraftBar(QWidget):
         line.setContentsMargins(12, 6, 12, 6)
         self.text = label("", wrap=True)
         line.addWidget(self.text, 1)
-        self.resume = button("继续填写", self._on_resume, kind="primary", name="继续填写草稿")
+        self.resume = button("继续填写", self._on_resume, name="继续填写草稿")
         self.discard = button("丢弃", self._on_discard, name="丢弃草稿")
         line.addWidget(self.resume)
         line.addWidget(self.discard)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from app.config import BACKUPS
 from app.errors import UserError
 from app.ui.desk import Desk
-from app.ui.screen import Screen, ScreenSpec
+from app.ui.screen import Command, Screen, ScreenSpec
+from app.ui.screens.begun import BEGUN, form_command
 
 if TYPE_CHECKING:
     from app.services.forms import FormSpec
@@ -163,6 +164,12 @@ def screens(
 
         return SettingsScreen(desk, database)
 
+    def form_commands() -> tuple[Command, ...]:
+        try:
+            return tuple(form_command(form) for form in read_forms())
+        except UserError:
+            return ()
+
     listed = (
         ScreenSpec("today", "今日", "today", make_today),
         ScreenSpec("findings", "检查发现", "today", make_findings, rail="today"),
@@ -190,7 +197,11 @@ def screens(
         ScreenSpec("rulebook", "规则手册", "settings", make_rulebook, rail="settings"),
         ScreenSpec("settings", "设置", "settings", make_settings, at_bottom=True),
     )
-    return tuple(replace(spec, for_inspectors=spec.key in FOR_INSPECTORS) for spec in listed)
+    begun = {**BEGUN, "forms": form_commands}
+    return tuple(
+        replace(spec, for_inspectors=spec.key in FOR_INSPECTORS, commands=begun.get(spec.key))
+        for spec in listed
+    )
 
 
 def load_screens() -> None:

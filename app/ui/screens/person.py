@@ -23,9 +23,10 @@ from app.ui.common.fact_section import Entry
 from app.ui.common.layout import columns, rows
 from app.ui.common.step_line import StepLine as StepLineView
 from app.ui.desk import Desk
-from app.ui.screen import Place, Screen
+from app.ui.screen import Command, Place, Screen
 from app.ui.screens.event_pane import EventPane
 from app.ui.screens.person_acts import PersonActs
+from app.ui.screens.person_commands import person_commands
 from app.ui.screens.person_head import PersonHead
 from app.ui.screens.person_history import HistoryPane
 from app.ui.screens.person_loading import BASICS, EVENTS, FINDINGS, HISTORY, NEW, PANES, Loaded, load
@@ -44,6 +45,7 @@ class PersonScreen(Screen):
 
     def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
         super().__init__(desk)
+        self._forms = forms
         self._subject = ""
         self._focus = ""
         self._page: PersonPage | None = None
@@ -94,6 +96,10 @@ class PersonScreen(Screen):
     def subject(self) -> str:
         """The person or case shown."""
         return self._subject
+
+    def commands(self) -> Sequence[Command]:
+        """Acts on the person shown."""
+        return person_commands(self._page, self._forms) if self._page is not None else ()
 
     def leave(self) -> None:
         """Keep what was typed for the next visit; numbers are covered."""
