@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
-from app.models import AffiliationTransfer, Document
+from app.models import AffiliationTransfer, Document, Person
 from app.services.transfers import Direction, LetterState, number_series, state_of
 
 FORM = "F36"
@@ -68,6 +68,11 @@ def number_register(
     return NumberRegister(tuple(ordered), series.gaps, series.next_number)
 
 
+def spoiled_sheets() -> Select[Document]:
+    """The rows of 发文 that are spoiled sheets."""
+    return select(Document).where(Document.form == FORM, Document.spoiled.is_(True))
+
+
 def spoil_sheet(
     session: Session,
     organisation_id: str,
@@ -116,3 +121,39 @@ def spoil_sheet(
     if letter is not None:
         letter.letter_number = new_number.strip() or None
     return row
+
+
+def spoil_letter(session: Session, letter_id: str, new_number: str, on: date, reason: str) -> Document:
+    """The sheet of a letter was spoiled in printing: its number is void, the letter takes ``new_number``.
+
+    Raises UserError, changing nothing, as :func:`spoil_sheet`, for a new number that is in use, and for a
+    person without an organisation.
+    """
+    letter = session.get_one(AffiliationTransfer, letter_id)
+    person = session.get_one(Person, letter.person_id)
+    if not person.organisation_id:
+        raise UserError(
+            "E-LETTER-04",
+            "本人没有填所在支部，作废的号没有地方登记，数据没有改动。",
+            "请先填本人的所在支部。",
+        )
+    new_number = new_number.strip()
+    used = select(AffiliationTransfer.id).where(AffiliationTransfer.letter_number == new_number)
+    spoiled = select(Document.id).where(
+        Document.form == FORM, Document.number == new_number, Document.spoiled.is_(True)
+    )
+    if new_number and (session.scalar(used) is not None or session.scalar(spoiled) is not None):
+        raise UserError(
+            "E-LETTER-05",
+            f"新号“{new_number}”已经用过，没有登记，数据没有改动。",
+            "请照新拿的那张纸上的红色号码填写。",
+        )
+    return spoil_sheet(
+        session,
+        person.organisation_id,
+        letter.letter_number or "",
+        on,
+        reason,
+        letter,
+        new_number,
+    )

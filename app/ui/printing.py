@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,8 @@ class Wish:
 class Prepared:
     """The facts of one form, read and frozen; ``content`` says what it shows, for the print log.
 
-    ``person`` is the UUID of the one person it is about, empty for a list.
+    ``person`` is the UUID of the one person it is about, empty for a list; ``letter`` that of the letter on
+    it, empty for all other forms.
     """
 
     form: FormSpec
@@ -43,6 +44,7 @@ class Prepared:
     wish: Wish
     options: Options
     person: str = ""
+    letter: str = ""
 
     @property
     def data_hash(self) -> str:
@@ -90,7 +92,7 @@ def prepare(
     name = subject_name(session, subject)
     content = content_of(form, data, options.choices)
     person = subject_person(session, subject) if form.scope in ("case", "person") else ""
-    return Prepared(form, subject, name, data, content, wish, options, person)
+    return Prepared(form, subject, name, data, content, wish, options, person, getattr(data, "letter_id", ""))
 
 
 def draw(prepared: Prepared, today: date) -> Drawn:
@@ -113,13 +115,18 @@ def note(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> N
 
 def noting(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) -> Callable[[Any], None]:
     """What adds sheets to the print log, given a session that notes."""
+    from app.services.letter_prints import LETTER, is_official, letter_form
     from app.services.print_log import Printed, layout_mark, note_prints
 
     today, at = desk.today(), desk.now().astimezone(UTC)
-    prints = [
-        Printed(
-            form=sheet.of.form.key,
-            version=layout_mark(sheet.of.form),
+    prints = []
+    for sheet in sheets:
+        form = sheet.of.form
+        if not is_official(form, sheet.of.options.choices):
+            continue
+        printed = Printed(
+            form=form.key,
+            version=layout_mark(form),
             subject_id=sheet.of.subject,
             on=today,
             data_hash=sheet.of.data_hash,
@@ -129,8 +136,10 @@ def noting(desk: Desk, sheets: Sequence[Drawn], target: str, copies: int = 1) ->
             year=sheet.of.wish.year,
             half=sheet.of.wish.half,
         )
-        for sheet in sheets
-    ]
+        prints.append(printed)
+        if form.key == LETTER and sheet.of.letter:
+            # 每次正式打印计数: each letter has a line of its own.
+            prints.append(replace(printed, form=letter_form(LETTER), subject_id=sheet.of.letter))
 
     return lambda session: note_prints(session, prints, at)
 

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QListWidgetItem
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.errors import SaveRefused
+from app.errors import FormRefused, SaveRefused
 from app.models import PrintLog
 from app.services.database import Database
 from app.ui import dialogs
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
+from app.ui.printing import Wish
 from app.ui.screen import Place
 from app.ui.screens.catalogue import screens
 from app.ui.screens.forms_batch import BatchScreen
@@ -181,3 +182,19 @@ def test_people_chosen_in_the_table_are_ticked_already(qtbot: QtBot, window: Mai
     assert list(screen._ticked.values()) == [CANDIDATE]
     press(qtbot, screen, "只看已勾选")
     assert [row.name for row in screen.model.shown_rows()] == [CANDIDATE]
+
+
+def test_a_preprinted_form_alone_offers_its_paper_and_is_mixed_with_nothing(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    screen = batch(window)
+    click_person(qtbot, screen, OVERDUE)
+    title = next(form.title for form in screen._forms.values() if form.key == "f36")
+    click_form(qtbot, screen, title)
+    assert screen.choice.options.isVisible()
+    assert screen.choice.wish(opinions=False).choices["output"] == "预览"
+    with pytest.raises(FormRefused, match="2 种纸"):
+        screen.forms.tick(["f36", "f02"])
+        screen.choice.check_paper(Wish(choices={"output": "打印", "paper": "省外样"}))
+    assert not screen.choice.options.isVisible()
+    screen.choice.check_paper(screen.choice.wish(opinions=False))

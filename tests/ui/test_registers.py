@@ -7,24 +7,29 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.models import (
     AffiliationTransfer,
     DevelopmentCase,
+    Document,
     Dues,
     Enterprise,
     Helper,
     Organisation,
     PairActivity,
     Person,
+    PrintLog,
 )
 from app.services.database import Database
+from app.services.print_log import PRINTER
 from app.ui.common.collect_dialog import CollectDialog
 from app.ui.common.record_pane import RecordPane
+from app.ui.common.spoil_dialog import SpoilDialog
 from app.ui.main_window import MainWindow
+from app.ui.printing import Wish, draw, note, prepare
 from app.ui.screen import Place
 from app.ui.screens.dues import DuesScreen
 from app.ui.screens.pairing import PairingScreen
@@ -185,6 +190,49 @@ def test_a_refusal_needs_its_reason_and_a_number_serves_once(
     press(qtbot, screen.pane, "放弃新的介绍信")
     with sample.read() as session:
         assert len(session.scalars(select(AffiliationTransfer)).all()) == 1
+
+
+def test_printing_for_good_is_counted_and_a_spoiled_sheet_takes_the_next_number(
+    qtbot: QtBot, window: MainWindow, sample: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = new_letter(qtbot, window, sample)
+    person = person_id(sample, MEMBERS[1])
+    desk = window.desk
+    for output in ("预览", "打印", "打印"):
+        with sample.read() as session:
+            made = prepare(session, "f36", None, person, desk.today(), Wish(choices={"output": output}))
+        note(desk, [draw(made, desk.today())], PRINTER)
+    with sample.read() as session:
+        logged = [(row.form, row.subject_id == person) for row in session.scalars(select(PrintLog))]
+    # A preview is no printing.
+    assert logged == [("f36", True), ("f36/letter", False)] * 2
+    screen = transfers(window)
+    assert any("三联介绍信正式打印 2 次" in line.text() for line in screen.pane.findChildren(QLabel))
+    asked: list[str] = []
+
+    def answer(box: SpoilDialog) -> bool:
+        asked.append(box.number.text())
+        box.number.clear()
+        assert not box.go.isEnabled()
+        box.number.setText(asked[0])
+        assert looks.clipped(box) == looks.nameless(box) == []
+        return box.go.isEnabled()
+
+    monkeypatch.setattr("app.ui.dialogs.run", answer)
+    press(qtbot, screen, "纸打废了…")
+    assert asked == ["2026-002"]
+    (letter,) = screen.model.all_rows()
+    assert letter.row.letter_number == "2026-002"
+    assert "下一个号 2026-003" in screen.numbers.text()
+    with sample.read() as session:
+        (sheet,) = session.scalars(select(Document).where(Document.spoiled.is_(True)))
+        assert (sheet.number, sheet.form) == ("2026-001", "F36")
+    monkeypatch.setattr("app.ui.dialogs.run", lambda box: box.number.setText("2026-001") is None)
+    press(qtbot, screen, "纸打废了…")
+    assert "已经用过" in window.message.text.text()
+    window.undo()
+    (letter,) = screen.model.all_rows()
+    assert letter.row.letter_number == "2026-001"
 
 
 def places(window: MainWindow, focus: str) -> PlacesScreen:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar
 
-from app.errors import Cancelled
+from app.errors import Cancelled, FormRefused
 from app.services.export_register import FORM, Outgoing, enter_file
 from app.services.files import file_name
 from app.services.forms import FormSpec
@@ -21,15 +21,15 @@ from app.services.people import People, PersonRow, list_people
 from app.services.print_log import PDF_FILE
 from app.ui import dialogs, export_panel
 from app.ui.batch import Batch, Order, Outcome
-from app.ui.common.check_list import CheckList
 from app.ui.common.filter_bar import Chip, FilterBar
+from app.ui.common.form_ticks import FormTicks
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.jobs import Job
-from app.ui.printing import Drawn, Wish, leaving, noting, save_pdf
+from app.ui.printing import Drawn, leaving, noting, save_pdf
 from app.ui.screen import Place, Screen
 from app.ui.screens.forms_picker import heading
 from app.ui.theme import Tone
@@ -58,7 +58,10 @@ class BatchScreen(Screen):
         lines.setContentsMargins(16, 16, 16, 16)
         body = columns(gap=12)
         body.addWidget(self._build_people(), 3)
-        body.addWidget(self._build_forms(), 2)
+        self.choice = FormTicks(self._forms, heading, desk.theme, desk.today)
+        self.choice.changed.connect(self._count)
+        self.forms = self.choice.list
+        body.addWidget(self.choice, 2)
         lines.addLayout(body, 1)
         lines.addWidget(self._build_foot())
         self._count()
@@ -107,21 +110,6 @@ class BatchScreen(Screen):
         self.table.attend(self.desk, "batch", self.filter.box)
         self.table.clicked.connect(self._on_clicked)
         inside.addWidget(self.table, 1)
-        return card
-
-    def _build_forms(self) -> QFrame:
-        card = frame()
-        inside = rows(card, gap=8)
-        inside.setContentsMargins(1, 12, 1, 1)
-        head = columns()
-        head.setContentsMargins(12, 0, 12, 0)
-        head.addWidget(label("要打印的表格", "strong"))
-        inside.addLayout(head)
-        self.forms = CheckList(self.desk.theme, "要打印的表格")
-        ordered = sorted(self._forms.values(), key=lambda form: (form.stage, form.number, form.key))
-        self.forms.set_entries((heading(form), form.key, form.title) for form in ordered)
-        self.forms.changed.connect(self._count)
-        inside.addWidget(self.forms, 1)
         return card
 
     def _build_foot(self) -> QFrame:
@@ -215,7 +203,7 @@ class BatchScreen(Screen):
 
     def _orders(self) -> list[Order]:
         """Person after person, each with the forms in the order listed; a form of a case needs a case."""
-        wish = Wish(opinions=self.opinions.isChecked())
+        wish = self.choice.wish(self.opinions.isChecked())
         return [
             Order(key, subject, name, wish)
             for subject, name in self._ticked.items()
@@ -234,6 +222,11 @@ class BatchScreen(Screen):
 
     def _on_make(self) -> None:
         orders = self._orders()
+        try:
+            self.choice.check_paper(orders[0].wish)
+        except FormRefused as refused:
+            self.said.emit(f"{refused.message}{refused.hint}", Tone.WARN)
+            return
         each = self.way.current() == 1
         people = len({order.subject for order in orders})
         numbers = any(mentions(self._forms[key], "identity_number") for key in self.forms.ticked())

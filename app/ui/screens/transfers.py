@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.services.journey.facts import Choice, choices_for
+from app.services.letter_numbers import number_register, spoil_letter, spoiled_sheets
+from app.services.letter_prints import LetterPrints, letter_prints
 from app.services.params import load_params
 from app.services.registers import register_field, save_letter
-from app.services.transfers import Direction, Letter, LetterState, list_letters, number_series
+from app.services.transfers import Direction, Letter, LetterState, list_letters
+from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
+from app.ui.common.spoil_dialog import SpoilDialog
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
@@ -47,6 +52,7 @@ class _Known:
     people: tuple[Choice, ...]
     next_number: str
     gaps: tuple[str, ...]
+    prints: Mapping[str, LetterPrints]
 
 
 class TransfersScreen(Screen):
@@ -90,6 +96,8 @@ class TransfersScreen(Screen):
         self.pane = RecordPane(desk.today, "保存", drafts=(desk, "transfers"))
         self.give_up = button("放弃", self._on_give_up, name="放弃新的介绍信")
         self.pane.foot.insertWidget(0, self.give_up)
+        self.spoil = button("纸打废了…", self._on_spoil, tip="登记作废的号，介绍信换用新号")
+        self.pane.foot.insertWidget(1, self.spoil)
         inside.addWidget(self.pane, 3)
         self.pages.addWidget(page)
         self.empty = EmptyState(
@@ -122,8 +130,17 @@ class TransfersScreen(Screen):
 
         def work(session: Any) -> _Known:
             letters = list_letters(session, today, load_params(session))
-            series = number_series([letter.row for letter in letters], today.year)
-            return _Known(letters, choices_for(session, "人员"), series.next_number, series.gaps)
+            # Spoiled sheets use up numbers too.
+            numbers = number_register(
+                [letter.row for letter in letters], session.scalars(spoiled_sheets()), today.year
+            )
+            return _Known(
+                letters,
+                choices_for(session, "人员"),
+                numbers.next_number,
+                numbers.gaps,
+                letter_prints(session),
+            )
 
         def show(known: _Known) -> None:
             self._show(known)
@@ -181,6 +198,7 @@ class TransfersScreen(Screen):
         self._shown = letter.row.id
         self.pane.show()
         self.give_up.hide()
+        self.spoil.setVisible(letter.row.direction == Direction.OUT and bool(letter.row.letter_number))
         self.pane.show_record(
             f"{letter.person.name}　{letter.row.direction}",
             _form_fields(known=True),
@@ -196,7 +214,28 @@ class TransfersScreen(Screen):
             notes.append(("回执还没有来，请向接收单位催要。收到回执前，党员仍由本支部管理。", Tone.WARN))
         if letter.lacks_reason:
             notes.append(("退回没有写理由。不得无故拒转拒接，请补上对方的理由。", Tone.WARN))
+        printed = self._known.prints.get(letter.row.id) if self._known is not None else None
+        if printed is not None:
+            day = datetime.fromisoformat(printed.last).astimezone().date()
+            notes.append((f"三联介绍信正式打印 {printed.times} 次，最近一次 {day}", None))
         self.pane.show_notes(notes)
+
+    def _on_spoil(self) -> None:
+        known, chosen = self._known, self.table.selected()
+        if known is None or not chosen:
+            return
+        letter, today = chosen[0], self.desk.today()
+        box = SpoilDialog(letter.person.name, letter.row.letter_number or "", known.next_number, self)
+        if not dialogs.run(box):
+            return
+        number, reason = box.number.text(), box.reason.text()
+        self.desk.jobs.write(
+            lambda session: spoil_letter(session, letter.row.id, number, today, reason),
+            f"作废介绍信号 {letter.row.letter_number}（{letter.person.name}）",
+            done=lambda _row: self._load(),
+            owner=self,
+            failed=self._failed,
+        )
 
     def _on_new(self) -> None:
         self._is_new = True
@@ -212,6 +251,7 @@ class TransfersScreen(Screen):
         self.pages.setCurrentIndex(0)
         self.pane.show()
         self.give_up.show()
+        self.spoil.hide()
         self.pane.show_record(
             "新的介绍信",
             _form_fields(known=False),

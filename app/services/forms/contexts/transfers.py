@@ -97,6 +97,7 @@ def _letter(
     day = row.issued_on if row else facts.today
     state = standing_on(facts.register, person.id, day) or person.political_status or ""
     paid_to = (row.dues_paid_to if row else dues_to) or ""
+    letter_id = row.id if row is not None else ""
     if row is None:
         row = AffiliationTransfer(person_id=person.id)
     return LetterData(
@@ -121,6 +122,7 @@ def _letter(
         other_phone=row.other_phone or "",
         receipt_on=row.receipt_on,
         office=_office(facts, organisation),
+        letter_id=letter_id,
     )
 
 

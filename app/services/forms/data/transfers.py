@@ -56,6 +56,7 @@ class LetterData:
     ``standing`` is 正式, 预备 or empty; ``dues`` the month the dues are paid to in parts (without a day);
     ``valid_days`` the days it is good for, ``expires_on`` the last of them; ``whereto`` and ``wherefrom``
     the organisations, ``heading`` who is addressed; ``phone`` and ``emergency_phone`` the member's own.
+    ``letter_id`` is the UUID of the letter, empty for a new one; it is not printed.
     """
 
     branch: BranchData
@@ -79,6 +80,7 @@ class LetterData:
     other_phone: str = ""
     receipt_on: date | None = None
     office: OfficeData = OfficeData()
+    letter_id: str = ""
 
     @property
     def sex_words(self) -> str:
