@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.models import Person, SuperiorFiling
+from app.models import DevelopmentCase, Person, SuperiorFiling
 from app.models.exchange_sites import Approval
 from app.services.backup.making import list_backups
 from app.services.database import Database, create_database, open_database
@@ -29,6 +29,7 @@ from app.ui.opening import people_choices
 from app.ui.screen import Place
 from app.ui.screens.catalogue import screens
 from app.ui.screens.exchange import ExchangeScreen
+from app.ui.screens.findings import FindingsScreen
 from tests.builders import Regular
 from tests.services.exchange.sites import HereReader, Site, introduce, make_site
 from tests.ui import looks
@@ -429,3 +430,40 @@ def _read_here(path: Path, name: str, schema: list[list[str | None]]) -> reading
         path, name, schema, lambda member, piece: members.setdefault(member, bytearray()).extend(piece)
     )
     return reading_child.Opened({}, members)
+
+
+@pytest.mark.parametrize(("size", "text_size"), VIEWS)
+def test_findings_of_all_branches_are_counted_and_lead_to_the_person(
+    qtbot: QtBot,
+    room: MainWindow,
+    park: Site,
+    branches: tuple[Site, Site],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    text_size: int,
+) -> None:
+    for site in branches:
+        with site.db.write("漏了谈话") as session:
+            session.scalars(select(DevelopmentCase)).one().talk_date = None
+    screen = merged(qtbot, room, files_of(branches, park, tmp_path)[:2], monkeypatch)
+    press(qtbot, screen, "完成")
+    name = screen.branches.table.selected()[0].name
+    press(qtbot, screen, "看检查发现")
+    findings = room.screen_shown()
+    assert isinstance(findings, FindingsScreen)
+    shown = findings.model.shown_rows()
+    assert shown
+    assert {line.branch for line in shown} == {name}
+    assert len(shown) < len(findings.model.all_rows())
+    press(qtbot, findings, "按党组织")
+    counts = {one.name: one.total for one in findings.by_place.model.all_rows()}
+    assert counts[name] == len(shown)
+    assert sum(counts.values()) == len(findings.model.all_rows())
+    assert troubles(room, size, text_size) == []
+    other = next(one for one in findings.by_place.model.all_rows() if one.name != name and "支部" in one.name)
+    findings.by_place.table.opened.emit(other)
+    assert {line.branch for line in findings.model.shown_rows()} == {other.name}
+    line = next(one for one in findings.model.shown_rows() if one.place is not None)
+    findings.table.opened.emit(line)
+    assert room.place.screen == "person"

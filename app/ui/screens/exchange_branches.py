@@ -152,7 +152,7 @@ class BranchesPane(QWidget):
 
     def _on_findings(self) -> None:
         (one,) = self.table.selected()
-        self.go.emit(Place("findings", focus=f"branch:{one.name}"))
+        self.go.emit(Place("findings", focus=f"site:{one.fingerprint}"))
 
     def _failed(self, error: UserError) -> None:
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)

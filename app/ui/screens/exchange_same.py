@@ -54,7 +54,7 @@ class SamePane(QWidget):
         lines.addLayout(head)
         lines.addWidget(
             label(
-                "程序不会自己合并两个人。认定以后两条记录都保留，名单和统计里算一个人；认错了可以取消。",
+                "程序不会自己合并两个人。认定以后两条记录都保留，列在“已认定”里，不再提示；认错了可以取消。",
                 "muted",
                 wrap=True,
             )

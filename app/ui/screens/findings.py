@@ -7,12 +7,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.services.findings_places import NOWHERE, Located, branches_of_site, count_by, locate
 from app.services.params import Params, load_params
 from app.services.people import list_people
 from app.services.rules.findings import SEVERITY_LABELS, Finding, Severity, State
+from app.ui.common.column_filter import ColumnFilter
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.finding_card import FindingCard
+from app.ui.common.findings_by_place import FindingsByPlace
 from app.ui.common.layout import clear, columns, frame, label, rows, scrolled
+from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
@@ -30,6 +34,17 @@ class Line:
     finding: Finding
     place: Place | None
     key: str
+    branch: str = ""
+    enterprise: str = ""
+
+
+_VIEWS = ("逐条", "按党组织", "按企业")
+_KEYS = ("", "branch", "enterprise")
+SITE = "site:"
+"""Place.focus that shows the findings of one site's organisations, followed by its fingerprint."""
+
+
+_Loaded = tuple[list[Line], Params, "frozenset[str] | None"]
 
 
 class FindingsScreen(Screen):
@@ -43,11 +58,17 @@ class FindingsScreen(Screen):
         head = columns(gap=8)
         self.filter = FilterBar("姓名、拼音首字母、规则号", "筛选检查发现")
         head.addWidget(self.filter.box)
+        self.views = Segments(_VIEWS, "检查发现")
+        self.views.chosen.connect(self._on_view)
+        self.views.hide()
+        head.addWidget(self.views)
         head.addStretch(1)
         lines.addLayout(head)
         card = frame()
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
+        self._lines: tuple[Line, ...] = ()
+        self._is_wide = False
         self.model: RowTableModel[Line] = RowTableModel(_columns(), search_key=lambda line: line.key)
         self.table: TableView[Line] = TableView(self.model, desk.theme, "检查发现")
         self.tools = TableTools(
@@ -68,7 +89,17 @@ class FindingsScreen(Screen):
         lines.addWidget(card, 3)
         self._why = QWidget()
         self._why_lines = rows(self._why)
-        lines.addWidget(scrolled(self._why), 2)
+        self._why_area = scrolled(self._why)
+        lines.addWidget(self._why_area, 2)
+        self.by_place = FindingsByPlace(desk.theme)
+        self.by_place.opened.connect(self._on_place)
+        self.place_card = frame()
+        around = rows(self.place_card, gap=0)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(self.by_place)
+        self.place_card.hide()
+        lines.addWidget(self.place_card, 5)
+        self._list_card = card
         self.card: FindingCard | None = None
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
@@ -76,26 +107,41 @@ class FindingsScreen(Screen):
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
 
     def open(self, place: Place) -> None:
-        """Run the rules anew."""
-        self._load()
+        """Run the rules anew; of one site's organisations only, if asked for."""
+        self._load(place.focus.removeprefix(SITE) if place.focus.startswith(SITE) else "")
 
     def on_changed(self, changes: Any) -> None:
         """Whatever changed, findings may have."""
         self._load()
 
-    def _load(self) -> None:
+    def _load(self, site: str = "") -> None:
         today = self.desk.today()
 
-        def work(session: Any) -> tuple[list[Line], Params]:
+        def work(session: Any) -> _Loaded:
             people = list_people(session, today)
             keys = {row.person_id: row.search_key for row in people.rows}
-            return [_line(finding, keys) for finding in people.report.findings], load_params(session)
+            located = locate(session, people.report.findings)
+            wanted = branches_of_site(session, site) if site else None
+            return [_line(one, keys) for one in located], load_params(session), wanted
 
         self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
 
-    def _show(self, loaded: tuple[list[Line], Params]) -> None:
-        found, self._params = loaded
+    def _show(self, loaded: _Loaded) -> None:
+        found, self._params, wanted = loaded
+        self._lines = tuple(found)
         self.model.set_rows(found)
+        several = len({line.branch for line in found if line.branch}) > 1
+        if several and not self._is_wide:
+            # Of many branches each finding says whose it is, until the user hides the column.
+            self._is_wide = True
+            self.table.setColumnHidden(self.model.column_number("branch"), False)
+        self.views.setVisible(several or len({line.enterprise for line in found if line.enterprise}) > 1)
+        if wanted is not None:
+            self.views.choose(0)
+            self._show_view(0)
+            self.model.set_column_filter("branch", ColumnFilter(words=wanted))
+        else:
+            self._show_view(self.views.current() if self.views.isVisibleTo(self) else 0)
         chips = [Chip("", "全部", len(found))]
         for severity in Severity:
             number = sum(line.finding.severity is severity for line in found)
@@ -104,6 +150,27 @@ class FindingsScreen(Screen):
         chips.append(Chip(UNDETERMINED, "无法判断", unknown))
         self.filter.set_chips(chips)
         self._filter()
+
+    def _on_view(self, at: int) -> None:
+        self._show_view(at)
+
+    def _show_view(self, at: int) -> None:
+        """One by one, or counted by organisation or enterprise."""
+        for part in (self._list_card, self._why_area):
+            part.setVisible(at == 0)
+        self.place_card.setVisible(at > 0)
+        if at:
+            located = [Located(line.finding, line.branch, line.enterprise) for line in self._lines]
+            word = "企业" if at == 2 else "党组织"
+            self.by_place.show_counts(count_by(located, enterprises=at == 2), word)
+
+    def _on_place(self, name: str) -> None:
+        """The findings of one organisation or enterprise."""
+        key = _KEYS[self.views.current()]
+        self.views.choose(0)
+        self._show_view(0)
+        words = frozenset({"" if name == NOWHERE else name})
+        self.model.set_column_filters({key: ColumnFilter(words=words)})
 
     def _filter(self) -> None:
         chip = self.filter.chosen()
@@ -140,15 +207,16 @@ class FindingsScreen(Screen):
             self.go.emit(line.place)
 
 
-def _line(finding: Finding, people: dict[str, str]) -> Line:
+def _line(located: Located, people: dict[str, str]) -> Line:
+    finding = located.finding
     subject = finding.subject_id or ""
     place = None
     if finding.case_id:
         place = Place("person", finding.case_id, step_code(finding.step, finding.rule))
     elif subject in people:
         place = Place("person", subject, "findings")
-    parts = (people.get(subject, ""), finding.person or "", finding.rule, finding.message)
-    return Line(finding, place, " ".join(parts))
+    parts = (people.get(subject, ""), finding.person or "", finding.rule, finding.message, located.branch)
+    return Line(finding, place, " ".join(parts), located.branch, located.enterprise)
 
 
 def _columns() -> list[Column[Line]]:
@@ -167,6 +235,17 @@ def _columns() -> list[Column[Line]]:
             tone=lambda r: SEVERITY_TONES[r.finding.severity],
         ),
         Column("who", "谁", lambda r: r.finding.person, width=132, tip=lambda r: r.finding.person or ""),
+        Column(
+            "branch", "党组织", lambda r: r.branch or None, width=180, tip=lambda r: r.branch, shown=False
+        ),
+        Column(
+            "enterprise",
+            "企业",
+            lambda r: r.enterprise or None,
+            width=160,
+            tip=lambda r: r.enterprise,
+            shown=False,
+        ),
         Column("message", "问题", lambda r: r.finding.message, stretch=True, tip=lambda r: r.finding.message),
         Column("step", "步骤", lambda r: r.finding.step, lambda r: _step(r.finding), 88),
         Column("rule", "规则", lambda r: r.finding.rule, width=72),
