@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from app.ui.common.layout import button, columns
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.theme import Tone
@@ -15,6 +16,17 @@ from app.ui.theme import Tone
 if TYPE_CHECKING:
     from app.services.pasting import Block
     from app.ui.common.paste_dialog import PasteDialog
+
+
+def paste_line(note: QWidget, table: TableView[Any]) -> QHBoxLayout:
+    """The line below a table: its count, and the visible way to what Ctrl+V does."""
+    line = columns(gap=8)
+    line.addWidget(note, 1)
+    name = f"从 Excel 粘贴到{table.accessibleName()}"
+    tip = "先在 Excel 或 WPS 里选中几行并复制，再按这里，或在表里按 Ctrl+V"
+    line.addWidget(button("从 Excel 粘贴…", table.paste, kind="link", name=name, tip=tip))
+    line.addSpacing(8)
+    return line
 
 
 class Pasting(QObject):

@@ -55,6 +55,7 @@ class ActsScreen(Screen):
         lines.addWidget(self.pages, 1)
         self.acts: RowTableModel[ActLine] = RowTableModel(_act_columns(), search_key=lambda r: r.search_key)
         self.table: TableView[ActLine] = TableView(self.acts, desk.theme, "操作记录")
+        self.table.attend(desk, "acts", self.filter.box)
         self.act = button("撤销这一项", self._on_take, kind="primary")
         self.told = ElidedLabel("", "muted")
         self.pages.addWidget(_card(self.table, self.told, self.act))
@@ -62,6 +63,7 @@ class ActsScreen(Screen):
             _bin_columns(), search_key=lambda r: r.search_key
         )
         self.bin: TableView[Deleted] = TableView(self.deleted, desk.theme, "回收站")
+        self.bin.attend(desk, "bin", self.filter.box)
         self.restore = button("恢复", self._on_restore, kind="primary")
         self.bin_told = ElidedLabel("", "muted")
         self.pages.addWidget(_card(self.bin, self.bin_told, self.restore))

@@ -24,7 +24,7 @@ from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.table_model import Column, RowTableModel
-from app.ui.common.table_paste import Pasting
+from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
@@ -87,7 +87,7 @@ class DuesScreen(Screen):
         box.addWidget(self.table, 1)
         self.total = label("", "small", wrap=True)
         self.total.setContentsMargins(12, 6, 12, 6)
-        box.addWidget(self.total)
+        box.addLayout(paste_line(self.total, self.table))
         inside.addWidget(card, 6)
         self.pane = RecordPane(desk.today, "保存党费", drafts=(desk, "dues"))
         inside.addWidget(self.pane, 5)

@@ -51,6 +51,7 @@ class BackupPane(QWidget):
         inside.addLayout(head)
         self.model: RowTableModel[tuple[Path, Any]] = RowTableModel(backup_columns())
         self.table: TableView[tuple[Path, Any]] = TableView(self.model, desk.theme, "备份表")
+        self.table.attend(desk, "backups")
         inside.addWidget(self.table, 1)
         self.note = label("", "small", wrap=True)
         self.note.setContentsMargins(15, 6, 15, 6)

@@ -142,6 +142,7 @@ class PackagesPane(QWidget):
         inside.addLayout(head)
         self.sites: RowTableModel[Tally] = RowTableModel(site_columns())
         self.table: TableView[Tally] = TableView(self.sites, self._desk.theme, "往来单位表")
+        self.table.attend(self._desk, "sites")
         _keep_low(self.table, self._desk.theme.px(120))
         inside.addWidget(self.table, 1)
         self.site_note = label("", "small", wrap=True)
@@ -160,6 +161,7 @@ class PackagesPane(QWidget):
         inside.addWidget(rule())
         self.ledger: RowTableModel[Passage] = RowTableModel(ledger_columns())
         ledger = TableView(self.ledger, self._desk.theme, "收发登记表")
+        ledger.attend(self._desk, "ledger")
         _keep_low(ledger, self._desk.theme.px(100))
         inside.addWidget(ledger, 1)
         return card

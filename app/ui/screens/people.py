@@ -20,7 +20,7 @@ from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.saved_views import Preset, ViewsButton
 from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import Column, Prepared, RowTableModel, SortKey
-from app.ui.common.table_paste import Pasting
+from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.list_export import ListExport
@@ -92,13 +92,14 @@ class PeopleScreen(Screen):
             second.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
-        inside.addWidget(self.count)
+        inside.addLayout(paste_line(self.count, self.table))
         self._pages.addWidget(card)
         self.empty = EmptyState(
             "people",
             "还没有人员",
-            "从数据工作簿导入，或者逐个新增。",
+            "从数据工作簿导入，从 Excel 复制几行粘贴过来，或者逐个新增。",
             (
+                ("从 Excel 粘贴", self.table.paste),
                 ("导入数据工作簿", lambda: self.go.emit(Place("exchange", focus="import"))),
                 ("新增人员", lambda: self.go.emit(Place("person", "new"))),
             ),
@@ -304,7 +305,7 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
             "next",
             "下一件事",
             lambda r: r.next_act or None,
-            width=150,
+            width=136,
             stretch=True,
             tip=lambda r: r.next_act,
         ),

@@ -27,7 +27,7 @@ from app.ui.common.record_pane import RecordPane
 from app.ui.common.segments import Segments
 from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import Column, RowTableModel
-from app.ui.common.table_paste import Pasting
+from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
@@ -119,7 +119,7 @@ class PlacesScreen(Screen):
         note = label("", "small")
         note.setContentsMargins(12, 6, 12, 6)
         self.counts[sheet] = note
-        inside.addWidget(note)
+        inside.addLayout(paste_line(note, table))
         table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         return card
 

@@ -109,6 +109,7 @@ class PlanPane(QWidget):
         inside.addWidget(rule())
         self.model: RowTableModel[PlanNode] = RowTableModel(_columns())
         self.table: TableView[PlanNode] = TableView(self.model, self._desk.theme, "倒排计划")
+        self.table.attend(self._desk, "plan")
         inside.addWidget(self.table, 1)
         inside.addWidget(rule())
         self._follows = QWidget()

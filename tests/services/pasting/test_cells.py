@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.services.pasting import Block, read_cells
@@ -82,3 +86,40 @@ def test_too_much_is_refused() -> None:
         read_cells("", "甲\n" * 20_001)
     with pytest.raises(UserError, match="没有粘贴"):
         read_cells("", "\t".join("甲" * 201))
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.lists(
+            st.text(
+                st.characters(codec="utf-8", exclude_characters="\x00'", exclude_categories=("Cs",)),
+                max_size=8,
+            ),
+            min_size=1,
+            max_size=5,
+        ),
+        max_size=6,
+    )
+)
+def test_whatever_excel_holds_comes_back_trimmed(lines: list[list[str]]) -> None:
+    """Every cell of a clip is its text, blanks and line breaks inside it settled as a browser would."""
+    width = max((len(line) for line in lines), default=0)
+    padded = [tuple(line + [""] * (width - len(line))) for line in lines]
+    found = read_cells(excel(*padded), "")
+
+    def words(cell: object) -> str:
+        return "".join(str(cell).split())
+
+    shown = [[words(html.unescape(html.escape(text))) for text in line] for line in padded]
+    wanted = [line for line in shown if any(line)]
+    got = [[words(cell) for cell in row] for row in found.rows]
+    assert [[*row, *[""] * (width - len(row))] for row in got] == wanted
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(max_size=300), st.text(max_size=100))
+def test_any_clipboard_is_read_or_refused_in_words(html_text: str, text: str) -> None:
+    for clip in (html_text, f"<table>{html_text}", f"<table><tr><td rowspan=9 colspan=9>{html_text}"):
+        found = read_cells(clip, text)
+        assert all(len(row) == found.width for row in found.rows)
