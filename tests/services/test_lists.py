@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -52,6 +53,26 @@ def test_a_head_in_two_levels_and_pages_of_rows() -> None:
     found = listing(form, samples.data_for("dues", "", "monstrous"), samples.TODAY)
     assert found.headers[4:8] == ("月应交", "1月", "2月", "3月")
     assert len(found.rows) == 26
+
+
+def test_sums_of_dues_are_numbers_and_what_is_written_beside_them_is_text(tmp_path: Path) -> None:
+    form = forms.get_form("f40")
+    data = samples.data_for("dues", "", "full")
+    first, late, exempt = listing(form, data, samples.TODAY).rows[:3]
+    assert (first[2], first[4], first[5], first[17]) == tuple(
+        map(Decimal, ("6000.00", "90.00", "90.00", "900.00"))
+    )
+    assert first[3] == "1.5%"
+    assert (late[5], late[8]) == ("—", "90.00 7月补")
+    assert exempt[17] == ""
+    path = tmp_path / "党费.xlsx"
+    save_list(form, data, path, samples.TODAY, OPTIONS)
+    sheet = openpyxl.load_workbook(path).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == 6000]
+    assert len(cells) == len(data.sheets[0].rows)
+    assert {cell.number_format for cell in cells} == {"0.00"}
+    late_cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == 90]
+    assert {cell.number_format for cell in late_cells} == {"0.00"}
 
 
 @pytest.mark.parametrize("form", LISTS, ids=[form.key for form in LISTS])

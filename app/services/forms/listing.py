@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from app.services.forms.spec import Cell, FormSpec, Grid, Page, Table, Title
 
 Value = str | int | Decimal | date
 DEFAULTS = Options()
+# A month made up later says so below its sum and stays text.
+_SUM = re.compile(r"\d+\.\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def _value(cell: Cell, scope: Scope) -> Value:
     if plain is not None:
         return plain
     text = cell.content.fill(scope).strip()
+    if cell.money and _SUM.fullmatch(text):
+        return Decimal(text)
     return text.replace("\n", "、" if cell.kind == "name" else " ")
 
 

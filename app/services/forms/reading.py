@@ -82,6 +82,7 @@ def _cell(reader: Reader) -> s.Cell:
         least=reader.number("least", 0.0, 0.0, 24.0),
         pad=reader.number("pad", fitting.PAD_X, 0.0, 20.0),
         bold_when=reader.condition("bold_when") if reader.has("bold_when") else None,
+        money=reader.flag("money"),
     )
 
 

@@ -43,7 +43,8 @@ class Cell:
     nothing (covers). A ``ruled`` long text is ruled for the pen while nothing is known;
     ``fixed`` keeps its size and goes on at once where a page continues it (minutes). ``least`` is the
     smallest type size of a short value (0: 9 pt; dues and the triple letter may go to 7.5), ``pad`` the
-    distance of a short value from the left and right edge in mm. ``bold_when`` sets single rows bold.
+    distance of a short value from the left and right edge in mm. ``bold_when`` sets single rows bold. A
+    ``money`` value is written as a sum, ``90.00``: a list saved as a table holds it as a number.
     """
 
     kind: CellKind
@@ -74,6 +75,7 @@ class Cell:
     least: float = 0.0
     pad: float = 1.5
     bold_when: Condition | None = None
+    money: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,10 @@ def _frame(worksheet: Worksheet, table: Table) -> None:
 
 
 def _format(values: Sequence[object]) -> str:
-    """The number format of a column: by what it holds; text for anything mixed."""
+    """The number format of a column by what it holds; text for any mixture but sums with words among them."""
     kinds = {type(value) for value in values if value != ""}
     if kinds == {date}:
         return _DAYS
-    if kinds == {Decimal}:
+    if Decimal in kinds and kinds <= {Decimal, str}:
         return _SUMS
     return _WHOLE if kinds == {int} else TEXT_FORMAT

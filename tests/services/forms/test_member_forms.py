@@ -31,10 +31,12 @@ def away(branch: Branch, person: int, left: str, returned: str | None = None, **
     return row
 
 
-def mobiles_of(branch: Branch, rows: Sequence[MobileMember], year: int | None = None) -> MobilesData:
+def mobiles_of(
+    branch: Branch, rows: Sequence[MobileMember], year: int | None = None, key: str = "f38"
+) -> MobilesData:
     """Who is away from a hand-made branch."""
     facts = Facts(branch.today, branch.register(), branch.params)
-    wanted = Wanted(facts, forms.get_form("f38"), organisation=branch.organisation, year=year, more=rows)
+    wanted = Wanted(facts, forms.get_form(key), organisation=branch.organisation, year=year, more=rows)
     found = build_wanted(wanted)
     assert isinstance(found, MobilesData)
     return found
@@ -53,6 +55,7 @@ def test_who_is_away_now_or_was_in_a_year() -> None:
     assert [row.person.name for row in mobiles_of(branch, rows, 2025).rows] == ["党员02"]
     assert [row.person.name for row in mobiles_of(branch, rows, 2026).rows] == ["党员01", "党员03"]
     assert mobiles_of(branch, rows).year == 2026
+    assert [row.person.name for row in mobiles_of(branch, rows, key="f38-guests").rows] == ["党员05"]
 
 
 def test_a_stay_as_printed() -> None:

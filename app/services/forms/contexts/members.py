@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models import MobileMember, Organisation, Person
 from app.models.words import Discipline
+from app.services.dates import age_on
 from app.services.forms.contexts.candidacy import relatives_of, stretches_of
 from app.services.forms.contexts.facts import (
     NONE,
@@ -86,10 +87,11 @@ def load_mobiles(session: Session, wanted: Wanted) -> tuple[MobileMember, ...]:
 
 
 def mobiles_data(wanted: Wanted) -> MobilesData:
-    """Who is away now, or was in the chosen year."""
+    """Who is away (``subject`` in: a guest) now, or was in the chosen year."""
     facts, rows = wanted.facts, wanted.more or ()
     year = wanted.year
-    chosen = [row for row in rows if row.direction == OUT and _is_away(row, year, facts.today)]
+    wanted_direction = IN if wanted.form.subject == "in" else OUT
+    chosen = [row for row in rows if row.direction == wanted_direction and _is_away(row, year, facts.today)]
     return MobilesData(
         branch=branch_data(facts, wanted.organisation),
         year=year or facts.today.year,
@@ -157,6 +159,9 @@ def member_sheet_data(wanted: Wanted) -> MemberSheetData:
         punishments=person.punishments or (NONE if clean else person.discipline or ""),
         resume=stretches_of(facts, person.id),
         family=tuple(each for each in relatives_of(facts, person.id) if each.category != CONNECTIONS),
+        full_time=person.full_time_education or "",
+        in_service=person.in_service_education or "",
+        age=age_on(person.birth_date, facts.today) if person.birth_date else None,
     )
 
 

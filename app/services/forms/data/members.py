@@ -74,7 +74,8 @@ class MemberSheetData:
     """The data sheet of one member (党员信息采集表).
 
     ``kind`` is 正式党员 or 预备党员, ``state`` the membership's (党籍状态), ``mobility`` 无 or where to,
-    ``schooling`` education and degree; ``awards`` and ``punishments`` 无 only if that is known.
+    ``schooling`` education and degree, ``full_time`` and ``in_service`` what was learnt before and beside the
+    work; ``awards`` and ``punishments`` 无 only if that is known. ``age`` is that of the day of printing.
     """
 
     branch: BranchData
@@ -90,6 +91,15 @@ class MemberSheetData:
     punishments: str = ""
     resume: tuple[ResumeData, ...] = ()
     family: tuple[RelativeData, ...] = ()
+    full_time: str = ""
+    in_service: str = ""
+    age: int | None = None
+
+    @property
+    def birth_and_age(self) -> str:
+        """``1990.05（36岁）``; empty where the birth is not known."""
+        birth = self.person.birth[:7].replace("-", ".")
+        return f"{birth}\n（{self.age}岁）" if birth and self.age is not None else birth
 
     @property
     def resume_text(self) -> str:
