@@ -20,6 +20,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.jobs import Job
+from app.ui.pdf_pages import print_pages
 from app.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class ListExport(QObject):
         table.more_actions += [
             ("存为 Excel 名单…", partial(self.save, paper=False)),
             ("存为 PDF 名单…", partial(self.save, paper=True)),
+            ("打印名单…", self.print),
         ]
 
     def open(self, below: QWidget) -> None:
@@ -71,27 +73,21 @@ class ListExport(QObject):
         """Each kind of file for the chosen rows and for all listed ones."""
         menu = QMenu(self._table)
         chosen, listed = self._table.selected_count(), self._model.rowCount()
-        for word, paper in (("Excel 名单", False), ("PDF 名单（打印用）", True)):
-            menu.addAction(
-                f"{word}：列出的 {listed} 行…", partial(self.save, paper=paper, whole=True)
-            ).setEnabled(listed > 0)
-            menu.addAction(f"{word}：选中的 {chosen} 行…", partial(self.save, paper=paper)).setEnabled(
-                chosen > 0
-            )
+        acts: tuple[tuple[str, Callable[..., None]], ...] = (
+            ("存为 Excel", partial(self.save, paper=False)),
+            ("存为 PDF", partial(self.save, paper=True)),
+            ("打印", self.print),
+        )
+        for word, act in acts:
+            menu.addAction(f"{word}：列出的 {listed} 行…", partial(act, whole=True)).setEnabled(listed > 0)
+            menu.addAction(f"{word}：选中的 {chosen} 行…", act).setEnabled(chosen > 0)
+            menu.addSeparator()
         return menu
 
     def save(self, *, paper: bool, whole: bool = False) -> None:
         """Ask what for and where to, and save the chosen rows, or all listed ones if none is chosen."""
-        rows = self._model.shown_rows() if whole else self._table.selected() or self._model.shown_rows()
+        rows = self._wanted(whole, paper)
         if not rows:
-            self.said.emit("表里没有行，没有导出。", Tone.INFO)
-            return
-        if paper and len(rows) > _PAPER_LIMIT:
-            self.said.emit(
-                f"有 {len(rows)} 行，打印的名单最多 {_PAPER_LIMIT} 行，没有导出。"
-                "请先筛选，或存为 Excel 名单。",
-                Tone.INFO,
-            )
             return
         shown = self._shown(rows)
         marks = [column for column in shown.columns if column.is_mark]
@@ -105,6 +101,47 @@ class ListExport(QObject):
             Outgoing(TABLE, scope, self._people(rows), is_masked),
             partial(self._choose, found, paper),
         )
+
+    def print(self, *, whole: bool = False) -> None:
+        """Draw the chosen rows, or all listed ones if none is chosen, and send them to a printer."""
+        rows = self._wanted(whole, True)
+        if not rows:
+            return
+        found, today, job = self._taken(self._shown(rows)), self._desk.today(), Job("正在生成名单")
+
+        def work(_job: Job) -> Any:
+            from app.services.plain_lists import pdf_of
+
+            return pdf_of(found, today)
+
+        def drawn(paper: Any) -> None:
+            printer = dialogs.choose_printer(self._table, paper.pages)
+            if printer is None:
+                return
+            sending = Job("正在打印")
+            self._desk.jobs.render(
+                lambda task: print_pages(paper.pdf_bytes, printer, task),
+                lambda pages: self.said.emit(f"已送往打印机：{pages} 页。", Tone.DONE),
+                owner=self,
+                failed=self._refused,
+                job=sending,
+            )
+
+        self._desk.jobs.render(work, drawn, owner=self, failed=self._refused, job=job)
+
+    def _wanted(self, whole: bool, paper: bool) -> list[Any]:
+        """The rows to take; none, said why, where there are none or too many for paper."""
+        rows = self._model.shown_rows() if whole else self._table.selected() or self._model.shown_rows()
+        if not rows:
+            self.said.emit("表里没有行，没有导出。", Tone.INFO)
+        elif paper and len(rows) > _PAPER_LIMIT:
+            self.said.emit(
+                f"有 {len(rows)} 行，打印的名单最多 {_PAPER_LIMIT} 行，没有导出。"
+                "请先筛选，或存为 Excel 名单。",
+                Tone.INFO,
+            )
+            return []
+        return rows
 
     def _shown(self, rows: Sequence[Any]) -> _Shown:
         filters = self._model.column_filters()

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QPoint, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.search import order_key
 from app.ui.common.column_filter import ColumnFilter, filter_from_json
+from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import LineEditor
 from app.ui.common.filter_note import FilterNote
 from app.ui.common.filter_popup import FilterPopup
@@ -287,3 +288,44 @@ def test_people_say_how_many_are_left(window: MainWindow) -> None:
     left = screen.model.rowCount()
     assert screen.count.text() == f"共 {screen.model.count()} 人，显示 {left} 人"
     assert looks.clipped(window) == []
+
+
+def test_a_day_is_picked_in_the_calendar_of_the_filter(qtbot: QtBot, page: Page) -> None:
+    panel = page.table.open_filter(2)
+    assert isinstance(panel.low, DayEditor)
+    panel.low.open_calendar()
+    month = QApplication.activePopupWidget().findChild(QCalendarWidget)
+    assert month is not None
+    month.clicked.emit(QDate(2026, 5, 1))
+    assert panel.isVisible()
+    qtbot.mouseClick(panel.ok, Qt.MouseButton.LeftButton)
+    assert page.codes() == ["RY10", "RY2"]
+
+
+def test_order_and_filters_are_told_to_screen_readers(page: Page) -> None:
+    page.model.set_order([SortKey("name"), SortKey("code", True)])
+    page.model.set_column_filter("sum", ColumnFilter(filled=True))
+    assert page.table.accessibleDescription() == "次序：姓名升序，编号降序；已筛选：金额"
+
+
+def test_the_menus_do_what_they_say(page: Page) -> None:
+    def act(menu: QMenu, word: str) -> None:
+        next(action for action in menu.actions() if action.text().startswith(word)).trigger()
+
+    act(page.table.header_menu(1), "降序")
+    act(page.table.header_menu(0), "再按它升序")
+    assert page.model.order() == (SortKey("code", True), SortKey("name"))
+    act(page.table.header_menu(0), "恢复原来的次序")
+    assert page.model.order() == ()
+    act(page.table.header_menu(3), "隐藏这一列")
+    assert page.table.hidden_columns() == ["sum", "branch"]
+    page.model.set_column_filter("name", ColumnFilter(contains="李"))
+    act(page.table.header_menu(0), "清除这一列的筛选")
+    assert len(page.codes()) == 4
+    page.model.set_column_filter("name", ColumnFilter(contains="李"))
+    act(page.table.row_menu(), "清除筛选")
+    assert len(page.codes()) == 4
+    act(page.table.row_menu(), "全选")
+    act(page.table.row_menu(), "复制")
+    assert len(QApplication.clipboard().text().splitlines()) == 5
+    assert not any(action.text().startswith("粘贴") for action in page.table.row_menu().actions())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -156,7 +157,7 @@ def test_the_chosen_and_the_listed_are_saved_and_registered(
 
     people.filter.choose("入党申请人")
     masked = saving(monkeypatch, tmp_path / "名单.xlsx")
-    pick(monkeypatch, f"Excel 名单：列出的 {len(APPLICANTS)} 行")
+    pick(monkeypatch, f"存为 Excel：列出的 {len(APPLICANTS)} 行")
     qtbot.mouseClick(people.export, Qt.MouseButton.LeftButton)
     sheet = load_workbook(tmp_path / "名单.xlsx").worksheets[0]
     assert sheet.max_row == 3 + len(APPLICANTS)
@@ -167,7 +168,7 @@ def test_the_chosen_and_the_listed_are_saved_and_registered(
     assert place is not None
     people.table.selectRow(place)
     saving(monkeypatch, tmp_path / "名单.pdf")
-    pick(monkeypatch, "PDF 名单（打印用）：选中的 1 行")
+    pick(monkeypatch, "存为 PDF：选中的 1 行")
     qtbot.mouseClick(people.export, Qt.MouseButton.LeftButton)
     assert (tmp_path / "名单.pdf").read_bytes().startswith(b"%PDF")
 
@@ -215,7 +216,7 @@ def test_every_large_table_has_views_columns_and_lists(
     qtbot.mouseClick(tools.views, Qt.MouseButton.LeftButton)
     assert f"已存为常用视图“我的{name}”" in window.message.text.text()
     saving(monkeypatch, tmp_path / "表.xlsx")
-    pick(monkeypatch, "Excel 名单：列出的")
+    pick(monkeypatch, "存为 Excel：列出的")
     qtbot.mouseClick(tools.export, Qt.MouseButton.LeftButton)
     assert (tmp_path / "表.xlsx").read_bytes().startswith(b"PK")
 
@@ -226,3 +227,29 @@ def test_all_chosen_people_stay_chosen_after_a_change(people: PeopleScreen) -> N
     people.desk.jobs.write(lambda s: save_person(s, other.person_id, {"position": "检验员"}), "修改")
     assert {row.name for row in people.table.selected()} == set(APPLICANTS[:3])
     assert people.count.text().endswith("选中 3 人")
+
+
+def test_the_list_goes_to_the_printer_chosen(
+    qtbot: QtBot, window: MainWindow, people: PeopleScreen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printer.setResolution(300)
+    monkeypatch.setattr(dialogs, "choose_printer", lambda *_asked: None)
+    people.lists.print(whole=True)
+    assert not window.message.isVisible()
+    monkeypatch.setattr(dialogs, "choose_printer", lambda *_asked: printer)
+    pick(monkeypatch, "打印：列出的")
+    qtbot.mouseClick(people.export, Qt.MouseButton.LeftButton)
+    assert "已送往打印机：2 页" in window.message.text.text()
+    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_arriving_from_a_count_shows_all_of_it(window: MainWindow, people: PeopleScreen) -> None:
+    people.model.set_column_filter("sex", ColumnFilter(words=frozenset({"女"})))
+    people.filter.box.setText("x")
+    people.filter.flush()
+    window.open(Place("today"))
+    window.open(Place("people", focus="入党申请人"))
+    assert {row.name for row in people.model.shown_rows()} == set(APPLICANTS)

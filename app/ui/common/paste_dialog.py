@@ -17,7 +17,7 @@ from app.ui.common.editors import QuietCombo
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.masking import masked
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_model import Column, Prepared, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
@@ -165,9 +165,14 @@ class PasteDialog(QDialog):
     def _replan(self) -> None:
         """Work out what the block would do; the newest decision wins."""
         sheet, block, shown, options = self._sheet, self._block, self._shown, self._options
-        job = Job("正在核对粘贴的内容")
+        job, model = Job("正在核对粘贴的内容"), self.model
+
+        def work(session: Any) -> tuple[PastePlan, Prepared[PasteLine]]:
+            plan = plan_paste(session, sheet, block, shown, options, job)
+            return plan, model.prepare(_lines(plan))
+
         self._desk.jobs.read(
-            lambda session: plan_paste(session, sheet, block, shown, options, job),
+            work,
             self._show,
             owner=self,
             failed=self._refused,
@@ -175,7 +180,8 @@ class PasteDialog(QDialog):
             job=job,
         )
 
-    def _show(self, plan: PastePlan) -> None:
+    def _show(self, found: tuple[PastePlan, Prepared[PasteLine]]) -> None:
+        plan, lines = found
         self._plan = plan
         counts = plan.changes.counts()
         change = counts[Action.CREATE] + counts[Action.UPDATE]
@@ -183,7 +189,7 @@ class PasteDialog(QDialog):
         self.header.setChecked(plan.with_header)
         self._same_part.setVisible(bool(plan.namesakes) or self._options.same_names is not None)
         self._show_columns(plan)
-        self._show_lines(plan)
+        self._show_lines(lines)
         if plan.changes.errors:
             self.verdict.show_state("还不能粘贴", Tone.ACCENT)
             self.promise.setText(
@@ -233,13 +239,12 @@ class PasteDialog(QDialog):
     def _on_target(self, place: int) -> None:
         self._decide(targets={**self._options.targets, place: self.boxes[place].currentData()})
 
-    def _show_lines(self, plan: PastePlan) -> None:
-        found = _lines(plan)
-        self.model.set_rows(found)
-        number = {action: sum(line.action is action for line in found) for action in Action}
+    def _show_lines(self, lines: Prepared[PasteLine]) -> None:
+        self.model.set_prepared(lines)
+        number = {action: sum(line.action is action for line in lines.rows) for action in Action}
         self.filter.set_chips(
             [
-                Chip("", "全部", len(found)),
+                Chip("", "全部", len(lines.rows)),
                 *(Chip(action.value, ACTION_WORDS[action], number[action]) for action in Action),
             ]
         )

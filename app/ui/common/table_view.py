@@ -27,6 +27,7 @@ from app.ui.common.column_layout import ColumnLayout, layout_of, layout_text
 from app.ui.common.filter_note import FilterNote
 from app.ui.common.filter_popup import FilterPopup
 from app.ui.common.table_header import TableHeader
+from app.ui.common.table_menus import header_menu, row_menu
 from app.ui.common.table_model import Column, Row, RowTableModel, SortKey
 from app.ui.common.tag_delegate import TagDelegate
 from app.ui.desk import Desk
@@ -96,7 +97,7 @@ class TableView(QTableView, Generic[Row]):
         model.modelAboutToBeReset.connect(self._keep_chosen)
         model.modelReset.connect(self._choose_kept)
         model.narrowed.connect(self._on_narrowed)
-        model.ordered.connect(self.head.viewport().update)
+        model.ordered.connect(self._on_ordered)
         theme.changed.connect(self._resize_for_text)
         self._resize_for_text()
 
@@ -124,43 +125,11 @@ class TableView(QTableView, Generic[Row]):
 
     def header_menu(self, section: int) -> QMenu:
         """What can be done with a column."""
-        menu = QMenu(self)
-        if section >= 0:
-            column = self._model.columns[section]
-            menu.addAction("升序", lambda: self._sort_by(column.key, False, add=False))
-            menu.addAction("降序", lambda: self._sort_by(column.key, True, add=False))
-            if self._model.order():
-                menu.addAction("再按它升序", lambda: self._sort_by(column.key, False, add=True))
-                menu.addAction("恢复原来的次序", lambda: self._model.set_order([]))
-            menu.addSeparator()
-            menu.addAction(f"筛选“{column.title}”…\tAlt+↓", lambda: self.open_filter(section))
-            if column.key in self._model.column_filters():
-                menu.addAction("清除这一列的筛选", lambda: self._model.set_column_filter(column.key, None))
-            menu.addSeparator()
-            if section > 0:
-                menu.addAction("隐藏这一列", lambda: self._hide(section))
-        menu.addAction("选择列…", lambda: self.open_column_menu(self.head))
-        return menu
+        return header_menu(self, self._model, section)
 
     def row_menu(self) -> QMenu:
         """What can be done with the chosen rows."""
-        menu = QMenu(self)
-        copy = menu.addAction("复制\tCtrl+C", self.copy)
-        copy.setEnabled(self.selectionModel().hasSelection())
-        if self.takes_paste:
-            menu.addAction("粘贴…\tCtrl+V", self.paste)
-        menu.addAction("全选\tCtrl+A", self.selectAll)
-        if self.currentIndex().isValid():
-            section = self.currentIndex().column()
-            title = self._model.columns[section].title
-            menu.addAction(f"筛选“{title}”…\tAlt+↓", lambda: self.open_filter(section))
-        if self._model.column_filters():
-            menu.addAction("清除筛选", lambda: self._model.set_column_filters({}))
-        if self.more_actions:
-            menu.addSeparator()
-        for word, act in self.more_actions:
-            menu.addAction(word, act)
-        return menu
+        return row_menu(self, self._model)
 
     def column_menu(self) -> QMenu:
         """A menu with one check mark per column; the first column always stays."""
@@ -187,7 +156,7 @@ class TableView(QTableView, Generic[Row]):
         asked = self._desk.today if self._desk is not None else today
         panel = FilterPopup(self._model, key, self._theme, asked, self)
         panel.accepted.connect(lambda wanted: self._model.set_column_filter(key, wanted))
-        panel.order_wanted.connect(lambda descending, add: self._sort_by(key, descending, add=add))
+        panel.order_wanted.connect(lambda descending, add: self.sort_by(key, descending, add=add))
         left = self.head.sectionViewportPosition(section)
         panel.open_at(self.head.mapToGlobal(QPoint(left, self.head.height())))
         return panel
@@ -304,9 +273,10 @@ class TableView(QTableView, Generic[Row]):
         if now is not None and now.descending:
             self._model.set_order([level for level in order if level.key != key])
         else:
-            self._sort_by(key, now is not None, add=add)
+            self.sort_by(key, now is not None, add=add)
 
-    def _sort_by(self, key: str, descending: bool, *, add: bool) -> None:
+    def sort_by(self, key: str, descending: bool, *, add: bool) -> None:
+        """Order by a column; with ``add`` within the order in force."""
         order = list(self._model.order()) if add else []
         level = SortKey(key, descending)
         known = next((at for at, other in enumerate(order) if other.key == key), None)
@@ -316,7 +286,8 @@ class TableView(QTableView, Generic[Row]):
             order[known] = level
         self._model.set_order(order)
 
-    def _hide(self, section: int) -> None:
+    def hide_column(self, section: int) -> None:
+        """Hide one column and remember it."""
         self.setColumnHidden(section, True)
         self._on_arranged()
 
@@ -327,8 +298,24 @@ class TableView(QTableView, Generic[Row]):
             )
             self._note.put_above(self)
         self._note.refresh()
+        self._describe()
         self.head.viewport().update()
         self.narrowed.emit()
+
+    def _on_ordered(self) -> None:
+        self.head.viewport().update()
+        self._describe()
+
+    def _describe(self) -> None:
+        """Order and filters in words, for screen readers."""
+        titles = {column.key: column.title for column in self._model.columns}
+        parts = [
+            f"{titles[level.key]}{'降序' if level.descending else '升序'}" for level in self._model.order()
+        ]
+        words = [f"次序：{'，'.join(parts)}"] if parts else []
+        if filtered := [titles[key] for key in self._model.column_filters()]:
+            words.append(f"已筛选：{'、'.join(filtered)}")
+        self.setAccessibleDescription("；".join(words))
 
     def _on_arranged(self) -> None:
         """Remember the columns on this PC."""

@@ -156,6 +156,9 @@ class PeopleScreen(Screen):
         self.model.set_prepared(known.lines)
         self.filter.set_chips(known.chips)
         if self._chip_wanted:
+            # Whoever comes from a count wants to see as many as were counted.
+            self.filter.box.clear()
+            self.model.set_column_filters({})
             self.filter.choose(self._chip_wanted)
             self._chip_wanted = ""
         self._filter()
