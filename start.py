@@ -112,9 +112,11 @@ def build() -> int:
 
 
 def pictures() -> int:
-    """Write pictures of the main screens."""
+    """Write pictures of the main screens, and those of the manual anew."""
     folder = OUT / "pictures"
-    code = run(set_up(RUN_LOCK), "-m", "app", "pictures", "--out", folder, QT_QPA_PLATFORM="offscreen")
+    manual = ROOT / "docs" / "manual" / "pictures"
+    take: list[str | Path] = ["-m", "app", "pictures", "--out", folder, "--manual", manual]
+    code = run(set_up(RUN_LOCK), *take, QT_QPA_PLATFORM="offscreen")
     if code == 0:
         say(f"主要画面的图片在：{folder}")
     return code

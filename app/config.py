@@ -24,6 +24,11 @@ def resource_path(*parts: str) -> Path:
     return program_root().joinpath("resources", *parts)
 
 
+def manual_path() -> Path:
+    """The folder of the manual's pages and pictures."""
+    return program_root() / "docs" / "manual"
+
+
 def migrations_path() -> Path:
     """The folder of the alembic migrations."""
     return program_root() / "migrations"

@@ -29,15 +29,21 @@ def _quiet(_text: str) -> None:
 
 
 def run(argv: Sequence[str]) -> int:
-    """``journey --out DIR`` or ``pictures --out DIR`` (both with ``--today``); returns the exit code."""
+    """``journey --out DIR`` or ``pictures --out DIR`` (both with ``--today``); returns the exit code.
+
+    ``--manual DIR`` also takes the manual's pictures anew.
+    """
     parser = argparse.ArgumentParser(prog="python -m app", allow_abbrev=False)
     parser.add_argument("what", choices=("journey", "pictures"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--today", type=date.fromisoformat, default=None)
+    parser.add_argument("--manual", type=Path, default=None)
     args = parser.parse_args(list(argv))
     today = args.today or clock.today()
     try:
         (journey if args.what == "journey" else pictures)(args.out, today, print)
+        if args.manual is not None:
+            manual_pictures(args.manual, print)
     except UserError as error:
         print(error)
         return 1
@@ -82,6 +88,19 @@ def pictures(out: Path, today: date, tell: Say = _quiet) -> int:
         with without_noise():
             written = write_pictures(path, out, today)
     tell(f"窗口图片 {len(written)} 张，在 {out.resolve()}")
+    return len(written)
+
+
+def manual_pictures(out: Path, tell: Say = _quiet) -> int:
+    """Take the manual's pictures of the screens anew; returns how many."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.ui.pictures_manual import DAY, write_manual_pictures
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.db"
+        _make_demo(path, DAY)
+        written = write_manual_pictures(path, out)
+    tell(f"使用说明的图片 {len(written)} 张，在 {out.resolve()}")
     return len(written)
 
 

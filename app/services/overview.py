@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Organisation
 from app.models.words import BRANCH_KINDS
+from app.services.exchange.ledger import Tally, list_tallies, newest_sent
 from app.services.people import list_people
 from app.services.rules.findings import Due, Finding, Severity
 
@@ -23,7 +24,8 @@ _GRAVITY = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.HINT: 2}
 class TodayLine:
     """One thing to do: several people with the same act and day share a line.
 
-    ``person_ids`` are the UUIDs of the people it is about; empty for an organisation's own obligation.
+    ``person_ids`` are the UUIDs of the people it is about; for an organisation's own obligation they are
+    empty and ``place_ids`` those of the organisations.
     """
 
     due_on: date
@@ -38,11 +40,15 @@ class TodayLine:
     provisional: bool = False
     rule: str = ""
     person_ids: tuple[str, ...] = ()
+    place_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What 今日 shows. ``lines`` are the five that matter most, ``agenda`` the next 60 days."""
+    """What 今日 shows. ``lines`` are the five that matter most, ``agenda`` the next 60 days.
+
+    ``sent`` is where the newest package went, with its receipt if there is one.
+    """
 
     today: date
     place: str
@@ -54,6 +60,7 @@ class Overview:
     violations: int
     warnings: int
     findings: tuple[Finding, ...]
+    sent: Tally | None = None
 
 
 def overview(session: Session, today: date) -> Overview:
@@ -74,6 +81,7 @@ def overview(session: Session, today: date) -> Overview:
         violations=counts[Severity.VIOLATION],
         warnings=counts[Severity.WARNING],
         findings=people.report.findings,
+        sent=newest_sent(list_tallies(session)),
     )
 
 
@@ -101,6 +109,9 @@ def grouped(dues: list[Due], today: date, people: frozenset[str] = frozenset()) 
             provisional=any(due.provisional for due in same),
             rule=rule,
             person_ids=tuple(due.subject_id for due in same if due.subject_id in people),
+            place_ids=tuple(
+                due.subject_id for due in same if due.subject_id and due.subject_id not in people
+            ),
         )
         for (day, act, rule), same in sorted(together.items())
     ]

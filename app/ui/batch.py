@@ -17,7 +17,7 @@ from app.errors import UserError
 from app.services.forms.periods import is_shared
 from app.ui.desk import Desk
 from app.ui.jobs import Job
-from app.ui.printing import Drawn, Prepared, Wish, draw, prepare
+from app.ui.printing import Drawn, Prepared, Wish, draw, font_folder, prepare
 
 PORTION = 4
 
@@ -72,11 +72,11 @@ class Batch(QObject):
             return
         portion = self._orders[self._at : self._at + PORTION]
         self._at += len(portion)
-        today, folder = self._desk.today(), self._folder
+        today, folder, fonts = self._desk.today(), self._folder, font_folder(self._desk)
 
         def facts(session: Any, order: Order) -> Prepared | str:
             try:
-                return prepare(session, order.form, folder, order.subject, today, order.wish)
+                return prepare(session, order.form, folder, order.subject, today, order.wish, fonts=fonts)
             except UserError as error:
                 return f"{order.name}：{error.message}"
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QMainWindow, QWidget
 
 from app.services.access import INSPECTION
@@ -21,6 +20,7 @@ from app.ui.desk import Desk
 from app.ui.lock import Lock
 from app.ui.reveal import Reveal
 from app.ui.screen import Place
+from app.ui.shortcuts import bind
 from app.ui.theme import TEXT_SIZES, Tone
 
 START = Place("inspection")
@@ -100,7 +100,7 @@ class Inspection(QObject):
         self.banner = InspectionBanner()
         self.banner.end.clicked.connect(lambda _checked=False: self.leave())
         self.banner.large.toggled.connect(self._on_large)
-        self.escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self._on_escape)
+        [self.escape] = bind("leave-inspection", window, self._on_escape)
         self.escape.setEnabled(False)
 
     @property

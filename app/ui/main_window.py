@@ -8,14 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.config import APP_NAME
@@ -27,12 +20,14 @@ from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
 from app.ui.frame_backup import ClosingBackup
 from app.ui.frame_commands import FrameCommands
+from app.ui.frame_help import Help
 from app.ui.frame_undo import UndoDesk
 from app.ui.inspection import RECORD, START, Inspection
 from app.ui.jobs import Done
 from app.ui.lock import Lock, Users
 from app.ui.rail import Rail
 from app.ui.screen import Command, Place, Screen, ScreenSpec
+from app.ui.shortcuts import bind
 from app.ui.status_strip import StatusStrip
 from app.ui.theme import Tone
 from app.ui.top_bar import TopBar
@@ -75,12 +70,15 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.strip = StatusStrip(desk.theme)
         self._backup = ClosingBackup(self, desk, backups, self.message, (self.top, self.rail, self.stack))
+        self.help = Help(desk, self)
         self.undo_desk = UndoDesk(desk, self.message.say, self)
         self.undo = self.undo_desk.undo
         own = (
             Command("撤销", act=self.undo_desk.undo),
             Command("重做", act=self.undo_desk.redo),
             Command("进入迎检模式", place=START, words="检查 yjms"),
+            Command("这一页怎么用", act=self.open_help, words="帮助 使用说明 F1"),
+            Command("快捷键", act=self.help.open_keys),
         )
         self.commands = FrameCommands(
             desk, self.top.command_box, specs, own, self.open, self.screen_shown, people
@@ -140,6 +138,11 @@ class MainWindow(QMainWindow):
         """The whole-process record (全程纪实表) of the person in sight."""
         shown = self.screen_shown()
         self.open(Place(RECORD, shown.subject() if shown is not None else ""))
+
+    def open_help(self) -> None:
+        """The manual's page about the place in sight (F1)."""
+        shown = self.screen_shown()
+        self.help.open_for(self._place.screen, (shown.topic() if shown else "") or self._place.focus)
 
     def _lit(self) -> str:
         spec = self._specs.get(self._place.screen)
@@ -221,22 +224,24 @@ class MainWindow(QMainWindow):
         self.strip.undo_wanted.connect(self.undo_desk.undo)
         self.strip.redo_wanted.connect(self.undo_desk.redo)
         self.strip.acts_wanted.connect(lambda: self.open(Place("acts")))
-        for keys, act in (
-            ("Ctrl+L", self.lock.lock),
-            ("F9", self.open_record),
-            ("Ctrl+F9", self.inspection.toggle),
-            ("Ctrl+K", self.top.command_box.setFocus),
-            ("Alt+Left", self.back),
-            ("Ctrl+Z", self.undo_desk.undo_key),
-            ("Ctrl+Y", self.undo_desk.redo_key),
-            ("Ctrl+Shift+Z", self.undo_desk.redo_key),
-            ("Ctrl++", partial(self.desk.theme.step_size, 1)),
-            ("Ctrl+=", partial(self.desk.theme.step_size, 1)),
-            ("Ctrl+-", partial(self.desk.theme.step_size, -1)),
+        self.help.go.connect(self.open)
+        self.top.help.clicked.connect(lambda _checked=False: self.open_help())
+        for name, act in (
+            ("help", self.open_help),
+            ("keys", self.help.open_keys),
+            ("lock", self.lock.lock),
+            ("record", self.open_record),
+            ("inspection", self.inspection.toggle),
+            ("find", self.top.command_box.setFocus),
+            ("back", self.back),
+            ("undo", self.undo_desk.undo_key),
+            ("redo", self.undo_desk.redo_key),
+            ("larger", partial(self.desk.theme.step_size, 1)),
+            ("smaller", partial(self.desk.theme.step_size, -1)),
         ):
-            QShortcut(QKeySequence(keys), self, act)
+            bind(name, self, act)
         for number, spec in enumerate([s for s in self._specs.values() if s.in_rail][:9], start=1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.open, Place(spec.key)))
+            bind(f"entry{number}", self, partial(self.open, Place(spec.key)))
 
     def _make(self, spec: ScreenSpec) -> Screen:
         screen = spec.make(self.desk)

@@ -56,9 +56,9 @@ def write_pictures(database_path: Path, out_dir: Path, today: date) -> list[Path
             camera = _Camera(app, theme, out_dir, "-dark" if dark else "", written)
             camera.first_run()
             export = Path(folder) / "名册.xlsx"
-            with _window(theme, copy, today, Path(folder)) as window:
+            with open_window(theme, copy, today, Path(folder)) as window:
                 _full(camera, window, export)
-            with _window(theme, empty, today, Path(folder), demo=False) as window:
+            with open_window(theme, empty, today, Path(folder), demo=False) as window:
                 camera.shoot(window, "empty-today", Place("today"))
                 camera.shoot(window, "empty-people", Place("people"))
                 empty_work_pictures(camera, window)
@@ -110,9 +110,10 @@ class _Camera:
 
 
 @contextmanager
-def _window(
+def open_window(
     theme: Theme, path: Path, today: date, folder: Path, *, demo: bool = True
 ) -> Iterator[MainWindow]:
+    """A window on a database, with jobs inline; bugs met in it are raised at the end."""
     database: Database = open_database(path)
     jobs = Jobs(database, inline=True, changes_of=lambda session: session.changes())
     bugs: list[BaseException] = []

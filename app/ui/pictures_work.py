@@ -38,13 +38,13 @@ def work_pictures(camera: Camera, window: MainWindow, rows: Sequence[PersonRow])
     camera.shoot(window, "progress-compare", Place("progress", focus="compare"))
     camera.shoot(window, "meetings", Place("meetings"))
     for pages, name in enumerate(("about", "topics", "roll", "counts", "review")):
-        camera.shoot(window, f"meeting-{name}", Place("meetings"), _walk(window, pages))
-    camera.shoot(window, "meeting-refused", Place("meetings"), _walk(window, 3, wrong=True))
-    _leave_meeting(window)
+        camera.shoot(window, f"meeting-{name}", Place("meetings"), walk_meeting(window, pages))
+    camera.shoot(window, "meeting-refused", Place("meetings"), walk_meeting(window, 3, wrong=True))
+    leave_meeting(window)
     camera.shoot(window, "notices", Place("notices"))
     camera.shoot(window, "notice-plan", Place("notices", "new"))
     camera.shoot(window, "notice-refused", Place("notices", "new"), lambda: _short_notice(window))
-    _leave_notice(window)
+    leave_notice(window)
     camera.shoot(window, "rulebook", Place("rulebook", "R36", "rules"))
     camera.shoot(window, "rulebook-refused", Place("rulebook", "params", "rules"), lambda: _bad_value(window))
     camera.shoot(window, "rulebook-wording", Place("rulebook", focus="wording"))
@@ -65,11 +65,11 @@ def _too_soon(window: MainWindow) -> None:
         screen.plan.plan_for(window.desk.today() + timedelta(days=20))
 
 
-def _walk(window: MainWindow, pages: int, *, wrong: bool = False) -> Callable[[], None]:
+def walk_meeting(window: MainWindow, pages: int, *, wrong: bool = False) -> Callable[[], None]:
     """An assembly today with the first two motions, gone through up to page ``pages``."""
 
     def prepare() -> None:
-        _leave_meeting(window)
+        leave_meeting(window)
         window.open(Place("meetings", "new"), remember=False)
         screen = window.screen_shown()
         if not isinstance(screen, MeetingsScreen) or screen.wizard.about is None:
@@ -96,7 +96,8 @@ def _walk(window: MainWindow, pages: int, *, wrong: bool = False) -> Callable[[]
     return prepare
 
 
-def _leave_meeting(window: MainWindow) -> None:
+def leave_meeting(window: MainWindow) -> None:
+    """Give up the wizard."""
     screen = window.screen_shown()
     if isinstance(screen, MeetingsScreen) and screen.wizard.is_running:
         screen.wizard.cancel.click()
@@ -113,7 +114,8 @@ def _short_notice(window: MainWindow) -> None:
         screen.planner.save.click()
 
 
-def _leave_notice(window: MainWindow) -> None:
+def leave_notice(window: MainWindow) -> None:
+    """Give up the planner."""
     screen = window.screen_shown()
     if isinstance(screen, NoticesScreen) and screen.planner.is_running:
         screen.planner.cancel.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 from app.services.export_register import FORM, Outgoing
 from app.services.forms import FormSpec, Options, Rendered
 from app.ui.desk import Desk
+
+PC_FONTS = "print/pc_fonts"
+"""Setting of this machine: whether the PC's own faces come before the program's."""
 
 if TYPE_CHECKING:
     from app.services.print_log import Content
@@ -70,8 +74,9 @@ def prepare(
     today: date,
     wish: Wish,
     printer: str = "",
+    fonts: Path | None = None,
 ) -> Prepared:
-    """Read the facts of a form for the subject with this UUID.
+    """Read the facts of a form for the subject with this UUID; ``fonts`` as :func:`font_folder` gives it.
 
     The description is read anew (``folder``: the user's own ones), so a changed layout is used at once.
     """
@@ -85,6 +90,7 @@ def prepare(
     options = Options(
         print_opinions=wish.opinions,
         grade="simple" if wish.simple else "formal",
+        system_fonts=fonts,
         user_folder=folder,
         choices={k: v for k, v in wish.choices.items() if k in {choice.key for choice in form.choices}},
         adjustments=adjustments_of(session, printer),
@@ -93,6 +99,19 @@ def prepare(
     content = content_of(form, data, options.choices)
     person = subject_person(session, subject) if form.scope in ("case", "person") else ""
     return Prepared(form, subject, name, data, content, wish, options, person, getattr(data, "letter_id", ""))
+
+
+def font_folder(desk: Desk) -> Path | None:
+    """The PC's folder of fonts, if the user wants its faces on paper and there is one; else None."""
+    if str(desk.settings.value(PC_FONTS, "false")) != "true":
+        return None
+    return pc_fonts()
+
+
+def pc_fonts() -> Path | None:
+    """Where Windows keeps its fonts; None elsewhere."""
+    folder = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+    return folder if folder.is_dir() else None
 
 
 def draw(prepared: Prepared, today: date) -> Drawn:

@@ -73,6 +73,10 @@ class Screen(QWidget):
         """What the command box offers while this screen is shown: acts on what is at hand."""
         return ()
 
+    def topic(self) -> str:
+        """What on the screen is in sight (a step, a view), for F1; empty: what ``Place.focus`` said."""
+        return ""
+
     def leave(self) -> None:
         """The user goes elsewhere; half-typed text is to be kept."""
 

@@ -29,6 +29,7 @@ class TopBar(QFrame):
         self.user = button("", kind="quiet", icon="person", name="使用人", tip="锁定或换人（Ctrl+L 锁定）")
         self.user.hide()
         self.command_box = CommandBox(theme)
+        self.help = button("", kind="icon", icon="help", name="使用说明", tip="这一页怎么用（F1）")
         for part in (self.back, self.place, self.tag):
             line.addWidget(part)
         line.addWidget(self.owner)
@@ -36,6 +37,7 @@ class TopBar(QFrame):
         line.addWidget(self.role)
         line.addWidget(self.user)
         line.addWidget(self.command_box)
+        line.addWidget(self.help)
         theme.changed.connect(self._resize)
         self._resize()
 

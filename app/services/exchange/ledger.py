@@ -80,6 +80,11 @@ def list_tallies(session: Session) -> tuple[Tally, ...]:
     return tuple(found)
 
 
+def newest_sent(tallies: Collection[Tally]) -> Tally | None:
+    """The site to which the newest package went; None if none was ever sent."""
+    return max((one for one in tallies if one.sent), key=lambda one: one.sent_at, default=None)
+
+
 def own_organisations(session: Session) -> list[str]:
     """UUIDs of the home organisation and of all below it, sorted; of all if there is no home."""
     rows = session.execute(select(Organisation.id, Organisation.superior_id, Organisation.code)).all()

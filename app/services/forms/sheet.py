@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.services.forms.content import Content
@@ -186,3 +187,21 @@ class Sheet:
             points,
             fill,
         )
+
+    def picture(self, x: float, y: float, width: float, height: float, path: Path) -> None:
+        """Draw a picture file (PNG) into this rectangle, below whatever else is on the page."""
+        self._canvas.drawImage(
+            str(path),
+            x * PT_PER_MM,
+            (self._height - y - height) * PT_PER_MM,
+            width * PT_PER_MM,
+            height * PT_PER_MM,
+        )
+
+    @staticmethod
+    def picture_size(path: Path) -> tuple[int, int]:
+        """Width and height of a picture file in its own dots."""
+        from reportlab.lib.utils import ImageReader
+
+        wide, high = ImageReader(str(path)).getSize()
+        return int(wide), int(high)

@@ -72,7 +72,7 @@ def screens(
     def make_today(desk: Desk) -> Screen:
         from app.ui.screens.today import TodayScreen
 
-        return TodayScreen(desk)
+        return TodayScreen(desk, backup_folder)
 
     def make_findings(desk: Desk) -> Screen:
         from app.ui.screens.findings import FindingsScreen

@@ -125,6 +125,10 @@ class ExchangeScreen(Screen):
                 [at for at, (key, _word) in enumerate(_VIEWS) if is_committee or key not in _OF_COMMITTEE]
             )
 
+    def topic(self) -> str:
+        """The view in sight."""
+        return _VIEWS[self.views.current()][0]
+
     def _choose(self, key: str) -> None:
         self.views.choose([known for known, _word in _VIEWS].index(key))
         self.stack.setCurrentWidget(self._parts[key])

@@ -24,7 +24,7 @@ from app.ui.common.pickers import PickEditor
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.pdf_pages import print_pages
-from app.ui.printing import Drawn, Prepared, draw, leaving, note, noting, prepare
+from app.ui.printing import Drawn, Prepared, draw, font_folder, leaving, note, noting, prepare
 from app.ui.screen import Place, Screen
 from app.ui.screens.forms_layouts import LayoutWindow
 from app.ui.screens.forms_picker import WORD, FormsPicker
@@ -161,8 +161,10 @@ class FormsScreen(Screen):
         self.sheet.choose_form(form)
         wish = self.sheet.options.wish()
 
+        fonts = font_folder(self.desk)
+
         def work(session: Any) -> Any:
-            prepared = prepare(session, key, self._folder, subject, today, wish)
+            prepared = prepare(session, key, self._folder, subject, today, wish, fonts=fonts)
             return prepared, _last(session, subject, form)
 
         def drawn(sheet: Drawn) -> None:
@@ -299,7 +301,7 @@ class FormsScreen(Screen):
             self._send(sheet, printer)
             return
         # Values go into a preprinted paper: drawn once more as this printer is off.
-        of, name = sheet.of, printer.printerName()
+        of, name, fonts = sheet.of, printer.printerName(), font_folder(self.desk)
 
         def read(again: Prepared) -> None:
             self.desk.jobs.render(
@@ -307,7 +309,9 @@ class FormsScreen(Screen):
             )
 
         self.desk.jobs.read(
-            lambda session: prepare(session, of.form.key, self._folder, of.subject, today, of.wish, name),
+            lambda session: prepare(
+                session, of.form.key, self._folder, of.subject, today, of.wish, name, fonts
+            ),
             read,
             owner=self,
         )

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app.errors import UserError
@@ -32,6 +32,7 @@ from app.ui.screens.person_history import HistoryPane
 from app.ui.screens.person_loading import BASICS, EVENTS, FINDINGS, HISTORY, NEW, PANES, Loaded, load
 from app.ui.screens.person_pane import FindingsPane, NewCasePane, PersonPane
 from app.ui.screens.step_pane import StepPane
+from app.ui.shortcuts import bind
 from app.ui.theme import Tone
 from app.ui.wording import phase_title, step_item
 
@@ -101,6 +102,10 @@ class PersonScreen(Screen):
         """Acts on the person shown."""
         return person_commands(self._page, self._forms) if self._page is not None else ()
 
+    def topic(self) -> str:
+        """The step or pane shown."""
+        return self._focus or self._step()
+
     def leave(self) -> None:
         """Keep what was typed for the next visit; numbers are covered."""
         self.head.reveal.hide()
@@ -140,7 +145,7 @@ class PersonScreen(Screen):
         for pane in (self.step_pane, self.person_pane, self.new_case, self.event_pane):
             pane.edited.connect(self.draft.touch)
         self.step_pane.dropped.connect(self.draft.settle)
-        QShortcut(QKeySequence.StandardKey.Save, self, self._on_save_key)
+        bind("save", self, self._on_save_key)
 
     def _resize(self) -> None:
         narrow = self.width() < self.desk.theme.px(1080)

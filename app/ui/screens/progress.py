@@ -55,6 +55,10 @@ class ProgressScreen(Screen):
             self._choose(keys.index(place.focus) if place.focus in keys else keys.index(PLAN))
         self._load()
 
+    def topic(self) -> str:
+        """The view in sight."""
+        return _VIEWS[self.views.current()][0]
+
     def on_changed(self, changes: Any) -> None:
         """Whatever changed, dates may have."""
         self._load()

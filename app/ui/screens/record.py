@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.milestones import Stage
@@ -20,6 +19,7 @@ from app.ui.desk import Desk
 from app.ui.inspection import START
 from app.ui.jobs import Job
 from app.ui.screen import Place, Screen
+from app.ui.shortcuts import bind
 from app.ui.wording import stage_tone
 
 FORM = "f05"
@@ -54,8 +54,8 @@ class RecordScreen(Screen):
             (("去人员", lambda: self.go.emit(Place("people"))),),
         )
         self.pages.addWidget(self.empty)
-        for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            QShortcut(QKeySequence(keys), self, lambda by=by: self.turn(by))
+        bind("previous", self, lambda: self.turn(-1))
+        bind("next", self, lambda: self.turn(1))
 
     def open(self, place: Place) -> None:
         """The record of the person asked for, else of the one looked at last."""

@@ -45,6 +45,10 @@ class RulebookScreen(Screen):
         keys = [key for key, _word in _VIEWS]
         self._choose(keys.index(place.focus) if place.focus in keys else self.views.current())
 
+    def topic(self) -> str:
+        """The view in sight."""
+        return _VIEWS[self.views.current()][0]
+
     def on_changed(self, changes: Any) -> None:
         """Texts, thresholds or days may differ."""
         self._load()

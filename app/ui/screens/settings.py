@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__
+from app.services.overview import home_organisation
 from app.ui.common.layout import FlowLayout, button, columns, frame, label, rows, scrolled
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.screens.settings_printing import PrintingCard
 from app.ui.theme import TEXT_SIZES
 
 _LOOKS: tuple[tuple[str, bool | None], ...] = (("跟随系统", None), ("浅色", False), ("深色", True))
@@ -35,6 +38,7 @@ class SettingsScreen(Screen):
         self.sizes = self._choice(inside_row(inside, "文字大小"), [word for word, _ in _SIZES], "文字大小")
         inside.addWidget(label("也可以随时按 Ctrl 加 + 或 - 改文字大小。", "small"))
         lines.addWidget(look)
+        lines.addWidget(self._branch_card())
         data = frame()
         inside = rows(data, margin=16, gap=12)
         inside.addWidget(label("数据", "heading"))
@@ -57,12 +61,19 @@ class SettingsScreen(Screen):
         )
         links = QWidget()
         flow = FlowLayout(links, gap=8)
-        for word, focus in (("规则手册", "rules"), ("用语核对", "wording"), ("工作日历", "calendar")):
-            flow.addWidget(
-                button(word, lambda key=focus: self.go.emit(Place("rulebook", focus=key)))  # type: ignore[misc]
-            )
+        for word, place in (
+            ("规则参数", Place("rulebook", "params", "rules")),
+            ("规则手册", Place("rulebook", focus="rules")),
+            ("用语核对", Place("rulebook", focus="wording")),
+            ("工作日历", Place("rulebook", focus="calendar")),
+        ):
+            flow.addWidget(button(word, lambda to=place: self.go.emit(to)))  # type: ignore[misc]
         inside.addWidget(links)
         lines.addWidget(book)
+        self.printing = PrintingCard(desk)
+        self.printing.go.connect(self.go)
+        self.printing.said.connect(self.said)
+        lines.addWidget(self.printing)
         about = frame()
         inside = rows(about, margin=16, gap=4)
         inside.addWidget(label("关于", "heading"))
@@ -78,6 +89,30 @@ class SettingsScreen(Screen):
         dark = {"true": True, "false": False}.get(str(kept))
         self.looks.button([value for _, value in _LOOKS].index(dark)).setChecked(True)
         self.sizes.button(TEXT_SIZES.index(self.desk.theme.size)).setChecked(True)
+        self.printing.load()
+        self.desk.jobs.read(_home, self._show_home, owner=self, key=(id(self), "home"))
+
+    def _branch_card(self) -> QFrame:
+        card = frame()
+        inside = rows(card, margin=16, gap=12)
+        inside.addWidget(label("本支部", "heading"))
+        line = inside_row(inside, "党组织")
+        self.home = label("", wrap=True, select=True)
+        line.addWidget(self.home, 1)
+        self.edit_home = button("修改本支部资料", self._on_home, icon="organisation")
+        line.addWidget(self.edit_home)
+        inside.addWidget(
+            label("支委会、党小组、公章、由谁审批都在资料里；程序按这些判断和印表。", "small", wrap=True)
+        )
+        self._home_id = ""
+        return card
+
+    def _show_home(self, found: tuple[str, str]) -> None:
+        self._home_id, name = found
+        self.home.setText(name or "还没有登记党组织")
+
+    def _on_home(self) -> None:
+        self.go.emit(Place("places", self._home_id, "党组织"))
 
     def _on_look(self, at: int) -> None:
         dark = _LOOKS[at][1]
@@ -100,6 +135,12 @@ class SettingsScreen(Screen):
         line.addWidget(box)
         line.addStretch(1)
         return group
+
+
+def _home(session: Any) -> tuple[str, str]:
+    """UUID and full name of the home organisation."""
+    home = home_organisation(session)
+    return ("", "") if home is None else (home.id, home.name)
 
 
 def inside_row(lines: QVBoxLayout, name: str) -> QHBoxLayout:

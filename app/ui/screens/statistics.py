@@ -121,7 +121,7 @@ class StatisticsScreen(Screen):
         inside.setContentsMargins(1, 1, 1, 1)
         self._numbers = inside
         self.table: TableView[ChartRow] | None = None
-        line.addWidget(numbers, 3)
+        line.addWidget(numbers, 4)
         return sheet
 
     def _on_choice(self) -> None:
@@ -182,7 +182,7 @@ class StatisticsScreen(Screen):
             def value(row: ChartRow, at: int = at) -> int:
                 return row.values[at]
 
-            shown.append(Column(str(at), name, value, width=round(text_width(name, 13)) + 24, right=True))
+            shown.append(Column(str(at), name, value, width=round(text_width(name, 13)) + 42, right=True))
         model: RowTableModel[ChartRow] = RowTableModel(shown)
         self.table = TableView(model, self.desk.theme, f"{chart.title}的数字")
         model.setParent(self.table)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.exchange.ledger import Tally
 from app.services.overview import AGENDA_DAYS, LINES, Overview, TodayLine, overview
 from app.ui.common.editors import WEEKDAYS
 from app.ui.common.empty_state import EmptyState
@@ -16,6 +18,7 @@ from app.ui.common.layout import button, clear, columns, frame, label, rows, rul
 from app.ui.common.stat_card import StatCard
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
+from app.ui.jobs import Job
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
 from app.ui.wording import days_badge, short_stage, step_code
@@ -67,6 +70,7 @@ class TodayView:
     warnings: int = 0
     agenda: tuple[Date, ...] = ()
     people: int = 0
+    sent: str = ""
 
 
 def build_view(found: Overview) -> TodayView:
@@ -85,7 +89,17 @@ def build_view(found: Overview) -> TodayView:
             if line.due_on >= today
         ),
         people=sum(found.stage_counts.values()),
+        sent=sent_words(found.sent),
     )
+
+
+def sent_words(last: Tally | None) -> str:
+    """The newest package in words, with its receipt."""
+    if last is None:
+        return "还没有发过数据包"
+    day = f"{datetime.fromisoformat(last.sent_at).astimezone():%m-%d}"
+    back = "已收到回执" if last.confirmed >= last.sent else "还没有回执"
+    return f"上次发出数据包：{day} 第 {last.sent} 号给{last.name}，{back}"
 
 
 def _duty(line: TodayLine) -> Duty:
@@ -101,10 +115,10 @@ def _names(line: TodayLine) -> str:
 
 
 def _place(line: TodayLine) -> Place | None:
-    """Where it is settled; None for an organisation's own obligation, which has no page yet."""
+    """Where it is settled: the person, the people, the organisation."""
     subjects = [case for case in line.case_ids if case] or list(line.person_ids)
     if not subjects:
-        return None
+        return Place("places", line.place_ids[0], "党组织") if line.place_ids else None
     if len(subjects) > 1:
         return Place("people", focus="duty")
     return Place("person", subjects[0], step_code(line.step, line.rule))
@@ -113,8 +127,10 @@ def _place(line: TodayLine) -> Place | None:
 class TodayScreen(Screen):
     """Built from a :class:`TodayView`; every line leads to the place where it is settled."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, backups: Path | None = None) -> None:
+        """``backups`` is the folder whose newest backup is told."""
         super().__init__(desk)
+        self._backups = backups
         ground = QWidget()
         self._lines = rows(ground, margin=0, gap=16)
         self._lines.setContentsMargins(24, 20, 24, 20)
@@ -139,6 +155,18 @@ class TodayScreen(Screen):
         self._stat_row = QWidget()
         self._stats: QHBoxLayout = columns(self._stat_row, gap=12)
         self._lines.addWidget(self._stat_row)
+        self._kept = QWidget()
+        kept = columns(self._kept, gap=20)
+        self.backup = button(
+            "", lambda: self.go.emit(Place("exchange", focus="backup")), kind="link", name="上次备份"
+        )
+        self.sent = button(
+            "", lambda: self.go.emit(Place("exchange", focus="packages")), kind="link", name="上次发出数据包"
+        )
+        kept.addWidget(self.backup)
+        kept.addWidget(self.sent)
+        kept.addStretch(1)
+        self._lines.addWidget(self._kept)
         self._agenda = frame()
         self._agenda_lines: QVBoxLayout = rows(self._agenda, margin=16, gap=8)
         self._lines.addWidget(self._agenda, 1)
@@ -155,6 +183,25 @@ class TodayScreen(Screen):
             key=(id(self), "load"),
         )
 
+        self._show_backup()
+
+    def _show_backup(self) -> None:
+        folder = self._backups
+
+        def work(_job: Job) -> str:
+            from app.services.backup.making import list_backups
+
+            found = list_backups(folder) if folder is not None else ()
+            if not found:
+                return "还没有备份"
+            return f"上次备份：{datetime.fromisoformat(found[0][1].made_at).astimezone():%m-%d %H:%M}"
+
+        def done(text: str) -> None:
+            self.backup.setText(text)
+            self.backup.setAccessibleName(text)
+
+        self.desk.jobs.render(work, done, owner=self, key=(id(self), "backups"))
+
     def show_view(self, view: TodayView) -> None:
         """Put everything on screen."""
         self._show_day()
@@ -162,8 +209,10 @@ class TodayScreen(Screen):
         self._show_duties(view)
         self._show_stats(view)
         self._show_agenda(view)
+        self.sent.setText(view.sent)
+        self.sent.setAccessibleName(view.sent)
         # An empty place shows the next step alone; rows of zeros would only be noise.
-        for part in (self._stat_row, self._agenda, self.charts, self.record):
+        for part in (self._stat_row, self._kept, self._agenda, self.charts, self.record):
             part.setVisible(view.people > 0)
 
     def _show_day(self) -> None:
