@@ -53,9 +53,10 @@ class Pasting(QObject):
         table.takes_paste = True
         table.pasted.connect(self._on_pasted)
 
-    def _on_pasted(self, data: QMimeData) -> None:
-        html = data.html() if data.hasHtml() else ""
-        text = data.text() if data.hasText() else ""
+    def _on_pasted(self, data: QMimeData | None) -> None:
+        # None is an empty clipboard, or one whose owner has gone.
+        html = data.html() if data is not None and data.hasHtml() else ""
+        text = data.text() if data is not None and data.hasText() else ""
 
         def work(_job: Any) -> Block:
             from app.services.pasting import read_cells
