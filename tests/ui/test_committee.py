@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.models import DevelopmentCase, Person, SuperiorFiling
+from app.models import DevelopmentCase, Draft, Person, SuperiorFiling
 from app.models.exchange_sites import Approval
 from app.services.backup.making import list_backups
 from app.services.database import Database, create_database, open_database
@@ -467,3 +467,35 @@ def test_findings_of_all_branches_are_counted_and_lead_to_the_person(
     line = next(one for one in findings.model.shown_rows() if one.place is not None)
     findings.table.opened.emit(line)
     assert room.place.screen == "person"
+
+
+def test_a_half_typed_decision_is_kept_as_a_draft(
+    qtbot: QtBot,
+    room: MainWindow,
+    park: Site,
+    branches: tuple[Site, Site],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with branches[0].db.write("上报") as session:
+        for filing in session.scalars(select(SuperiorFiling)):
+            filing.result = filing.decided_on = None
+    screen = merged(qtbot, room, files_of(branches, park, tmp_path)[:1], monkeypatch)
+    room.open(Place("exchange", focus="decide"))
+    pane, form = screen.decide, screen.decide.form
+    pane.pending_table.selectRow(0)
+    assert form.drafts.isHidden()
+    form.number.box.setText("测园工组〔2026〕18号")
+    form.number.box.textEdited.emit(form.number.box.text())
+    pane.pending_table.selectRow(1)
+    assert form.number.value() is None
+    assert form.drafts.isHidden()
+    pane.pending_table.selectRow(0)
+    assert form.drafts.isVisible()
+    press(qtbot, form, "继续填写草稿")
+    assert form.number.value() == "测园工组〔2026〕18号"
+    form.result.set_value(form.result.box.itemText(1))
+    press(qtbot, pane, "录入批复")
+    with park.db.read() as session:
+        assert [(one.title, one.content) for one in session.scalars(select(Draft))] == []
+        assert session.scalars(select(Approval)).one().number == "测园工组〔2026〕18号"

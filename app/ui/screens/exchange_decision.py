@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from collections.abc import Mapping
+from datetime import UTC, date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,8 +13,11 @@ from app.errors import UserError
 from app.models import SuperiorFiling
 from app.models.sheets import sheet_of
 from app.services.deciding import Decided, FilingAtHand
+from app.services.drafts import draft_key
+from app.services.journal.canonical import plain_value
 from app.services.rules.findings import SEVERITY_LABELS, State
 from app.ui.common.day_editor import DayEditor
+from app.ui.common.drafts import DraftBar
 from app.ui.common.editors import ChoiceEditor, Editor, LineEditor, LongEditor
 from app.ui.common.layout import button, clear, columns, label, rows
 from app.ui.common.masking import masked
@@ -99,7 +103,10 @@ class DecisionForm(QWidget):
         for n, (word, editor) in enumerate(self._editors):
             grid.addWidget(label(word, "small"), n, 0)
             editor.name_it(word)
+            editor.edited.connect(self._on_typed)
             grid.addWidget(editor, n, 1)
+        self.drafts = DraftBar(desk, self._typed, self._retype)
+        lines.addWidget(self.drafts)
         lines.addWidget(self.fields)
         lines.addStretch(1)
         self.foot = QWidget()
@@ -113,6 +120,8 @@ class DecisionForm(QWidget):
 
     def show_filing(self, filing_id: str, decided: Decided | None) -> None:
         """Show a filing as it stands now ("" for none), with the decision on it if there is one."""
+        if self._hand is None or filing_id != self._hand.filing_id:
+            self.drafts.flush()
         self._decided = decided
         if not filing_id:
             self._show(None)
@@ -151,6 +160,7 @@ class DecisionForm(QWidget):
                 "" if decided is not None else "合并下级的数据包以后，等待备案、同意、预审、审批的列在这里。"
             )
             self.hint.setText("")
+            self.drafts.come("", "")
             return
         self.who.setText(f"{hand.person}　{hand.matter}")
         received = local_time(hand.received_at)[:10]
@@ -205,6 +215,27 @@ class DecisionForm(QWidget):
             editor.set_value(None)
         self.day.set_value(self._desk.today())
         self.opinion.set_value(hand.opinion or None)
+        self.drafts.come(
+            draft_key("exchange", hand.filing_id, "decision"), f"批复（{hand.person} {hand.matter}）"
+        )
+
+    def _on_typed(self) -> None:
+        self.drafts.touch()
+
+    def _typed(self) -> dict[str, Any]:
+        """What was typed and not entered; the day alone, which stands there by itself, is nothing."""
+        if self._hand is None:
+            return {}
+        found = {word: plain_value(one.value()) for word, one in self._editors if one.value() is not None}
+        stands = {"办理日期": plain_value(self._desk.today()), "意见": self._hand.opinion}
+        return {} if all(stands.get(word) == value for word, value in found.items()) else found
+
+    def _retype(self, content: Mapping[str, Any]) -> None:
+        for word, editor in self._editors:
+            value = content.get(word)
+            if editor is self.day and isinstance(value, str):
+                value = date.fromisoformat(value)
+            editor.set_value(value)
 
     def _on_open(self) -> None:
         if self._hand is not None:
@@ -233,6 +264,7 @@ class DecisionForm(QWidget):
             opinion=str(self.opinion.value() or ""),
         )
         at = self._desk.now().astimezone(UTC).isoformat(timespec="seconds")
+        key = self.drafts.key
 
         def work(session: Any) -> None:
             from app.services.exchange.approvals import enter_approval
@@ -242,6 +274,8 @@ class DecisionForm(QWidget):
             enter_approval(session, hand.filing_id, decision, private_keys(session), at, hand.version)
 
         def done(_none: None) -> None:
+            # By now the list shows the next one: what is settled is named.
+            self.drafts.settle(key)
             self.said.emit(f"已录入：{hand.person} {hand.matter} {decision.result}。", Tone.DONE)
             self.stored.emit()
 
