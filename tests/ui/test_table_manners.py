@@ -329,3 +329,20 @@ def test_the_menus_do_what_they_say(page: Page) -> None:
     act(page.table.row_menu(), "复制")
     assert len(QApplication.clipboard().text().splitlines()) == 5
     assert not any(action.text().startswith("粘贴") for action in page.table.row_menu().actions())
+
+
+def test_a_width_dragged_by_mouse_is_remembered_and_reset(qtbot: QtBot, page: Page, desk: Desk) -> None:
+    head = page.table.head
+    edge = QPoint(head.sectionViewportPosition(1) - 1, head.height() // 2)
+    qtbot.mousePress(head.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    qtbot.mouseMove(head.viewport(), edge + QPoint(40, 0))
+    qtbot.mouseRelease(head.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 0))
+    assert head.sectionSize(0) == 150
+    again = Page(desk)
+    qtbot.addWidget(again)
+    assert again.table.head.sectionSize(0) == 150
+    desk.theme.set_size(18)
+    assert head.sectionSize(0) == desk.theme.px(150)
+    desk.theme.set_size(14)
+    page.table.show_layout(page.table.layout_kept.default())
+    assert head.sectionSize(0) == 110

@@ -29,6 +29,8 @@ class TableHeader(QHeaderView):
         self._hovered = -1
         self.current = -1
         """The column the keyboard is in while the table has it, else -1."""
+        self.is_held = False
+        """While the mouse is down on it: widths that change now are the user's."""
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -97,6 +99,7 @@ class TableHeader(QHeaderView):
             self._pressed = section
             event.accept()
             return
+        self.is_held = True
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -107,6 +110,15 @@ class TableHeader(QHeaderView):
                 self.filter_wanted.emit(pressed)
             return
         super().mouseReleaseEvent(event)
+        self.is_held = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click on an edge fits the column to what it shows; on a funnel it is two clicks."""
+        if self._funnel_under(event.position().toPoint()) is not None:
+            self.mousePressEvent(event)
+            return
+        self.is_held = True
+        super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The funnel under the mouse stands out."""

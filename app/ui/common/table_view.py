@@ -324,8 +324,7 @@ class TableView(QTableView, Generic[Row]):
             self._desk.settings.setValue(f"tables/{self._place}", text)
 
     def _on_resized(self, section: int, before: int, now: int) -> None:
-        by_hand = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
-        if before and now and by_hand and not self.layout_kept.is_arranging:
+        if before and now and self.head.is_held and not self.layout_kept.is_arranging:
             self.layout_kept.resized(section, now)
             self._on_arranged()
 
