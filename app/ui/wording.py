@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.services.editions import LABELS as EDITION_LABELS
-from app.services.editions import Edition
+from app.services.editions import Edition, edition_on
 from app.services.journey.line import StepLine, StepState
 from app.services.milestones import Stage
 from app.services.params import Params, shipped_params
@@ -13,6 +13,7 @@ from app.services.rules.engine import rule_texts
 from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding, Severity, State
 from app.ui.common.finding_card import FindingText
 from app.ui.common.step_line import StepItem, StepMark
+from app.ui.common.why import Why
 from app.ui.theme import Tone
 
 SEVERITY_TONES = {Severity.VIOLATION: Tone.ACCENT, Severity.WARNING: Tone.WARN, Severity.HINT: Tone.INFO}
@@ -95,6 +96,7 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     if finding.due_on is not None:
         facts.append(("期限", str(finding.due_on)))
     facts.append(("来源", SOURCE_LABELS.get(finding.source, finding.source)))
+    facts.append(("谁可放行", _allowance(finding.source, finding.severity)))
     local = finding.source == "default" or any(
         params.is_local(key) for key in (text.params if text is not None else ())
     )
@@ -112,6 +114,39 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
         local="本支部设定" if local else "",
         open_text=open_text,
     )
+
+
+def _allowance(source: str, severity: Severity) -> str:
+    """Who may allow something else, and how that is kept."""
+    if source == "default":
+        return "这是本支部自己定的：支委会研究后可以在规则手册里改数字，并在会议记录里写明理由。"
+    if source == "local":
+        return "这是地方做法：上级党组织另有规定的，按上级的办，把文件记进材料。"
+    if severity is Severity.VIOLATION:
+        return (
+            "这是细则、条例的要求，支部不能放宽。情况特殊的，请示上级党组织，按批复办，把批复记进上级手续。"
+        )
+    return "这是提醒，不妨碍继续办理；核实过、有理由的，在备注里写明。"
+
+
+def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str = "") -> Why:
+    """A rule as it binds on ``day``: duty, article of that day's edition, numbers used, source."""
+    text = rule_texts().get(rule)
+    if text is None:
+        return Why(title, how)
+    edition = edition_on(day, params)
+    article = text.article(edition)
+    named = f"{rule}　{text.title}"
+    facts = [("规则", named)] if title else []
+    facts.append(("规定", text.duty))
+    if article:
+        of = EDITION_LABELS[edition] if text.is_of_the_rules else ""
+        facts.append(("依据", f"{of}{article}"))
+    facts += [("所用数字", _number(key, params)) for key in text.params]
+    source = text.source_in(edition)
+    facts.append(("来源", SOURCE_LABELS.get(source, source)))
+    facts.append(("谁可放行", _allowance(source, text.severity)))
+    return Why(title or named, how, rule, tuple(facts))
 
 
 def _number(key: str, params: Params) -> str:

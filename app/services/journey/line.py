@@ -45,7 +45,7 @@ class StepLine:
     earliest: date | None = None
 
 
-_AFTER: dict[str, tuple[str, ...]] = {
+AFTER: dict[str, tuple[str, ...]] = {
     "2": ("1",), "3": ("2",), "4": ("3",), "5": ("3",), "6": ("3",), "7": ("3",), "8": ("7",), "8b": ("8",),
     "9": ("8b",), "10": ("8b",), "11": ("8b",), "12": ("9", "10", "11"), "13": ("12",), "14": ("13",),
     "15": ("14",), "16": ("15",), "17": ("16",), "18": ("17",), "19": ("17",), "20": ("17",), "21": ("17",),
@@ -165,7 +165,7 @@ def _state(
         return StepState.STOPPED
     if needed.index(step) < last and code not in ("6", "21"):
         return StepState.MISSED
-    ready = all(before in done or before in unneeded for before in _AFTER.get(code, ()))
+    ready = all(before in done or before in unneeded for before in AFTER.get(code, ()))
     return StepState.OPEN if ready or code in when else StepState.WAITING
 
 

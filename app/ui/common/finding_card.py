@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from app.ui.common.layout import button, columns, label, rows
 from app.ui.common.tag import TagLabel
+from app.ui.common.why import facts_grid
 from app.ui.theme import Tone
 
 
@@ -27,7 +29,12 @@ class FindingText:
 
 
 class FindingCard(QFrame):
-    """A card that opens on 为什么; ``opened`` is called by its action button, if it has one."""
+    """A card that opens on 为什么; ``opened`` is called by its action button, if it has one.
+
+    Emits ``rule_wanted(number)`` for the rule's page of the rule book.
+    """
+
+    rule_wanted = Signal(str)
 
     def __init__(self, text: FindingText, opened: Callable[[], object] | None = None) -> None:
         super().__init__()
@@ -55,23 +62,18 @@ class FindingCard(QFrame):
         lines.addLayout(head)
         if text.detail:
             lines.addWidget(label(text.detail, "muted", wrap=True, select=True))
-        self.facts = self._facts(text.facts)
+        self.facts = QWidget()
+        behind = rows(self.facts, gap=4)
+        behind.addWidget(facts_grid(text.facts))
+        self.book = button(f"规则手册 {text.key}", lambda: self.rule_wanted.emit(text.key), kind="link")
+        self.book.setAccessibleName(f"在规则手册里看 {text.key}：{text.title}")
+        foot = columns()
+        foot.addWidget(self.book)
+        foot.addStretch(1)
+        behind.addLayout(foot)
         lines.addWidget(self.facts)
         self.facts.hide()
 
     def _on_why(self, on: bool) -> None:
         self.facts.setVisible(on)
         self.why.setText("收起" if on else "为什么")
-
-    @staticmethod
-    def _facts(facts: tuple[tuple[str, str], ...]) -> QWidget:
-        box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 6, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for row, (name, words) in enumerate(facts):
-            grid.addWidget(label(name, "small"), row, 0)
-            grid.addWidget(label(words, wrap=True, select=True), row, 1)
-        return box

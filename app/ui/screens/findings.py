@@ -198,6 +198,7 @@ class FindingsScreen(Screen):
         self.card = FindingCard(
             finding_text(line.finding, self._params, open_text=opens), lambda: self._open(line)
         )
+        self.card.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.card.why.setChecked(True)
         self._why_lines.addWidget(self.card)
         self._why_lines.addStretch(1)

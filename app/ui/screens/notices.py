@@ -51,6 +51,7 @@ class NoticesScreen(Screen):
             self.pages.addWidget(page)
         self.planner.left.connect(self._on_left)
         self.planner.said.connect(self.said)
+        self.planner.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.outcome.said.connect(self.said)
         self.outcome.go.connect(self.go)
 

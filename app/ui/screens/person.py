@@ -29,7 +29,17 @@ from app.ui.screens.person_acts import PersonActs
 from app.ui.screens.person_commands import person_commands
 from app.ui.screens.person_head import PersonHead
 from app.ui.screens.person_history import HistoryPane
-from app.ui.screens.person_loading import BASICS, EVENTS, FINDINGS, HISTORY, NEW, PANES, Loaded, load
+from app.ui.screens.person_loading import (
+    BASICS,
+    EVENTS,
+    FINDINGS,
+    HISTORY,
+    NEW,
+    PANES,
+    Loaded,
+    load,
+    reasons_of,
+)
 from app.ui.screens.person_pane import FindingsPane, NewCasePane, PersonPane
 from app.ui.screens.step_pane import StepPane
 from app.ui.shortcuts import bind
@@ -144,6 +154,8 @@ class PersonScreen(Screen):
         self.event_pane.step_wanted.connect(self.line.choose)
         for pane in (self.step_pane, self.person_pane, self.new_case, self.event_pane):
             pane.edited.connect(self.draft.touch)
+        for explains in (self.step_pane, self.person_pane, self.findings_pane):
+            explains.rule_wanted.connect(lambda number: self.go.emit(Place("rulebook", number, "rules")))
         self.step_pane.dropped.connect(self.draft.settle)
         bind("save", self, self._on_save_key)
 
@@ -232,7 +244,13 @@ class PersonScreen(Screen):
             self._turn_to(self.event_pane, page.status.file.case.id, EVENTS)
             return
         dates = page.status.dates if page.status is not None else {}
-        self.person_pane.show_person(page.person, self._choices, dates, has_case=page.status is not None)
+        self.person_pane.show_person(
+            page.person,
+            self._choices,
+            dates,
+            has_case=page.status is not None,
+            reasons=reasons_of(page, self.desk.today()),
+        )
         self._turn_to(self.person_pane, page.person.id, BASICS)
 
     def _show_history(self, page: PersonPage) -> None:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.services.journey.derived import LABELS
 from app.services.journey.facts import GroupFacts, choices_for, step_facts
 from app.services.journey.line import StepLine
+from app.services.journey.reasons import date_reasons
 from app.services.overview import home_branch
 from app.services.person_page import PersonPage, person_page
 from app.ui.common.choices import ChoiceList
+from app.ui.common.why import Why
+from app.ui.wording import rule_why
 
 NEW = "new"
 """Subject of the place that shows an empty form for a new person."""
@@ -50,6 +54,19 @@ def load(
     if page.status is not None and step not in PANES:
         facts = step_facts(session, page.status.file.case.id, step)
     return Loaded(page, facts, step, choices)
+
+
+def reasons_of(page: PersonPage, today: date) -> tuple[Why, ...]:
+    """Why each derived date of the case shown is what it is; empty without a case."""
+    status = page.status
+    if status is None:
+        return ()
+    params = status.context.params
+    found = date_reasons(status.nodes, params, status.dates)
+    return tuple(
+        rule_why(reason.rule, params, today, title=f"{LABELS[key]}　{status.dates[key]}", how=reason.how)
+        for key, reason in found.items()
+    )
 
 
 def _wanted_step(page: PersonPage, focus: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,6 +17,7 @@ from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.finding_card import FindingCard
 from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
+from app.ui.common.why import Why, WhyBox
 from app.ui.desk import Desk
 from app.ui.reveal import Reveal
 from app.ui.wording import finding_text, step_code
@@ -36,6 +37,7 @@ class PersonPane(QFrame):
 
     save_wanted = Signal(object)
     edited = Signal()
+    rule_wanted = Signal(str)
     delete_wanted = Signal()
     delete_case_wanted = Signal()
 
@@ -73,13 +75,14 @@ class PersonPane(QFrame):
         dates: Mapping[str, Any],
         *,
         has_case: bool = False,
+        reasons: Sequence[Why] = (),
     ) -> None:
-        """Show a person's facts; ``dates`` are the derived dates of the case, if there is one."""
+        """Show a person's facts; ``dates`` are the derived dates of the case with the reason of each."""
         fields = [FormField(attr, field) for attr, field in person_fields()]
         form = FactForm(fields, today=self._desk.today, choices=choices)
         form.set_values({spec.attr: getattr(person, spec.attr) for spec in fields})
         form.reveal_by(lambda: self.reveal.show([person.id]))
-        self._show("基本情况", form, dates)
+        self._show("基本情况", form, dates, reasons)
         self.delete.show()
         self.delete_case.setVisible(has_case)
 
@@ -94,15 +97,31 @@ class PersonPane(QFrame):
         self.delete_case.hide()
         form.editor("name").setFocus()
 
-    def _show(self, title: str, form: FactForm, dates: Mapping[str, Any]) -> None:
+    def _show(
+        self, title: str, form: FactForm, dates: Mapping[str, Any], reasons: Sequence[Why] = ()
+    ) -> None:
         self.reveal.hide()
         clear(self._lines)
         self.title.setText(title)
         self.form = form
         self.form.edited.connect(self._on_edited)
+        self.reasons: WhyBox | None = None
         if dates:
-            self._lines.addWidget(label("由程序推算的日期", "strong"))
+            head = columns(gap=8)
+            head.addWidget(label("由程序推算的日期", "strong"))
+            self.why = button("为什么", kind="link", name="为什么：这些日期怎样算出来")
+            self.why.setCheckable(True)
+            head.addWidget(self.why)
+            head.addStretch(1)
+            self._lines.addLayout(head)
             self._lines.addWidget(_dates(dates))
+            if reasons:
+                box = self.reasons = WhyBox(reasons)
+                box.rule_wanted.connect(self.rule_wanted)
+                box.hide()
+                self.why.toggled.connect(box.setVisible)
+                self._lines.addWidget(box)
+            self.why.setVisible(bool(reasons))
             self._lines.addWidget(rule())
         self._lines.addWidget(self.form)
         self._lines.addStretch(1)
@@ -167,6 +186,7 @@ class FindingsPane(QFrame):
     """Every finding about a person, gravest first; ``step_wanted(code)`` leads to where it is settled."""
 
     step_wanted = Signal(str)
+    rule_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,6 +214,7 @@ class FindingsPane(QFrame):
                 finding_text(finding, page.params, open_text=f"第 {code} 步" if code else ""),
                 lambda which=code: self.step_wanted.emit(which),  # type: ignore[misc]
             )
+            card.rule_wanted.connect(self.rule_wanted)
             self.cards.append(card)
             self._lines.addWidget(card)
         self._lines.addStretch(1)

@@ -44,6 +44,7 @@ class ProgressScreen(Screen):
             self.pages.addWidget(page)
         self.views.chosen.connect(self._on_view)
         self.plan.said.connect(self.said)
+        self.plan.go.connect(self.go)
         self.compare.go.connect(self.go)
 
     def open(self, place: Place) -> None:

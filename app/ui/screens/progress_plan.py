@@ -16,6 +16,7 @@ from app.services.ics import calendar_file, plan_entries
 from app.services.journey.facts import Choice
 from app.services.journey.status import case_status
 from app.services.milestones import Stage
+from app.services.params import Params
 from app.services.people import People
 from app.services.planning import Outlook, Plan, PlanNode, backward_plan, outlook
 from app.services.rules.findings import Severity, State
@@ -24,13 +25,15 @@ from app.ui.common.choices import ChoiceList
 from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import day_and_weekday
 from app.ui.common.empty_state import EmptyState
-from app.ui.common.layout import button, clear, columns, frame, label, rows, rule
+from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows, rule
 from app.ui.common.pickers import PickEditor
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
+from app.ui.screen import Place
 from app.ui.theme import Tone
+from app.ui.wording import rule_why
 
 _BEFORE = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
@@ -43,7 +46,8 @@ class _Planned:
     code: str
     person: str
     follows: Outlook
-    broken: int = 0
+    broken: int
+    params: Params
 
 
 class PlanPane(QWidget):
@@ -111,6 +115,11 @@ class PlanPane(QWidget):
         self.table: TableView[PlanNode] = TableView(self.model, self._desk.theme, "倒排计划")
         self.table.attend(self._desk, "plan")
         inside.addWidget(self.table, 1)
+        self._why = QWidget()
+        self._why_lines = rows(self._why, gap=0)
+        self._why_lines.setContentsMargins(16, 8, 16, 8)
+        inside.addWidget(self._why)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
         inside.addWidget(rule())
         self._follows = QWidget()
         self._follow_lines = QGridLayout(self._follows)
@@ -173,7 +182,7 @@ class PlanPane(QWidget):
                 f.severity is Severity.VIOLATION and f.state is State.BROKEN for f in status.findings
             )
             follows = outlook(plan.target, context.params)
-            return _Planned(plan, file.case.code, file.person.name, follows, broken)
+            return _Planned(plan, file.case.code, file.person.name, follows, broken, context.params)
 
         self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "plan"))
 
@@ -184,6 +193,8 @@ class PlanPane(QWidget):
             self.day.set_value(plan.target)
         self.pages.setCurrentIndex(1)
         self.model.set_rows(plan.nodes)
+        self.table.selectRow(0)
+        self._explain(0)
         if plan.is_possible and planned.broken:
             # The days leave room, but what is already done spoils the file: say both.
             self.word.show_state("先改正", Tone.WARN)
@@ -222,6 +233,28 @@ class PlanPane(QWidget):
             self._follow_lines.addWidget(label(str(day), select=True), row + 1, 2 * side + 1)
         self._follow_lines.setColumnStretch(1, 1)
         self._follow_lines.setColumnStretch(3, 1)
+
+    def _explain(self, row: int) -> None:
+        """The rule behind the chosen line, in one row, and the way to its page."""
+        clear(self._why_lines)
+        planned = self._planned
+        if planned is None or not 0 <= row < self.model.rowCount():
+            return
+        node = self.model.row_at(row)
+        why = rule_why(node.rule, planned.params, node.actual or planned.plan.target)
+        known = dict(why.facts)
+        line = columns(gap=8)
+        text = "　".join([why.title, *(known[name] for name in ("规定", "依据", "来源") if name in known)])
+        told = ElidedLabel(text, "small")
+        line.addWidget(told, 1)
+        open_rule = button(
+            "规则手册",
+            lambda: self.go.emit(Place("rulebook", node.rule, "rules")),
+            kind="link",
+            name=f"在规则手册里看 {node.rule}",
+        )
+        line.addWidget(open_rule)
+        self._why_lines.addLayout(line)
 
     def _set_acts(self) -> None:
         planned = self._planned

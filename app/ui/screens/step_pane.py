@@ -14,6 +14,7 @@ from app.models.words import MeetingKind
 from app.services.forms import FormSpec
 from app.services.journey.facts import GroupFacts
 from app.services.journey.line import StepLine
+from app.services.journey.reasons import rules_of, step_reason
 from app.services.journey.status import CaseStatus
 from app.services.rules.findings import Finding
 from app.services.rules.votes import assembly_verdict, ordinary_verdict
@@ -25,18 +26,20 @@ from app.ui.common.finding_card import FindingCard
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
 from app.ui.common.verdict_box import VerdictBox, count_from
+from app.ui.common.why import Why, WhyBox
 from app.ui.desk import Desk
 from app.ui.theme import Tone
-from app.ui.wording import counts_text, finding_text
+from app.ui.wording import counts_text, finding_text, rule_why
 
 
 class StepPane(QFrame):
     """Shows one step; emits ``save_wanted(entries)``, ``remove_wanted(group, row)``, ``form_wanted(key)``.
 
-    ``guide_wanted(screen, what)`` asks for the meeting wizard or the notice planner; ``edited`` and
-    ``dropped`` tell of typing and of 放弃修改.
+    ``guide_wanted(screen, what)`` asks for the meeting wizard or the notice planner, ``rule_wanted(number)``
+    for the rule book; ``edited`` and ``dropped`` tell of typing and of 放弃修改.
     """
 
+    rule_wanted = Signal(str)
     edited = Signal()
     dropped = Signal()
     save_wanted = Signal(object)
@@ -65,6 +68,11 @@ class StepPane(QFrame):
         for part in (self.number, self.title, self.open, self.hint):
             head.addWidget(part)
         head.addStretch(1)
+        self.why = button("为什么", kind="link", name="为什么：这一步的条件和规则")
+        self.why.setCheckable(True)
+        self.why.toggled.connect(self._on_why)
+        head.addWidget(self.why)
+        self.reasons: WhyBox | None = None
         self._guide = ("", "")
         self.guide = button("", lambda: self.guide_wanted.emit(*self._guide))
         head.addWidget(self.guide)
@@ -109,6 +117,8 @@ class StepPane(QFrame):
         self._show_guide(facts)
         clear(self._lines)
         self.sections, self.cards, self.verdicts = [], [], []
+        self.reasons = None
+        self.why.setChecked(False)
         if findings:
             self._show_findings(findings, status)
         organisation = status.file.organisation
@@ -155,6 +165,25 @@ class StepPane(QFrame):
             self.guide.setText("排公示日期")
         self.guide.setAccessibleName(self.guide.text())
 
+    def _on_why(self, on: bool) -> None:
+        """What the step waits for, and each of its rules with article, source and numbers."""
+        if self.reasons is not None:
+            self.reasons.hide()
+            self.reasons.deleteLater()
+            self.reasons = None
+        self.why.setText("收起" if on else "为什么")
+        if not on or self._shown is None:
+            return
+        line, _facts, status, _choices = self._shown
+        params, day = status.context.params, line.when or self._desk.today()
+        stands = Why(
+            f"第 {line.step.code} 步 {line.name}：{line.state.value}", step_reason(line, status.lines)
+        )
+        self.reasons = WhyBox([stands, *(rule_why(rule, params, day) for rule in rules_of(line.step))])
+        self.reasons.rule_wanted.connect(self.rule_wanted)
+        self._lines.insertWidget(0, self.reasons)
+        self._area.verticalScrollBar().setValue(0)
+
     def is_dirty(self) -> bool:
         """Whether something was typed that is not stored."""
         return any(section.is_dirty() for section in self.sections)
@@ -200,6 +229,7 @@ class StepPane(QFrame):
         together = rows(gap=8)
         for finding in findings:
             card = FindingCard(finding_text(finding, status.context.params))
+            card.rule_wanted.connect(self.rule_wanted)
             self.cards.append(card)
             together.addWidget(card)
         self._lines.addLayout(together)

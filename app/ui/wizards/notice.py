@@ -23,8 +23,10 @@ from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, frame, label, rows, scrolled, tab_after
 from app.ui.common.month_strip import MonthStrip
 from app.ui.common.tag import TagLabel
+from app.ui.common.why import WhyBox
 from app.ui.desk import Desk
 from app.ui.theme import Tone
+from app.ui.wording import rule_why
 
 _MOST = 60
 
@@ -38,10 +40,11 @@ class _Known:
 
 
 class NoticePlanner(QWidget):
-    """Emits ``left(UUID of a new notice, or "")`` and ``said(text, tone)``."""
+    """Emits ``left(UUID of a new notice, or "")`` and ``said(text, tone)``; ``rule_wanted(number)``."""
 
     left = Signal(str)
     said = Signal(str, object)
+    rule_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -79,6 +82,15 @@ class NoticePlanner(QWidget):
         more.addLayout(head)
         self.sum = label("", wrap=True)
         more.addWidget(self.sum)
+        self.why = button("为什么", kind="link", name="为什么：截止日期怎样算出来")
+        self.why.setCheckable(True)
+        self.why.toggled.connect(lambda _on: self._explain())
+        line = columns()
+        line.addWidget(self.why)
+        line.addStretch(1)
+        more.addLayout(line)
+        self._reasons = rows(gap=0)
+        more.addLayout(self._reasons)
         self.strip = MonthStrip(desk.theme)
         more.addWidget(self.strip)
         more.addStretch(1)
@@ -243,6 +255,23 @@ class NoticePlanner(QWidget):
             parts.append("这一年的放假安排还没有公布，按周一至周五暂算；公布后请在工作日历里补上。")
         self.sum.setText("".join(parts))
         self.strip.show_plan(plan)
+        self._explain()
+
+    def _explain(self) -> None:
+        """The rules behind the last day: how many working days, when the outcome may be used."""
+        clear(self._reasons)
+        known, plan = self._known, self.plan
+        self.why.setText("收起" if self.why.isChecked() else "为什么")
+        if known is None or plan is None or not self.why.isChecked():
+            return
+        first = "计入" if known.params.flag("notice_count_first_day") else "不计"
+        how = f"从 {plan.start} 数满 {plan.needed} 个工作日（首日{first}，放假不算、补班算），到 {plan.end}。"
+        rules = [rule_why("R36", known.params, plan.start, how=how)]
+        if self._matter == "发展对象":
+            rules.append(rule_why("R38", known.params, plan.start))
+        box = WhyBox(rules)
+        box.rule_wanted.connect(self.rule_wanted)
+        self._reasons.addWidget(box)
 
     def _on_cancel(self) -> None:
         self.draft.settle()
