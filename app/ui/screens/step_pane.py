@@ -31,6 +31,9 @@ from app.ui.desk import Desk
 from app.ui.theme import Tone
 from app.ui.wording import counts_text, finding_text, rule_why
 
+_NUMBER_FROM = 560
+"""From this width on (logical pixels at the normal text size) the heading begins with the number."""
+
 
 class StepPane(QFrame):
     """Shows one step; emits ``save_wanted(entries)``, ``remove_wanted(group, row)``, ``form_wanted(key)``.
@@ -284,8 +287,9 @@ class StepPane(QFrame):
         menu.deleteLater()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width has room for more or fewer links."""
+        """Another width has room for more or fewer links, and for the number, which the line shows too."""
         super().resizeEvent(event)
+        self.number.setVisible(self.width() >= self._desk.theme.px(_NUMBER_FROM))
         self._fit_forms()
 
     def _on_edited(self) -> None:
