@@ -15,8 +15,10 @@ from PySide6.QtGui import (
     QImage,
     QResizeEvent,
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QLineEdit, QTextBrowser, QWidget
 
@@ -76,7 +78,7 @@ class PageView(QTextBrowser):
         image = QImage(str(path))
         if image.isNull():
             return None
-        room = max(240, self.viewport().width() - 24)
+        room = max(240, self.viewport().width() - 56)
         if image.width() > room:
             image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
         return image
@@ -93,10 +95,12 @@ class PageView(QTextBrowser):
         at = self.verticalScrollBar().value()
         font = QFont(self.font())
         font.setPixelSize(self._theme.px(15))
-        self.document().clear()
-        self.document().setDefaultFont(font)
-        self.document().setDocumentMargin(16)
-        self.document().setMarkdown(self._text, _MARKDOWN)
+        # A used document would give the first lines the look of what the cursor stood in.
+        fresh = QTextDocument(self)
+        fresh.setDefaultFont(font)
+        fresh.setDocumentMargin(16)
+        self.setDocument(fresh)
+        fresh.setMarkdown(self._text, _MARKDOWN)
         self._loosen()
         self.verticalScrollBar().setValue(at)
 
@@ -109,6 +113,15 @@ class PageView(QTextBrowser):
             shape = block.blockFormat()
             shape.setLineHeight(140, 1)
             cursor.setBlockFormat(shape)
+            if shape.headingLevel():
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                look = QTextCharFormat()
+                look.setProperty(
+                    QTextFormat.Property.FontPixelSize,
+                    self._theme.px(22 if shape.headingLevel() == 1 else 18),
+                )
+                look.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+                cursor.mergeCharFormat(look)
             part = block.begin()
             while not part.atEnd():
                 fragment = part.fragment()
@@ -240,7 +253,8 @@ class HelpWindow(QWidget):
             from app.services.files import save_bytes
             from app.services.forms.manual_pdf import manual_pdf
 
-            return save_bytes(path, manual_pdf([*manual.pages().values(), keys], manual_path()))
+            listed = [page for key, page in manual.pages().items() if key != FIRST]
+            return save_bytes(path, manual_pdf([*listed, keys], manual_path()))
 
         def saved(target: Path) -> None:
             self.setWindowTitle(f"已保存“{target.name}” — {_TITLE}")

@@ -50,6 +50,20 @@ def test_the_button_opens_the_part_of_the_step_in_sight(window: MainWindow, qtbo
     assert shown.view.verticalScrollBar().value() > 0
 
 
+def test_a_page_opened_from_a_heading_begins_like_any_other(window: MainWindow) -> None:
+    window.open_help()
+    shown = opened(window)
+    shown.show_page("person", manual.find("person", "10").heading)
+    shown.show_page("dues")
+    first = shown.view.document().begin()
+    levels = []
+    while first.isValid() and len(levels) < 3:
+        levels.append((first.blockFormat().headingLevel(), first.charFormat().fontWeight() > 500))
+        first = first.next()
+    assert levels[0][0] == 1
+    assert [level for level, _ in levels[1:]] == [0, 0]
+
+
 def test_links_lead_to_pages_and_into_the_work_and_nowhere_else(window: MainWindow, qtbot: QtBot) -> None:
     window.open_help()
     shown = opened(window)
@@ -155,4 +169,4 @@ def test_the_manual_is_saved_as_one_pdf(
     for page in manual.pages().values():
         assert page.title in text
     assert "Ctrl+K" in text
-    assert pages >= len(manual.pages())
+    assert pages > 20

@@ -1,4 +1,4 @@
-"""The manual on paper: A4, contents first, every page of the manual beginning on a new sheet."""
+"""The manual on paper: A4, contents first; a part begins on a new sheet unless there is half of one left."""
 
 from __future__ import annotations
 
@@ -89,8 +89,11 @@ def manual_pdf(pages: Sequence[Page], folder: Path) -> bytes:
     paper.y += 8
     for number, page in enumerate(pages, start=1):
         paper.write(f"{number}　{page.title}")
-    for page in pages:
-        paper.turn()
+    for number, page in enumerate(pages):
+        if number == 0 or paper.y > _HIGH * 0.5:
+            paper.turn()
+        else:
+            paper.y += 8
         rows: list[tuple[str, ...]] = []
         for block in [*blocks(page.text), Block("gap")]:
             if block.kind == "row":
