@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.models import DevelopmentCase, Draft, Person, SuperiorFiling
+from app.models import AuditEntry, DevelopmentCase, Draft, Person, SuperiorFiling
 from app.models.exchange_sites import Approval
 from app.services.backup.making import list_backups
 from app.services.database import Database, create_database, open_database
@@ -360,6 +360,13 @@ def test_a_person_decides_who_is_one(
     assert at is not None
     pane.table.selectRow(at)
     assert troubles(room, size, text_size) == []
+    assert looks.full_ids(room) == []
+    press(qtbot, pane, "显示身份证号")
+    assert looks.full_ids(room) != []
+    with park.db.read() as session:
+        shown = session.scalars(select(AuditEntry.action).where(AuditEntry.action == "reveal")).all()
+    assert len(shown) == 2
+    press(qtbot, pane, "隐藏身份证号")
     assert looks.full_ids(room) == []
     before = pane.model.rowCount()
     press(qtbot, pane, "认定是同一人")

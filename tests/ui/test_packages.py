@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -17,7 +18,10 @@ from app.services.exchange import keys, reading_child
 from app.services.exchange.identity import SUBORDINATE, trust
 from app.services.exchange.site_card import read_card, write_card
 from app.ui import dialogs
+from app.ui.common.editors import LineEditor
+from app.ui.common.fact_form import FactForm
 from app.ui.main_window import MainWindow
+from app.ui.screen import Place
 from app.ui.screens.exchange import ExchangeScreen
 from tests.services.exchange.sites import AT, HereReader, Site, make_site
 from tests.ui import looks
@@ -259,3 +263,59 @@ def printed_code(path: Path) -> str:
     (page,) = page_texts(path)
     # The site's fingerprint stands above it and has the same shape.
     return re.findall(r"(?:\w{5}-){5}\w{5}", page)[-1]
+
+
+def test_another_value_than_either_is_typed_and_numbers_stay_covered(
+    qtbot: QtBot,
+    window: MainWindow,
+    sample: Database,
+    park: Site,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = introduce(qtbot, window, park, tmp_path, monkeypatch)
+    park.merge(send(qtbot, screen, tmp_path / "一.zbpk", monkeypatch))
+    for database, post, number in (
+        (park.db, "质检员", "320411199001011237"),
+        (sample, "班组长助理", "320411199001011245"),
+    ):
+        with database.write("改") as session:
+            person = session.scalars(select(Person).where(Person.name == CANDIDATE)).one()
+            person.position, person.identity_number = post, number
+    with park.db.read() as session:
+        branch = session.scalars(select(TrustedSite)).one().fingerprint
+    from app.services.exchange.export import export_package
+
+    path = tmp_path / "二.zbpk"
+    with park.db.write() as session:
+        path.write_bytes(export_package(session, session.get_one(TrustedSite, branch), AT).content)
+    screen.plan_packages([path])
+    press(qtbot, screen.receive, "合并")
+    press(qtbot, screen.receive, "处理冲突")
+    pane = screen.conflicts
+    assert pane.count.text() == "2 项要选"
+    assert looks.full_ids(window) == []
+    press(qtbot, pane, "显示身份证号")
+    assert len(looks.full_ids(window)) >= 2
+    # Whoever leaves covers them.
+    window.open(Place("today"))
+    packages(window)
+    press(qtbot, screen, "处理 2 项冲突")
+    assert looks.full_ids(window) == []
+    QApplication.processEvents()
+    name = next(
+        part.accessibleName()
+        for part in pane.findChildren(QPushButton)
+        if part.accessibleName().endswith("岗位：另填一个值") and part.isVisible()
+    )
+    press(qtbot, pane, name)
+    (form,) = pane.findChildren(FactForm)
+    box = form.editor("position")
+    assert isinstance(box, LineEditor)
+    box.box.setText("工段长")
+    box.box.textEdited.emit("工段长")
+    press(qtbot, pane, name.replace("另填一个值", "用填的值"))
+    assert position(sample) == "工段长"
+    assert pane.count.text() == "1 项要选"
+    assert "处理冲突" in window.strip.act.whole()
+    park.db.close()

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.errors import UserError
@@ -22,10 +23,12 @@ from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule, scrolled
 from app.ui.common.masking import masked
 from app.ui.desk import Desk
+from app.ui.reveal import Reveal
 from app.ui.theme import Tone
 
 _MOST = 30
 """Cards shown at once; the next come up as these are settled."""
+_NUMBER = "identity_number"
 _TYPED = frozenset({Kind.REF, Kind.REFS})
 """Kinds of fields where no third value is typed: there one chooses on the record's own page."""
 _Found = tuple[list[tuple[Conflict, str]], str]
@@ -50,12 +53,19 @@ class ConflictsPane(QWidget):
         super().__init__()
         self._desk = desk
         self._kind = ""
+        self._found: list[tuple[Conflict, str]] = []
         lines = rows(self, gap=12)
         head = columns(gap=12)
         head.addWidget(label("冲突", "title"))
         self.count = label("", "muted")
         head.addWidget(self.count)
         head.addStretch(1)
+        self.numbers = Reveal(desk, "冲突", self)
+        self.numbers.changed.connect(self._on_revealed)
+        self.reveal = button("显示身份证号", self._on_reveal, icon="eye", tip="30 秒后自动遮盖，并记入审计")
+        self.reveal.setCheckable(True)
+        self.reveal.hide()
+        head.addWidget(self.reveal)
         head.addWidget(button("返回", self.left.emit, name="返回数据包"))
         lines.addLayout(head)
         content = QWidget()
@@ -80,8 +90,31 @@ class ConflictsPane(QWidget):
         self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
 
     def _show(self, loaded: _Found) -> None:
-        found, self._kind = loaded
+        self._found, self._kind = loaded
+        self._fill()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Numbers that were shown are covered when one goes elsewhere."""
+        super().hideEvent(event)
+        self.numbers.hide()
+
+    def _people(self) -> list[str]:
+        """Whose ID numbers are on the cards."""
+        return sorted({one.record_id for one, _name in self._found if one.attr == _NUMBER})
+
+    def _on_reveal(self) -> None:
+        self.reveal.setChecked(self.numbers.is_on)
+        self.numbers.toggle(self._people())
+
+    def _on_revealed(self, shown: bool) -> None:
+        self.reveal.setChecked(shown)
+        self.reveal.setText(" 隐藏身份证号" if shown else " 显示身份证号")
+        self._fill()
+
+    def _fill(self) -> None:
+        found = self._found
         clear(self._cards)
+        self.reveal.setVisible(bool(self._people()))
         self.count.setText(f"{len(found)} 项要选" if found else "没有冲突，都处理完了。")
         shown = 0
         for _key, group in groupby(found, key=lambda pair: (pair[0].table, pair[0].record_id)):
@@ -128,7 +161,7 @@ class ConflictsPane(QWidget):
         box = frame("box")
         part = rows(box, margin=12, gap=4)
         part.addWidget(label(side.word, "small", wrap=True))
-        shown = shown_value(conflict, side.value)
+        shown = shown_value(conflict, side.value, is_whole=self.numbers.is_on)
         part.addWidget(label(shown, "strong", wrap=True))
         part.addWidget(
             label("　".join(text for text in (side.who, _when(side.when)) if text), "small", wrap=True)
@@ -201,16 +234,16 @@ class ConflictsPane(QWidget):
         )
 
 
-def shown_value(conflict: Conflict, value: Any) -> str:
-    """A side's value in words; an ID number masked, whatever was typed for it."""
+def shown_value(conflict: Conflict, value: Any, *, is_whole: bool = False) -> str:
+    """A side's value in words; an ID number masked, whatever was typed for it, unless ``is_whole``."""
     if value is None:
         return "空" if conflict.kind == "edit" else "删除"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
         return masked("；".join(str(part) for part in value)) or "空"
-    if conflict.attr == "identity_number":
-        return mask_identity(str(value))
+    if conflict.attr == _NUMBER:
+        return str(value) if is_whole else mask_identity(str(value))
     return masked(str(value)) or "空"
 
 

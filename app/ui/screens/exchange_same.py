@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.errors import UserError
@@ -16,6 +17,7 @@ from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
+from app.ui.reveal import Reveal
 from app.ui.screen import Place
 from app.ui.theme import Tone
 
@@ -64,7 +66,7 @@ class SamePane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[Pair] = RowTableModel(_columns())
         self.table: TableView[Pair] = TableView(self.model, desk.theme, "同一人名单")
-        self.table.selectionModel().currentRowChanged.connect(lambda now, _old: self._explain(now.row()))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _old: self._on_row(now.row()))
         inside.addWidget(self.table)
         lines.addWidget(card, 4)
         self.detail = frame()
@@ -80,9 +82,13 @@ class SamePane(QWidget):
         foot = columns(gap=8)
         self.first = button("打开第一条", lambda: self._open(0))
         self.second = button("打开第二条", lambda: self._open(1))
+        self.numbers = Reveal(desk, "同一人", self)
+        self.numbers.changed.connect(self._on_revealed)
+        self.reveal = button("显示身份证号", self._on_reveal, icon="eye", tip="30 秒后自动遮盖，并记入审计")
+        self.reveal.setCheckable(True)
         self.join = button("认定是同一人", self._on_join, kind="primary")
         self.part = button("取消认定", self._on_part)
-        for each in (self.first, self.second):
+        for each in (self.first, self.second, self.reveal):
             foot.addWidget(each)
         foot.addStretch(1)
         for each in (self.part, self.join):
@@ -119,16 +125,40 @@ class SamePane(QWidget):
             self.table.selectRow(0)
         self._explain(0 if pairs else -1)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Numbers that were shown are covered when one goes elsewhere."""
+        super().hideEvent(event)
+        self.numbers.hide()
+
+    def _on_row(self, row: int) -> None:
+        self.numbers.hide()
+        self._explain(row)
+
+    def _on_reveal(self) -> None:
+        self.reveal.setChecked(self.numbers.is_on)
+        pair = self._chosen()
+        if pair is not None:
+            sides = (pair.first, pair.second)
+            self.numbers.toggle([side.person_id for side in sides if side.identity_number])
+
+    def _on_revealed(self, shown: bool) -> None:
+        self.reveal.setChecked(shown)
+        self.reveal.setText(" 隐藏身份证号" if shown else " 显示身份证号")
+        self._explain(self.table.currentIndex().row())
+
     def _explain(self, row: int) -> None:
         clear(self._grid)
         self.detail.setVisible(0 <= row < self.model.rowCount())
         if not self.detail.isVisibleTo(self):
             return
         pair = self.model.row_at(row)
+        self.reveal.setVisible(bool(pair.first.identity_number or pair.second.identity_number))
         for at, word in ((1, "第一条"), (2, "第二条")):
             self._grid.addWidget(label(word, "small"), 0, at)
         for n, (word, of) in enumerate(_FIELDS, start=1):
             one, other = of(pair.first), of(pair.second)
+            if word == "身份证号" and self.numbers.is_on:
+                one, other = pair.first.identity_number, pair.second.identity_number
             self._grid.addWidget(label(word, "small"), n, 0)
             for at, text in ((1, one), (2, other)):
                 role = "strong" if one and one == other else ""
