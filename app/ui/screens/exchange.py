@@ -227,6 +227,12 @@ class ExchangeScreen(Screen):
             self.preview.show_plan(plan)
             self._failed(error)
 
+        def ended() -> None:
+            if job.cancelled:
+                # Nothing was written: the preview is as it was before, to be carried out or left.
+                self.preview.show_plan(plan)
+
+        job.finished.connect(ended)
         self.desk.jobs.write(
             work,
             f"导入“{plan.file_name}”",
