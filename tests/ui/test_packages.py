@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.models import Person
+from app.models import Person, SuperiorFiling
 from app.models.exchange_sites import TrustedSite
 from app.services.database import Database, create_database
 from app.services.exchange import keys, reading_child
+from app.services.exchange.approvals import Decision, enter_approval
+from app.services.exchange.export import export_reply
 from app.services.exchange.identity import SUBORDINATE, trust
+from app.services.exchange.keys import private_keys
 from app.services.exchange.site_card import read_card, write_card
 from app.ui import dialogs
 from app.ui.common.editors import LineEditor
@@ -318,4 +322,57 @@ def test_another_value_than_either_is_typed_and_numbers_stay_covered(
     assert position(sample) == "工段长"
     assert pane.count.text() == "1 项要选"
     assert "处理冲突" in window.strip.act.whole()
+    park.db.close()
+
+
+@pytest.mark.parametrize(("size", "text_size"), VIEWS)
+def test_decisions_and_rows_sent_back_are_shown_at_the_branch(
+    qtbot: QtBot,
+    window: MainWindow,
+    sample: Database,
+    park: Site,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    text_size: int,
+) -> None:
+    screen = introduce(qtbot, window, park, tmp_path, monkeypatch)
+    with sample.write("上报") as session:
+        for filing in session.scalars(select(SuperiorFiling)):
+            filing.result = filing.decided_on = None
+        session.add(Person(code="RY666", name="张\u202e三"))
+    park.merge(send(qtbot, screen, tmp_path / "一.zbpk", monkeypatch))
+    with park.db.write("批") as session:
+        filing = session.scalars(select(SuperiorFiling).where(SuperiorFiling.matter == "预审")).one()
+        enter_approval(
+            session, filing.id, Decision("合格", date(2026, 11, 28), "18号"), private_keys(session), AT
+        )
+    with park.db.read() as session:
+        branch = session.scalars(select(TrustedSite)).one().fingerprint
+    with park.db.write() as session:
+        path = tmp_path / "批复.zbpk"
+        path.write_bytes(export_reply(session, session.get_one(TrustedSite, branch), AT).content)
+    press(qtbot, screen, "导出数据包…")
+    screen.plan_packages([path])
+    press(qtbot, screen.receive, "合并")
+    notes = [part.text() for part in screen.receive.findChildren(QLabel)]
+    assert any("已合并到本单位第 1 号数据包" in note for note in notes)
+    assert any("退回 1 行" in note for note in notes)
+    press(qtbot, screen.receive, "完成")
+    press(qtbot, screen, "更正清单 1 行")
+    (row,) = screen.corrections.model.all_rows()
+    assert (row.is_ours, row.code) == (True, "RY666")
+    assert troubles(window, size, text_size) == []
+    press(qtbot, screen.corrections, "返回上一页")
+    press(qtbot, screen, "上级批复 1 项")
+    pane = screen.approvals
+    assert "已合并到第 1 号；第 2 号已发出，还没有回执" in pane.state.text()
+    (view,) = pane.model.all_rows()
+    assert (view.person, view.decision, view.number) == (CANDIDATE, "合格", "18号")
+    assert "批准针对第 1 号数据包的内容" in view.message
+    assert troubles(window, size, text_size) == []
+    pane.table.opened.emit(view)
+    assert window.place.screen == "person"
+    with sample.read() as session:
+        assert session.get_one(SuperiorFiling, filing.id).result == "合格"
     park.db.close()
