@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from app.models import History, SiblingVersion, Version
@@ -85,45 +85,35 @@ def _living(session: Session, found: Belongings, table: str) -> None:
             found.keys[table].update(session.scalars(select(rows.columns["id"]).where(column.in_(chunk))))
 
 
-def _gone(session: Session, found: Belongings, owners: Iterable[str]) -> None:
+def _gone(session: Session, found: Belongings, owners: Collection[str]) -> None:
     """Deleted records: their versions, and the history of their deletion, still say whose they were."""
-    for owner in sorted(owners):
-        for table, record_id, content in _mentioning(session, owner):
-            if table in all_shapes():
-                values = json.loads(content)
-                if any(values.get(attr) == owner for attr, _target in _owning(table)):
-                    found.keys[table].add(record_id)
+    for table, record_id, content in _kept_values(session):
+        if table in all_shapes() and record_id not in found.keys[table]:
+            values = json.loads(content)
+            if any(values.get(attr) in owners for attr, _target in _owning(table)):
+                found.keys[table].add(record_id)
 
 
-def _mentioning(session: Session, text: str) -> Iterator[tuple[str, str, str]]:
-    """(table, UUID, JSON) of whatever kept value has a UUID in it."""
+def _kept_values(session: Session) -> Iterator[tuple[str, str, str]]:
+    """(table, UUID, JSON) of every value that is kept of something deleted or in conflict: never many."""
     for kept in (_VERSION, _SIBLING):
         columns = kept.c.table_name, kept.c.record_id, kept.c.content
-        for row in session.execute(select(*columns).where(kept.c.content.contains(text))):
+        for row in session.execute(select(*columns).where(kept.c.content.is_not(None))):
             yield row[0], row[1], row[2]
     entries = History.table_name, History.record_id, History.before
-    gone = History.kind == "delete", History.before.contains(text)
+    gone = History.kind == "delete", History.before.is_not(None)
     for table, record_id, before in session.execute(select(*entries).where(*gone)):
         yield table, record_id, str(before)
 
 
 def _documents(session: Session, found: Belongings) -> None:
     """An issued document that is about nobody else."""
-    shape = all_shapes().get(_DOCUMENT)
-    if shape is None:
-        return
-    rows = shape.table
-    mentioned = [
-        rows.columns[attr].contains(one)
-        for attr, target in shape.lists
-        for one in sorted(found.keys.get(target, ()))
-    ]
-    if not mentioned:
-        return
-    columns = [rows.columns[attr] for attr, _target in shape.lists]
-    for row in session.execute(select(rows.columns["id"], *columns).where(or_(*mentioned))):
+    shape = all_shapes()[_DOCUMENT]
+    columns = [shape.table.columns[attr] for attr, _target in shape.lists]
+    for row in session.execute(select(shape.table.columns["id"], *columns)):
         lists = zip(shape.lists, row[1:], strict=True)
-        if all(found.has(target, one) for (_attr, target), ids in lists for one in ids):
+        about = [found.has(target, one) for (_attr, target), ids in lists for one in ids]
+        if about and all(about):
             found.keys[_DOCUMENT].add(row[0])
 
 

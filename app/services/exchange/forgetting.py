@@ -160,12 +160,14 @@ def _release(session: Session, mine: Belongings) -> None:
 
 def _take_out(session: Session, mine: Belongings, shape: Shape, attr: str, target: str) -> None:
     """The same for references of several (监票人): nothing holds them, so the rest simply stays."""
+    gone = mine.keys.get(target, set())
     column = shape.table.columns[attr]
-    for one in sorted(mine.keys.get(target, ())):
-        for record_id in session.scalars(select(shape.table.columns["id"]).where(column.contains(one))).all():
-            if not mine.has(shape.table.name, record_id) and _may_edit(session, shape, [record_id]):
-                row = session.get_one(shape.model, record_id)
-                setattr(row, attr, tuple(kept for kept in getattr(row, attr) if kept != one))
+    rows = session.execute(select(shape.table.columns["id"], column).where(column.is_not(None)))
+    users = [row[0] for row in rows if not gone.isdisjoint(row[1]) and not mine.has(shape.table.name, row[0])]
+    for record_id in users:
+        if _may_edit(session, shape, [record_id]):
+            row = session.get_one(shape.model, record_id)
+            setattr(row, attr, tuple(kept for kept in getattr(row, attr) if kept not in gone))
 
 
 def _may_edit(session: Session, shape: Shape, ids: Collection[str]) -> bool:
@@ -201,10 +203,10 @@ def _forget_beside(session: Session, mine: Belongings) -> None:
         session.execute(delete(Approval).where(of_them))
         _forget_place(session, Waiver, Waiver.subject_id.in_(chunk))
         _forget_place(session, SameLink, or_(SameLink.first_id.in_(chunk), SameLink.second_id.in_(chunk)))
-    for one in subjects:
-        gone = History.table_name.in_(["waiver", "same_link"]), History.before.contains(one)
-        entries = session.execute(select(History.table_name, History.record_id).where(*gone))
-        for table, record_id in entries.all():
+    entries = History.table_name, History.record_id, History.before
+    at_place = History.table_name.in_(["waiver", "same_link"]), History.before.is_not(None)
+    for table, record_id, before in session.execute(select(*entries).where(*at_place)).all():
+        if any(one in str(before) for one in subjects):
             _forget_history(session, table, [record_id])
     texts = [*subjects, *sorted(mine.names)]
     for key, title, content in session.execute(select(Draft.key, Draft.title, Draft.content)).all():
