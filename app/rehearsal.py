@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app import clock
@@ -98,7 +98,7 @@ def manual_pictures(out: Path, tell: Say = _quiet) -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
-        _make_demo(path, DAY)
+        _make_demo(path, DAY, datetime(DAY.year, DAY.month, DAY.day, 9, 26, tzinfo=UTC))
         written = write_manual_pictures(path, out)
     tell(f"使用说明的图片 {len(written)} 张，在 {out.resolve()}")
     return len(written)
@@ -124,8 +124,11 @@ def _fresh(path: Path) -> Path:
     return path
 
 
-def _make_demo(path: Path, today: date) -> dict[str, int]:
+def _make_demo(path: Path, today: date, at: datetime | None = None) -> dict[str, int]:
+    """The demonstration of a day; ``at`` (aware) is when it was made, by default now."""
     db = create_database(path)
+    if at is not None:
+        db.now = lambda: at
     try:
         with db.write("演示数据") as session:
             return build_demo(session, today)

@@ -23,6 +23,7 @@ from app.services.dates import add_days, add_months, months_full
 from app.services.membership import FULL, standing_on
 from app.services.milestones import Milestones, Stage
 from app.services.params import Params
+from app.services.search import spelling
 
 RHYTHMS = {
     "联系": "pair_contact_months",
@@ -302,11 +303,11 @@ def hand_over(session: Session, row: Helper, to_person: str, on: date, reason: s
     return new
 
 
-def mentors_by_load(lines: Iterable[PairLine]) -> list[tuple[Person, int]]:
-    """Mentors of pairs in force with the number of their pairs, the busiest first."""
+def mentors_by_name(lines: Iterable[PairLine]) -> list[tuple[Person, int]]:
+    """Mentors of pairs in force with the number of their pairs, by name: nobody is ranked."""
     seen = {
         line.pair.mentor.id: (line.pair.mentor, line.load)
         for line in lines
         if line.in_force and line.pair.mentor is not None
     }
-    return sorted(seen.values(), key=lambda item: (-item[1], item[0].code))
+    return sorted(seen.values(), key=lambda item: (spelling(item[0].name), item[0].code))

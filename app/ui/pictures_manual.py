@@ -16,8 +16,8 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QTableView, QWidget
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 
 from app.services.people import People, PersonRow, list_people
 from app.ui.application import create_application
@@ -28,13 +28,16 @@ from app.ui.screen import Place
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.first_run import FirstRun
 from app.ui.screens.settings import SettingsScreen
-from app.ui.theme import Theme
+from app.ui.theme import LIGHT, Theme
 
 DAY = date(2026, 11, 26)
 """The day of every picture, so that they change only when a screen does."""
 WORDS = "words.json"
+_USERS_FILE = r"C:\Users\书记\AppData\Local\zhibu-desk\zhibu.db"
 _SIZE = (1280, 720)
-_COLOURS = 40
+_INKS = ("text", "muted", "accent", "warn", "info", "done", "fill", "neutral")
+_PAPERS = ("ground", "surface", "sunken", "hover", "line", "control", "on_fill")
+_SOFT = ("neutral_soft", "accent_soft", "warn_soft", "info_soft", "done_soft")
 
 
 class Shooter:
@@ -139,7 +142,7 @@ def _all(shooter: Shooter, window: MainWindow, folder: Path) -> None:
     shoot(window, "rulebook", Place("rulebook", "R36", "rules"))
     shoot(window, "wording", Place("rulebook", focus="wording"))
     shoot(window, "calendar", Place("rulebook", focus="calendar"))
-    shoot(window, "settings", Place("settings"))
+    shoot(window, "settings", Place("settings"), lambda: _name_file(window, folder))
     shoot(window, "calibration", Place("settings"), lambda: _show_calibration(window))
     window.inspection.start()
     shoot(window, "record", Place("record", late))
@@ -177,6 +180,14 @@ def _show_calibration(window: MainWindow) -> None:
             bar.setValue(min(bar.maximum(), screen.printing.y()))
 
 
+def _name_file(window: MainWindow, folder: Path) -> None:
+    """The data file where a user has it, not where this picture is taken."""
+    screen = window.screen_shown()
+    for text in screen.findChildren(QLabel) if screen is not None else ():
+        if text.text().startswith(str(folder)):
+            text.setText(_USERS_FILE)
+
+
 def _words(widget: QWidget) -> Iterator[str]:
     """Words of the buttons and column heads in sight; what holds a number comes from the data."""
     for part in widget.findChildren(QPushButton):
@@ -208,5 +219,20 @@ def _save(image: QImage, path: Path) -> None:
         plain.bytesPerLine(),
         1,
     )
-    few = made.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(_palette())
+    few = made.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
+
+
+def _palette() -> list[int]:
+    """The colours of the scheme and steps from each ink to white: red stays red, text stays sharp."""
+    found = [getattr(LIGHT, name) for name in (*_PAPERS, *_SOFT)]
+    for name in _INKS:
+        ink = QColor(getattr(LIGHT, name))
+        for part in (1.0, 0.75, 0.5, 0.25):
+            levels = (ink.red(), ink.green(), ink.blue())
+            mixed = [round(255 - (255 - level) * part) for level in levels]
+            found.append(QColor(*mixed).name())
+    colours = [QColor(name) for name in found]
+    return [level for one in colours for level in (one.red(), one.green(), one.blue())]

@@ -20,7 +20,7 @@ from app.services.pairing import (
     hand_over,
     has_blemish,
     load_on,
-    mentors_by_load,
+    mentors_by_name,
     needs_pair,
     pairing_board,
     party_years,
@@ -211,7 +211,7 @@ def test_board_shows_trouble() -> None:
     assert line.in_force
     assert (line.load, line.years) == (1, 25)
     assert line.trouble == ("2027-05-10 已离开支部，应交接",)
-    assert mentors_by_load([line]) == [(case.members[4], 1)]
+    assert mentors_by_name([line]) == [(case.members[4], 1)]
 
 
 def test_hand_over(db: Database) -> None:

@@ -289,3 +289,21 @@ def test_numbers_are_covered_however_deep_they_stand() -> None:
         assert FAKE_ID not in each
         assert "350303900203307" not in each
         assert "13900001001" in each
+
+
+@pytest.mark.parametrize(("size", "text_size"), [((1366, 768), 14), ((1093, 614), 18), ((1366, 768), 18)])
+def test_nothing_is_clipped_while_the_banner_is_there(
+    window: MainWindow, size: tuple[int, int], text_size: int
+) -> None:
+    window.desk.theme.set_size(text_size)
+    window.resize(*size)
+    window.open(START)
+    troubles = []
+    for key in ("record", "people", "today"):
+        window.open(Place(key))
+        for _ in range(4):
+            QApplication.processEvents()
+        for check in (looks.clipped, looks.overlapping, looks.outside, looks.nameless, looks.small_targets):
+            troubles += [f"{key}: {check.__name__}: {trouble}" for trouble in check(window)]
+    window.desk.theme.set_size(TEXT_SIZES[0])
+    assert troubles == []

@@ -14,7 +14,7 @@ from app.models import Helper
 from app.models.fields import Field, Kind
 from app.services.case_loading import load_register
 from app.services.journey.facts import Choice, choices_for
-from app.services.pairing import PairLine, Rhythm, hand_over, mentors_by_load, pairing_board
+from app.services.pairing import PairLine, Rhythm, hand_over, mentors_by_name, pairing_board
 from app.services.params import load_params
 from app.services.registers import register_field, save_record
 from app.ui.common.choices import ChoiceList
@@ -130,7 +130,7 @@ class PairingScreen(Screen):
             register = load_register(session)
             board = pairing_board(register, today, load_params(session))
             people = choices_for(session, "人员")
-            loads = "　".join(f"{person.name} {load} 人" for person, load in mentors_by_load(board)[:6])
+            loads = "　".join(f"{person.name} {load} 人" for person, load in mentors_by_name(board)[:6])
             keys = {choice.id: choice.search_key for choice in people}
             return _Known(tuple(_row(register, line, keys) for line in board), loads, people)
 
