@@ -17,6 +17,7 @@ from app.models.sheets import sheet_of
 from app.models.words import NoticeMatter, NoticeResult
 from app.services.case_loading import load_register
 from app.services.casefile import CaseFile
+from app.services.dates import add_months
 from app.services.findings import make_context
 from app.services.journey.facts import Value, check_value
 from app.services.milestones import Milestones, Stage
@@ -151,7 +152,10 @@ def _lacking(nodes: Milestones, matter: NoticeMatter, today: date) -> str:
         return f"{notice.start_on} 起已经公示过"
     if matter is NoticeMatter.CANDIDATE:
         if nodes.candidate_vote is None:
-            return "还没有研究确定人选（第 7 步）"
+            since = nodes.effective_activist_since
+            first = add_months(since, nodes.params.whole("cultivation_months")) if since else None
+            when = f"，最早 {first} 可研究" if first is not None and first > today else ""
+            return f"还没有研究确定人选（第 7 步{when}）"
         if nodes.consent_date is None:
             return "还没有上级党委同意（第 8 步）"
     if matter is NoticeMatter.ACTIVIST and nodes.talk is None:
@@ -184,12 +188,14 @@ def put_up(
     """
     if not case_ids:
         raise UserError("E-NOTICE-01", "还没有选公示谁，没有保存。", "请先选人。")
-    plan = plan_notice(start, load_params(session), load_calendar(session))
+    params, calendar = load_params(session), load_calendar(session)
+    plan = plan_notice(start, params, calendar)
     if end < plan.end:
+        present = calendar.workdays(start, end, count_first=params.flag("notice_count_first_day"))
         raise UserError(
             "E-NOTICE-02",
-            f"公示到 {end} 不满 {plan.needed} 个工作日，没有保存。",
-            f"从 {start} 起最早 {plan.end} 截止；已经发生的公示请在本人的第 8b 步如实记录。",
+            f"公示到 {end} 不满 {plan.needed} 个工作日，只有 {present} 个（R36），没有保存。",
+            f"从 {start} 起最早 {plan.end} 截止，支部不能缩短；已经发生的公示请在本人的第 8b 步如实记录。",
         )
     for attr, value in (more or {}).items():
         check_value(notice_field(attr), value)

@@ -159,6 +159,7 @@ def _full(camera: _Camera, window: MainWindow, export: Path) -> None:
         camera.shoot(window, "person", Place("person", wrong.case_id or ""))
         camera.shoot(window, "person-findings", Place("person", wrong.case_id or "", "findings"))
         camera.shoot(window, "person-basics", Place("person", wrong.case_id or "", "basics"))
+        camera.shoot(window, "person-history", Place("person", wrong.case_id or "", "history"))
         camera.shoot(window, "form", Place("forms", wrong.case_id or "", "f03"))
     late = _first(rows, lambda row: row.stage in ("预备党员", "正式党员") and row.case_id is not None)
     if late is not None:
@@ -172,6 +173,8 @@ def _full(camera: _Camera, window: MainWindow, export: Path) -> None:
     for key in ("pairing", "transfers", "dues", "places"):
         camera.shoot(window, key, Place(key))
     camera.shoot(window, "forms", Place("forms"))
+    camera.shoot(window, "acts", Place("acts"))
+    camera.shoot(window, "bin", Place("acts", focus="bin"))
     camera.shoot(window, "settings", Place("settings"))
     camera.shoot(window, "packages", Place("exchange", focus="packages"))
     camera.shoot(window, "exchange", Place("exchange", focus="files"))

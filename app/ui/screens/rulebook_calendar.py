@@ -180,7 +180,7 @@ class CalendarPane(QWidget):
     def _on_reopen(self) -> None:
         year = self._year
         self._desk.jobs.write(
-            lambda session: clear_calendar_year(session, year), f"把“{year} 年”改回暂算", owner=self
+            lambda session: clear_calendar_year(session, year), f"工作日历 {year} 年改回暂算", owner=self
         )
 
     def _on_failed(self, error: UserError) -> None:
