@@ -139,6 +139,7 @@ QAbstractItemView { background: @surface; border: none; outline: none;
 QTableView { gridline-color: @line; alternate-background-color: @sunken; }
 QTableView, QListWidget[kind="picks"] { border: 1px solid @surface; }
 QTableView:focus, QListWidget[kind="picks"]:focus { border: 1px solid @focus; }
+QFrame[kind="edge"] { background: @control; border: none; }
 QTableView::item { padding: 0 {8}px; border: none; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @info_soft; color: @text; }
 QHeaderView { background: @sunken; border: none; }

@@ -17,6 +17,7 @@ from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import LineEditor
 from app.ui.common.filter_note import FilterNote
 from app.ui.common.filter_popup import FilterPopup
+from app.ui.common.frozen_column import FrozenColumn
 from app.ui.common.table_model import Column, RowTableModel, SortKey
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
@@ -346,3 +347,31 @@ def test_a_width_dragged_by_mouse_is_remembered_and_reset(qtbot: QtBot, page: Pa
     desk.theme.set_size(14)
     page.table.show_layout(page.table.layout_kept.default())
     assert head.sectionSize(0) == 110
+
+
+def test_the_first_column_stays_in_sight_sideways(qtbot: QtBot, page: Page) -> None:
+    assert page.table.findChild(FrozenColumn) is None
+    page.resize(330, 400)
+    QApplication.processEvents()
+    bar = page.table.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    frozen = page.table.findChild(FrozenColumn)
+    assert frozen is not None
+    assert frozen.isVisible()
+    assert frozen.viewport().mapTo(page.table, QPoint(0, 0)) == page.table.viewport().pos()
+    at = frozen.visualRect(page.model.index(2, 0)).center()
+    page.box.setFocus()
+    qtbot.mouseClick(frozen.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert [row.code for row in page.table.selected()] == ["RY1"]
+    assert page.table.hasFocus()
+    assert bar.value() == bar.maximum()
+    with qtbot.waitSignal(page.table.opened) as opened:
+        qtbot.mouseDClick(frozen.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened.args[0].code == "RY1"
+    head = frozen.horizontalHeader()
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, head.height() // 2))
+    assert page.model.order() == (SortKey("name"),)
+    page.table.setCurrentIndex(page.model.index(0, 1))
+    assert page.table.head.sectionViewportPosition(1) >= frozen.width() - 2
+    bar.setValue(0)
+    assert not frozen.isVisible()

@@ -159,7 +159,10 @@ class ViewsButton(QPushButton):
         """Look at the table in a ready way, with the columns it needs."""
         kept = self._table.layout_kept.current()
         hidden = [key for key in kept["hidden"] if key not in preset.shows]
-        self._table.show_layout({**kept, "hidden": hidden})
+        # What the view is about stands beside the name, not far to the right.
+        order = [key for key in kept["order"] if key not in preset.shows]
+        order[1:1] = preset.shows
+        self._table.show_layout({**kept, "order": order, "hidden": hidden})
         self._model.set_order(preset.order)
         self._show("", "", preset.filters)
 

@@ -7,10 +7,10 @@ from typing import Any, Generic
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QMimeData,
+    QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QPoint,
     QSize,
     Qt,
@@ -26,6 +26,8 @@ from app.ui.common.column_chooser import ColumnChooser
 from app.ui.common.column_layout import ColumnLayout, layout_of, layout_text
 from app.ui.common.filter_note import FilterNote
 from app.ui.common.filter_popup import FilterPopup
+from app.ui.common.frozen_column import FrozenColumn
+from app.ui.common.kept_choice import KeptChoice
 from app.ui.common.table_header import TableHeader
 from app.ui.common.table_menus import header_menu, row_menu
 from app.ui.common.table_model import Column, Row, RowTableModel, SortKey
@@ -57,8 +59,8 @@ class TableView(QTableView, Generic[Row]):
         self._desk: Desk | None = None
         self._place = ""
         self._box: QLineEdit | None = None
-        self._kept: tuple[set[int], int, int] = (set(), 0, -1)
         self._note: FilterNote | None = None
+        self._frozen: FrozenColumn | None = None
         self.takes_paste = False
         """Whether somebody takes pasted rows."""
         self.more_actions: list[tuple[str, Callable[[], object]]] = []
@@ -94,10 +96,10 @@ class TableView(QTableView, Generic[Row]):
         )
         self.doubleClicked.connect(lambda index: self.opened.emit(model.row_at(index.row())))
         self.selectionModel().currentChanged.connect(lambda _now, _before: self._mark_column())
-        model.modelAboutToBeReset.connect(self._keep_chosen)
-        model.modelReset.connect(self._choose_kept)
+        self._choice = KeptChoice(self, model)
         model.narrowed.connect(self._on_narrowed)
         model.ordered.connect(self._on_ordered)
+        self.horizontalScrollBar().valueChanged.connect(lambda _value: self._freeze())
         theme.changed.connect(self._resize_for_text)
         self._resize_for_text()
 
@@ -112,7 +114,7 @@ class TableView(QTableView, Generic[Row]):
 
     def selected(self) -> list[Row]:
         """Chosen rows in the order shown."""
-        return [self._model.row_at(place) for place in sorted(self._chosen_places())]
+        return [self._model.row_at(place) for place in sorted(self._choice.places())]
 
     def selected_count(self) -> int:
         """How many rows are chosen."""
@@ -257,10 +259,36 @@ class TableView(QTableView, Generic[Row]):
         """Room for the columns that stretch, or scrolling to the side."""
         super().resizeEvent(event)
         self.layout_kept.stretch()
+        self._freeze()
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Sideways only as far as the frozen first column makes it necessary."""
+        bar = self.horizontalScrollBar()
+        before, frozen = bar.value(), self._frozen
+        super().scrollTo(index, hint)
+        if frozen is None or not before:
+            return
+        if index.column() == 0:
+            bar.setValue(before)
+            return
+        hidden = frozen.width() - self.head.sectionViewportPosition(index.column())
+        if frozen.isVisible() and hidden > 0:
+            bar.setValue(bar.value() - hidden)
 
     def sizeHint(self) -> QSize:
         """Tables take what they are given."""
         return QSize(400, 200)
+
+    def _freeze(self) -> None:
+        """The first column stays in sight; its second view is made when it is first needed."""
+        if self._frozen is None and self.horizontalScrollBar().value() > 0:
+            self._frozen = FrozenColumn(self, self._model, self._theme)
+        if self._frozen is not None:
+            self._frozen.place()
 
     def _mark_column(self) -> None:
         at = self.currentIndex()
@@ -328,45 +356,9 @@ class TableView(QTableView, Generic[Row]):
             self.layout_kept.resized(section, now)
             self._on_arranged()
 
-    def _chosen_places(self) -> set[int]:
-        found: set[int] = set()
-        chosen = self.selectionModel().selection()
-        for part in (chosen.at(number) for number in range(chosen.count())):
-            found.update(range(part.top(), part.bottom() + 1))
-        return found
-
-    def _keep_chosen(self) -> None:
-        """Which rows are chosen, by the objects themselves: they survive another order or filter."""
-        rows = {id(self._model.row_at(place)) for place in self._chosen_places()}
-        at = self.currentIndex()
-        current = id(self._model.row_at(at.row())) if at.isValid() else 0
-        self._kept = (rows, current, at.column())
-
-    def _choose_kept(self) -> None:
-        rows, current, column = self._kept
-        if not rows and not current:
-            return
-        now = self._model.place_of(lambda row: id(row) == current)
-        if now is not None:
-            self.selectionModel().setCurrentIndex(
-                self._model.index(now, max(0, column)), QItemSelectionModel.SelectionFlag.NoUpdate
-            )
-        self.choose_where(lambda row: id(row) in rows)
-
     def choose_where(self, matches: Callable[[Row], bool]) -> None:
         """Choose exactly the rows that match, wherever they stand now; the keyboard stays where it is."""
-        places = [at for at, row in enumerate(self._model.shown_rows()) if matches(row)]
-        chosen, last = QItemSelection(), self._model.columnCount() - 1
-        start = 0
-        for at, place in enumerate(places):
-            if at + 1 == len(places) or places[at + 1] != place + 1:
-                chosen.select(self._model.index(places[start], 0), self._model.index(place, last))
-                start = at + 1
-        if places and not self.currentIndex().isValid():
-            self.selectionModel().setCurrentIndex(
-                self._model.index(places[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate
-            )
-        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._choice.choose_where(matches)
 
     def _resize_for_text(self) -> None:
         px = self._theme.px
