@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 from app import clock
@@ -17,6 +18,7 @@ from app.commands.arguments import add_common
 from app.commands.output import USAGE, emit, emit_error
 from app.config import default_paths
 from app.errors import UserError
+from app.services.database.storage import Standing, judge_place
 
 COMMANDS = (
     "init",
@@ -81,10 +83,18 @@ def run_command(argv: Sequence[str]) -> int:
     args.today = args.today or clock.today()
     args.db_given = args.db is not None
     args.db = args.db or default_paths().database
+    _warn_of_place(args.db)
     try:
         return emit(args.run(args), as_json=as_json)
     except UserError as error:
         return emit_error(error, as_json=as_json)
+
+
+def _warn_of_place(path: Path) -> None:
+    """A removable disk is only warned of, beside the answer; worse places are refused on opening."""
+    found = judge_place(path)
+    if found.standing is Standing.WARN:
+        print(found.reason, file=sys.stderr)
 
 
 def _speak_utf8() -> None:

@@ -8,21 +8,25 @@ from pathlib import Path
 from app.errors import UserError
 
 _GONE = frozenset({"E-DB-03"})
+_ELSEWHERE = frozenset({"E-DB-14"})
 _DAMAGED = frozenset({"E-DB-04", "E-DB-05", "E-DB-08", "E-DB-12", "E-DISK-04"})
 
 
 class Way(Enum):
-    """What helps: the file is not there, it is damaged, or only something around it is in the way."""
+    """What helps: the file is not there, it is damaged, something is in the way, or it stands wrong."""
 
     GONE = "gone"
     DAMAGED = "damaged"
     AGAIN = "again"
+    ELSEWHERE = "elsewhere"
 
 
 def way_out(error: UserError) -> Way:
     """What helps against a refusal to open the live file."""
     if error.code in _GONE:
         return Way.GONE
+    if error.code in _ELSEWHERE:
+        return Way.ELSEWHERE
     return Way.DAMAGED if error.code in _DAMAGED else Way.AGAIN
 
 

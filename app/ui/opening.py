@@ -14,6 +14,7 @@ from app.config import BACKUPS, Paths
 from app.errors import UserError
 from app.services.clock_doubt import clock_doubt
 from app.services.database import Database, create_database, open_database
+from app.services.database.storage import judge_place
 from app.services.finder import PeopleFinder, load_finder
 from app.services.founding import found_place
 from app.services.operators import list_users
@@ -129,7 +130,7 @@ class Opening(QObject):
                 self.recovery.show(error)
             else:
                 self.recovery.refuse(error)
-        elif self.doors is not None and (way_out(error) is not Way.DAMAGED or error.code == "E-DB-05"):
+        elif self.doors is not None and (way_out(error) in (Way.GONE, Way.AGAIN) or error.code == "E-DB-05"):
             self.show_doors(error)
         else:
             if self.doors is not None:
@@ -227,7 +228,7 @@ class Opening(QObject):
         window.open(Place("today"))
         tell_drafts(self._desk, window, window.say)
         window.strip.act.set_whole(self._said)
-        self._doubt_clock(window)
+        self._warn(window, database.path)
         if self.recovery is not None:
             self.recovery.close()
             self.recovery = None
@@ -242,12 +243,14 @@ class Opening(QObject):
     def _read_rest(self) -> None:
         self._desk.jobs.render(lambda _job: load_screens(), lambda _nothing: None)
 
-    def _doubt_clock(self, window: MainWindow) -> None:
-        today = self._desk.today()
+    def _warn(self, window: MainWindow, path: Path) -> None:
+        """Say in the banner what the program cannot help: the PC's date, a file on a stick."""
+        today, place = self._desk.today(), judge_place(path)
 
         def found(doubt: str) -> None:
-            if doubt:
-                window.banner.say(doubt, Tone.WARN)
+            said = "\n".join(text for text in (place.reason, doubt) if text)
+            if said:
+                window.banner.say(said, Tone.WARN)
 
         self._desk.jobs.read(lambda session: clock_doubt(session, today), found, owner=window)
 

@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.services.backup.recovering import (
     Recovered,
     backups_for,
+    bring_home,
     find_again,
     place_for,
     recover,
@@ -42,13 +43,14 @@ class RecoveryDesk(QObject):
         self.screen.file_wanted.connect(self._choose_file)
         self.screen.search_wanted.connect(self._choose_backup)
         self.screen.restore_wanted.connect(self._restore)
+        self.screen.home_wanted.connect(self._bring_home)
 
     def show(self, error: UserError) -> None:
         """Show why the file cannot be opened, and the backups."""
         way = way_out(error)
         self.screen.show_trouble(self.path, error, way)
         self.screen.show()
-        if way is not Way.AGAIN:
+        if way in (Way.GONE, Way.DAMAGED):
             self._list()
 
     def refuse(self, error: UserError) -> None:
@@ -85,6 +87,21 @@ class RecoveryDesk(QObject):
         if path is not None:
             self._folders.insert(0, path.parent)
             self._list()
+
+    def _bring_home(self) -> None:
+        path, home = self.path, self._paths.database
+
+        def done(copy: Any) -> None:
+            self._open(copy)
+
+        self.screen.set_busy("正在复制…")
+        self._desk.jobs.render(
+            lambda _job: bring_home(path, home),
+            done,
+            owner=self,
+            failed=self.screen.refuse,
+            job=Job("正在复制"),
+        )
 
     def _restore(self, backup: Path, code: str) -> None:
         path, home = self.path, self._paths.database

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from app.config import Paths, default_paths
 from app.services.backup.making import content_of, make_backup
-from app.services.database import open_database
+from app.services.database import open_database, storage
 from app.services.exchange.keys import make_recovery_code
 from app.services.start_check import WAS_UNCLEAN, ExitNote
 from app.ui import dialogs
@@ -257,6 +257,41 @@ def test_a_file_in_use_or_newer_offers_no_restore(qtbot: QtBot, start: Start, pa
     holder.close()
     with qtbot.waitSignal(opening.opened, timeout=60_000):
         screen.again.click()
+
+
+def test_a_file_on_a_network_drive_is_brought_home(
+    qtbot: QtBot, start: Start, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    far = share / "zhibu.db"
+    paths.database.rename(far)
+    before = far.read_bytes()
+    monkeypatch.setattr(
+        storage,
+        "system_drive",
+        lambda folder: storage.Drive.NETWORK if folder == share else storage.Drive.LOCAL,
+    )
+    opening = start(far)
+    assert opening.recovery is not None
+    screen = opening.recovery.screen
+    assert "网络盘" in screen.what.text()
+    assert not screen.restore.isVisible()
+    assert far.read_bytes() == before
+    with qtbot.waitSignal(opening.opened, timeout=60_000):
+        screen.home.click()
+    assert opening.database is not None
+    assert opening.database.path == paths.database
+    assert far.read_bytes() == before
+
+
+def test_a_file_on_a_stick_is_warned_of(qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "system_drive", lambda _folder: storage.Drive.REMOVABLE)
+    opening = start()
+    qtbot.waitUntil(lambda: opening.window is not None, timeout=30_000)
+    assert opening.window is not None
+    qtbot.waitUntil(opening.window.banner.isVisible)
+    assert "U 盘" in opening.window.banner.text.text()
 
 
 def test_a_crash_is_mentioned_once(qtbot: QtBot, start: Start, paths: Paths) -> None:

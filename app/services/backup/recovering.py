@@ -6,10 +6,13 @@ new file and checked before it takes the place. Nothing is ever created unasked.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import string
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -111,3 +114,40 @@ def _free(path: Path) -> Path:
         number += 1
         name = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return name
+
+
+def bring_home(path: Path, home: Path) -> Path:
+    """Copy a data file that must not be used where it stands to this PC; returns the copy's place.
+
+    The file is copied with its journal, compared, and left as it is. Raises UserError when nobody can read
+    it, it changes meanwhile, or the disk does not take it.
+    """
+    home.parent.mkdir(parents=True, exist_ok=True)
+    target = _free(home)
+    try:
+        for ending in ("-journal", "-wal", ""):
+            source = path.with_name(f"{path.name}{ending}")
+            if ending and not source.exists():
+                continue
+            copy = target.with_name(f"{target.name}{ending}")
+            with source.open("rb") as file, copy.open("xb") as made:
+                shutil.copyfileobj(file, made)
+                made.flush()
+                os.fsync(made.fileno())
+            if _sha(source) != _sha(copy):
+                raise OSError("the file changes")
+    except OSError as trouble:
+        for ending in ("", "-journal", "-wal"):
+            with suppress(OSError):
+                target.with_name(f"{target.name}{ending}").unlink(missing_ok=True)
+        raise UserError(
+            "E-BAK-07",
+            f"没有把“{path.name}”复制到本机，原文件没有改动。",
+            "请确认没有别人正在用它，再试一次。",
+        ) from trouble
+    return target
+
+
+def _sha(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -27,6 +27,7 @@ from app.services.access import Access
 from app.services.database.engine import apply_pragmas, make_engine
 from app.services.database.migrating import HEAD, REVISIONS, copy_before, migrate
 from app.services.database.session import Changes, WriteSession
+from app.services.database.storage import check_place
 from app.services.exchange.replica import ReplicaFile
 from app.services.journal.recording import Who
 
@@ -143,8 +144,9 @@ class Database:
 def create_database(path: Path) -> Database:
     """A new empty database, migrated to head.
 
-    Raises DatabaseRefused if the file exists or cannot be made.
+    Raises DatabaseRefused if the file exists or cannot be made, or must not stand there.
     """
+    check_place(path)
     if path.exists():
         raise DatabaseRefused(
             "E-DB-01", f"“{path.name}”已经存在，没有新建，也没有改动它。", "请换一个文件名，或直接打开它。"
@@ -170,6 +172,7 @@ def open_database(path: Path) -> Database:
     Raises DatabaseRefused, and creates or changes nothing, when the file is missing, empty, foreign,
     damaged, made by a newer program, or held by another window.
     """
+    check_place(path)
     _check_header(path)
     engine = make_engine(path)
     try:

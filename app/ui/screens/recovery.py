@@ -23,24 +23,27 @@ _HEADS = {
     Way.GONE: "找不到数据文件",
     Way.DAMAGED: "数据文件已经损坏",
     Way.AGAIN: "数据文件现在打不开",
+    Way.ELSEWHERE: "数据文件不能放在这里用",
 }
 _SAYS = {
     Way.GONE: "数据文件可能被移动、改名，或者它所在的移动硬盘、U 盘没有插好。"
     "请先插好再点“重新查找”；实在找不到，再用备份恢复。",
     Way.DAMAGED: "损坏的文件不会删除。恢复时把它改名留在原来的文件夹里，再用备份换上。",
     Way.AGAIN: "数据没有被改动。处理好以后再试一次。",
+    Way.ELSEWHERE: "点“复制到本机再打开”：复制一份到本机，核对一致后以后都用本机的；这里的文件不动。",
 }
 _NONE = "这里没有找到备份。备份文件的后缀是 .zbbak；如果备份在 U 盘或别的文件夹，请点“从其他位置找备份”。"
 _SOME = "每一份备份写好时都试着恢复过一次。恢复的是备份那一天的数据，之后录入的要再录一遍。"
 
 
 class Recovery(QWidget):
-    """Emits ``restore_wanted(backup, code)``, ``again_wanted``, ``file_wanted`` and ``search_wanted``."""
+    """Emits ``restore_wanted(backup, code)`` and, for the other buttons, the signals of their names."""
 
     restore_wanted = Signal(object, str)
     again_wanted = Signal()
     file_wanted = Signal()
     search_wanted = Signal()
+    home_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -83,22 +86,25 @@ class Recovery(QWidget):
         self.again = button("重新查找", self.again_wanted.emit, icon="search")
         self.other = button("数据文件在别处…", self.file_wanted.emit)
         self.restore = button("恢复", self._on_restore, kind="primary", icon="undo")
+        self.home = button("复制到本机再打开", self.home_wanted.emit, kind="primary", icon="download")
         self.wait = label("", "muted")
         foot.addWidget(self.again)
         foot.addWidget(self.other)
         foot.addWidget(self.wait)
         foot.addStretch(1)
         foot.addWidget(self.restore)
+        foot.addWidget(self.home)
         outer.addLayout(foot)
 
     def show_trouble(self, path: Path, error: UserError, way: Way) -> None:
         """Say why ``path`` cannot be opened and offer what helps."""
         self._way = way
         self.head.setText(_HEADS[way])
-        self.what.setText(f"{error.message}{error.hint if way is Way.AGAIN else ''}")
+        self.what.setText(f"{error.message}{error.hint if way in (Way.AGAIN, Way.ELSEWHERE) else ''}")
         self.path.set_whole(f"数据文件：{path}")
         self.says.setText(_SAYS[way])
-        can_restore = way is not Way.AGAIN
+        can_restore = way in (Way.GONE, Way.DAMAGED)
+        self.home.setVisible(way is Way.ELSEWHERE)
         self.card.setVisible(can_restore)
         self._room.setVisible(not can_restore)
         self.restore.setVisible(can_restore)
@@ -136,7 +142,7 @@ class Recovery(QWidget):
     def set_busy(self, text: str) -> None:
         """Say what is going on and lock the buttons; empty text unlocks them."""
         self.wait.setText(text)
-        for part in (self.again, self.other, self.search, self.table, self._code):
+        for part in (self.again, self.other, self.search, self.table, self._code, self.home):
             part.setEnabled(not text)
         self.restore.setEnabled(not text and self.model.rowCount() > 0)
 

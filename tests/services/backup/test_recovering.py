@@ -176,3 +176,20 @@ def test_where_the_file_is_looked_for_and_restored(tmp_path: Path) -> None:
     home.write_bytes(b"others")
     assert find_again(home) == home
     assert place_for(tmp_path / "gone" / "x.db", home) == home.with_name("zhibu-恢复2.db")
+
+
+def test_a_file_in_a_wrong_place_is_copied_home(live: Database, tmp_path: Path) -> None:
+    with live.read() as session:
+        content = state_hash(session)
+    live.close()
+    before = live.path.read_bytes()
+    home = tmp_path / "home" / "zhibu.db"
+    copy = recovering.bring_home(live.path, home)
+    assert copy == home
+    assert content_of(copy) == content
+    assert live.path.read_bytes() == before
+    again = recovering.bring_home(live.path, home)
+    assert again != home
+    with pytest.raises(UserError, match="没有把"):
+        recovering.bring_home(tmp_path / "nothing.db", tmp_path / "x" / "zhibu.db")
+    assert list((tmp_path / "x").iterdir()) == []
