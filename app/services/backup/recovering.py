@@ -110,10 +110,15 @@ def move_aside(path: Path, at: datetime) -> tuple[Path, ...]:
 
 def _free(path: Path) -> Path:
     number, name = 1, path
-    while any(name.with_name(f"{name.name}{ending}").exists() for ending in ("", *JOURNALS)):
+    while name.exists() or any(_holds(name.with_name(f"{name.name}{ending}")) for ending in JOURNALS):
         number += 1
         name = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return name
+
+
+def _holds(journal: Path) -> bool:
+    """Whether a journal would be played back; the program leaves empty ones behind."""
+    return journal.exists() and journal.stat().st_size > 0
 
 
 def bring_home(path: Path, home: Path) -> Path:
