@@ -237,7 +237,7 @@ def test_backups_elsewhere(
     paths.database.unlink()
     opening = start()
     screen = screen_of(opening, qtbot, 0)
-    assert "没有找到备份" in screen.note.text()
+    qtbot.waitUntil(lambda: "没有找到备份" in screen.note.text())
     assert not screen.restore.isEnabled()
     monkeypatch.setattr(dialogs, "open_file", lambda *_args: next(stick.iterdir()))
     screen.search.click()
