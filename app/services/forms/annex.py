@@ -15,6 +15,8 @@ from app.services.forms.layout import Layout
 from app.services.forms.spec import Cell, FormSpec, SignItem, Text
 
 HEADING = 12.0
+# A long title leaves at least this much for whose form it is.
+LEAST_SUBJECT = 30.0
 TEXT_HEIGHT = 215.0
 LAYOUT = Layout(footer="none")
 SHORT_FIELDS = "接前页写“见附页”的各栏"
@@ -96,16 +98,20 @@ def _form_signatures(home: FormSpec) -> tuple[tuple[SignItem, ...], ...]:
 
 def _draw_heading(drawing: Drawing, home: FormSpec, subject: str, number: int) -> None:
     left = f"《{home.title}》附页\u3000第{number}页"
-    room = drawing.width * 0.45
+    width = drawing.sheet.width
+    left_size = 12.0
+    while width(left, drawing.face, left_size) > drawing.width - LEAST_SUBJECT and left_size > 9.0:
+        left_size -= 0.5
+    room = min(drawing.width * 0.45, drawing.width - width(left, drawing.face, left_size) - 4.0)
     size = 10.5
-    while drawing.sheet.width(subject, drawing.face, size) > room and size > 9.0:
+    while width(subject, drawing.face, size) > room and size > 9.0:
         size -= 0.5
     shown = subject
-    while drawing.sheet.width(shown, drawing.face, size) > room:
+    while width(shown, drawing.face, size) > room and len(shown) > 2:
         # The heading only identifies the sheet: the whole name stands in the text below or on the form.
         shown = shown[:-2] + "…"
-    drawing.sheet.text(drawing.left, drawing.y, left, drawing.face, 12.0, leading=HEADING)
-    wide = drawing.sheet.width(shown, drawing.face, size)
+    drawing.sheet.text(drawing.left, drawing.y, left, drawing.face, left_size, leading=HEADING)
+    wide = width(shown, drawing.face, size)
     drawing.sheet.text(
         drawing.left + drawing.width - wide, drawing.y, shown, drawing.face, size, leading=HEADING
     )

@@ -18,6 +18,7 @@ from app.services.forms.spec import Block, Cards, Cell, Gap, Grid, OverlayBlock,
 
 TITLE_SIZES = (22.0, 18.0, 16.0, 15.0, 14.0, 12.0, 10.5)
 SIDE_HEIGHT = 6.0
+SIDE_GAP = 4.0
 GAP_TEXT_SIZE = 10.5
 
 
@@ -102,7 +103,7 @@ def _draw_cards(drawing: Drawing, block: Cards, scope: Scope) -> None:
 
 
 def _draw_title(drawing: Drawing, block: Title, scope: Scope) -> None:
-    sheet, face = drawing.sheet, drawing.face
+    sheet = drawing.sheet
     left, right = block.left.fill(scope), block.right.fill(scope)
     side = SIDE_HEIGHT if left or right else 0.0
     room = block.height - side - 1.0
@@ -122,17 +123,33 @@ def _draw_title(drawing: Drawing, block: Title, scope: Scope) -> None:
         top += fitted.leading
     if not side:
         return
-    size = block.side_size
+    _draw_sides(drawing, block, scope, left, right, side)
+
+
+def _draw_sides(drawing: Drawing, block: Title, scope: Scope, left: str, right: str, side: float) -> None:
+    """What stands below a title on both sides: shrunk to 9 pt, what has no room goes on an 附页 whole."""
+    sheet, face = drawing.sheet, drawing.face
     top = drawing.y + block.height - side
-    right_width = sheet.width(right, face, size)
-    sheet.text(drawing.left + drawing.width - right_width, top, right, face, size, leading=side - 1.5)
-    room = drawing.width - right_width - (4.0 if right else 0.0)
-    while sheet.width(left, face, size) > room and size > 9.0:
+    share = min(sheet.width(left, face, block.side_size) + SIDE_GAP, drawing.width * 0.4) if left else 0.0
+    shown, size, right_width = _side(drawing, right, block.side_size, drawing.width - share, side, scope)
+    sheet.text(drawing.left + drawing.width - right_width, top, shown, face, size, leading=side - 1.5)
+    room = drawing.width - right_width - (SIDE_GAP if right else 0.0)
+    shown, size, _ = _side(drawing, left, block.side_size, room, side, scope)
+    sheet.text(drawing.left, top, shown, face, size, leading=side - 1.5)
+
+
+def _side(
+    drawing: Drawing, text: str, size: float, room: float, side: float, scope: Scope
+) -> tuple[str, float, float]:
+    """What of a text is shown in one line of ``room`` mm, its size and its width."""
+    sheet, face = drawing.sheet, drawing.face
+    while sheet.width(text, face, size) > room and size > 9.0:
         size -= 0.5
-    fitted = fitting.fit_short(left, room, side, drawing.ink.measure(face), (size,))
+    fitted = fitting.fit_short(text, room, side, drawing.ink.measure(face), (size,))
     if fitted.rest:
-        drawing.ink.overflow(Overflow(Cell("value", title=drawing.form.title), left, True, scope))
-    sheet.text(drawing.left, top, fitted.lines[0].text, face, size, leading=side - 1.5)
+        drawing.ink.overflow(Overflow(Cell("value", title=drawing.form.title), text, True, scope))
+    shown = fitted.lines[0].text
+    return shown, size, sheet.width(shown, face, size)
 
 
 def _fit_title(drawing: Drawing, text: str, block: Title, room: float) -> fitting.Fitted:

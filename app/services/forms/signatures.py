@@ -141,8 +141,10 @@ def _draw_sign_row(
             start = left + ink.sheet.width(label, face, size)
             ink.sheet.line(start, top + em + 0.4, left + wide, top + em + 0.4)
             hint = item.hint.fill(scope) if ink.show_hints else ""
-            if hint:
-                ink.sheet.text(start, top + em + 0.7, f"（应由{hint}签）", face, 7.5, grey=0.5)
+            told = f"（应由{hint}签）"
+            # A name too long for the place below its line is left out: it is only a hint.
+            if hint and start + ink.sheet.width(told, face, 7.5) <= x + width - PAD_X:
+                ink.sheet.text(start, top + em + 0.7, told, face, 7.5, grey=0.5)
         left += wide + gap
 
 

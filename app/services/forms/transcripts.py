@@ -157,7 +157,7 @@ def _room_note(count: int, chars: int, entry: Entry, scope: Scope) -> str:
         return f"（{told}）"
     if count <= room:
         return f"（{told}；本册此栏约{room}行）"
-    return f"（{told}；本册此栏约{room}行，超出{count - room}行：请压缩文字，或在同样规格的附页上续写）"
+    return f"（{told}；本册此栏约{room}行，超出{count - room}行：请压缩，或另附页续写）"
 
 
 def _draw_part(

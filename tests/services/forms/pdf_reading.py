@@ -11,6 +11,8 @@ import pypdfium2
 
 MM_PER_PT = 25.4 / 72
 TEXT, PATH = 1, 2
+# Printers leave some 4 mm white; boxes of neighbours may touch by less than half a stroke's height.
+EDGE, TOUCH = 4.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +118,59 @@ def horizontals(page: list[Mark]) -> set[float]:
 def texts(page: list[Mark]) -> list[str]:
     """The texts of a page."""
     return [mark.text for mark in page if mark.kind == "T"]
+
+
+def collisions(pdf: bytes) -> list[str]:
+    """What no reader should see: texts over each other, over a line of the grid, too near the edge."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [f"page {n}: {what}" for n, page in enumerate(document, 1) for what in _page_collisions(page)]
+    finally:
+        document.close()
+
+
+def _page_collisions(page: Any) -> Iterator[str]:
+    texts, uprights = _boxes(page)
+    width, height = page.get_width() * MM_PER_PT, page.get_height() * MM_PER_PT
+    texts.sort(key=lambda box: box.top)
+    for at, box in enumerate(texts):
+        if min(box.left, box.top, width - box.right, height - box.bottom) < EDGE:
+            yield f"“{box.text}” at the edge"
+        middle = (box.top + box.bottom) / 2
+        for x, top, bottom in uprights:
+            if box.left + 0.4 < x < box.right - 0.4 and top + 0.5 < middle < bottom - 0.5:
+                yield f"“{box.text}” across a line at {x:.1f}"
+        for other in texts[at + 1 :]:
+            if other.top > box.bottom:
+                break
+            beside = min(box.right, other.right) - max(box.left, other.left)
+            below = min(box.bottom, other.bottom) - max(box.top, other.top)
+            if beside > TOUCH and below > TOUCH:
+                yield f"“{box.text}” over “{other.text}”"
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def _boxes(page: Any) -> tuple[list[_Box], list[tuple[float, float, float]]]:
+    """The inked boxes of upright texts, and the upright lines (x, top, bottom)."""
+    height = page.get_height()
+    textpage = page.get_textpage()
+    texts, uprights = [], []
+    for item in page.get_objects(textpage=textpage):
+        left, low, right, high = (value * MM_PER_PT for value in item.get_bounds())
+        top, bottom = height * MM_PER_PT - high, height * MM_PER_PT - low
+        if item.type == TEXT:
+            text = item.extract().strip()
+            # A tick stands over its box.
+            if text.strip("√□") and item.get_matrix().b == 0:
+                texts.append(_Box(left, top, right, bottom, text))
+        elif item.type == PATH and right - left < 1.0 and bottom - top > 3.0:
+            uprights.append(((left + right) / 2, top, bottom))
+    return texts, uprights

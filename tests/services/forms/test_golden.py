@@ -13,7 +13,7 @@ import pytest
 
 from app.services import forms
 from tests.services.forms import samples
-from tests.services.forms.pdf_reading import Mark, marks
+from tests.services.forms.pdf_reading import Mark, collisions, marks
 
 FOLDER = Path(__file__).resolve().parents[2] / "golden" / "forms"
 TOLERANCE = 0.3
@@ -65,6 +65,14 @@ def test_marks_are_where_they_were(form: forms.FormSpec, state: str) -> None:
         ]
         assert not moved, "\n".join(moved[:10])
         assert len(page) == len(expected), f"page {number}: number of marks"
+
+
+@pytest.mark.parametrize(("form", "state"), CASES, ids=[f"{form.key}-{state}" for form, state in CASES])
+@pytest.mark.parametrize("written", [False, True], ids=["by hand", "printed"])
+def test_nothing_is_printed_over_anything(form: forms.FormSpec, state: str, written: bool) -> None:
+    data = samples.data_for(form.context, form.subject, state)
+    options = forms.Options(print_opinions=written, signer_hints=written)
+    assert collisions(forms.render(form, data, samples.TODAY, options).pdf_bytes) == []
 
 
 def test_no_record_without_a_form() -> None:
