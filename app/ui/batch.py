@@ -87,7 +87,10 @@ class Batch(QObject):
                 return error.message
 
         def read(session: Any) -> list[Prepared | str]:
-            return [facts(session, order) for order in portion]
+            from app.services.forms.contexts.facts import reading_once
+
+            with reading_once(session):
+                return [facts(session, order) for order in portion]
 
         def drawing(found: list[Prepared | str]) -> None:
             wanted = [item for item in found if not self._is_known(item)]

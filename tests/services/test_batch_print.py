@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from sqlalchemy.orm import Session
 
 from app.errors import FormRefused, SaveRefused
 from app.services.batch_print import free_path, join_pdfs, save_person
-from app.services.forms import get_form
+from app.services.database import Database
+from app.services.forms import build_data, catalogue, get_form
+from app.services.forms.contexts import facts
 from app.services.forms.own_copies import copy_form
+from tests.builders import Regular
 
 
 def pdf(*widths: int) -> bytes:
@@ -68,3 +73,30 @@ def test_a_copied_form_is_used_and_never_written_over(tmp_path: Path) -> None:
     assert copied.read_text("utf-8").endswith("# 本市\n")
     with pytest.raises(FormRefused, match="没有"):
         copy_form("nothing", folder)
+
+
+def test_facts_read_once_give_every_form_the_same_data(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    regular = Regular(upto="2026-11-29")
+    with db.write("示例") as session:
+        regular.store(session)
+    loaded: list[frozenset[str]] = []
+    load = facts._load_facts
+
+    def counting(session: Session, today: date, cases: frozenset[str], *more: frozenset[str]) -> facts.Facts:
+        loaded.append(cases)
+        return load(session, today, cases, *more)
+
+    monkeypatch.setattr(facts, "_load_facts", counting)
+    listed = [form for form in catalogue() if form.scope in ("case", "person")]
+    today = date(2026, 11, 30)
+    with db.read() as session:
+        apart = [build_data(session, form, regular.case.id, today) for form in listed]
+        assert len(loaded) == len(listed)
+        loaded.clear()
+        with facts.reading_once(session):
+            together = [build_data(session, form, regular.case.id, today) for form in listed]
+        # Once for the case, once for the person.
+        assert len(loaded) == 2
+        build_data(session, listed[0], regular.case.id, today)
+        assert len(loaded) == 3
+    assert together == apart

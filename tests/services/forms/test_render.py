@@ -73,7 +73,8 @@ def test_the_file_says_nothing_about_the_pc_or_the_user(form: forms.FormSpec) ->
 @pytest.mark.parametrize("form", CATALOGUE, ids=by_key)
 def test_columns_are_as_wide_as_the_paper_allows(form: forms.FormSpec) -> None:
     whole_sheet = form.layout.margins == (0, 0, 0, 0)
-    assert whole_sheet or round(form.layout.width) in (165, 267, 156)
+    # 166: the data sheet as it was measured in source S3.
+    assert whole_sheet or round(form.layout.width) in ((166,) if form.key == "f39-s3" else (165, 267, 156))
     for page in form.pages:
         for block in page.blocks:
             if isinstance(block, Grid | Table):

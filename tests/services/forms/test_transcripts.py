@@ -82,7 +82,7 @@ def test_columns_are_those_of_the_errata() -> None:
     ("room", "told"),
     [
         (200, "本册此栏约200行）"),
-        (5, "本册此栏约5行，超出6行：请压缩文字，或在同样规格的附页上续写）"),
+        (5, "本册此栏约5行，超出6行：请压缩，或另附页续写）"),
     ],
 )
 def test_what_does_not_fit_into_the_booklet_is_said(room: int, told: str) -> None:

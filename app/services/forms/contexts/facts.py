@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,6 +38,7 @@ from app.services.params import Params, load_params
 from app.services.workcalendar import WorkCalendar, load_calendar
 
 P = TypeVar("P", FamilyMember, Resume)
+_KEPT = "facts of forms"
 NONE = "无"
 NOT_APPLICABLE = "／"
 # 中共××有限公司支部委员会 → ××有限公司: the part a sentence puts before 党支部委员会.
@@ -73,6 +76,16 @@ class Facts:
         return Milestones(file, self.params)
 
 
+@contextmanager
+def reading_once(session: Session) -> Iterator[None]:
+    """While several forms are read for the same subject its facts are loaded once; nothing may be changed."""
+    session.info[_KEPT] = {}
+    try:
+        yield
+    finally:
+        del session.info[_KEPT]
+
+
 def load_facts(
     session: Session,
     case_ids: Iterable[str],
@@ -86,6 +99,23 @@ def load_facts(
 
     The members of an organisation come with their standing; a meeting brings the people it names.
     """
+    wanted = tuple(frozenset(ids) for ids in (case_ids, organisation_ids, meeting_ids, person_ids))
+    kept: dict[Any, Facts] | None = session.info.get(_KEPT)
+    if kept is None:
+        return _load_facts(session, today, *wanted)
+    if (today, wanted) not in kept:
+        kept[today, wanted] = _load_facts(session, today, *wanted)
+    return kept[today, wanted]
+
+
+def _load_facts(
+    session: Session,
+    today: date,
+    case_ids: AbstractSet[str],
+    organisation_ids: AbstractSet[str],
+    meeting_ids: AbstractSet[str],
+    person_ids: AbstractSet[str],
+) -> Facts:
     wanted_people, organisations = set(person_ids), set(organisation_ids)
     asked = list(session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids))))
     for meeting in asked:
