@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.ui.conftest import app, pytest_collection_modifyitems, qapp_cls, theme
+from tests.ui.conftest import _answer_panels, app, pytest_collection_modifyitems, qapp_cls, theme
 
-__all__ = ["app", "pytest_collection_modifyitems", "qapp_cls", "theme"]
+__all__ = ["_answer_panels", "app", "pytest_collection_modifyitems", "qapp_cls", "theme"]
