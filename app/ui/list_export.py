@@ -60,9 +60,9 @@ class ListExport(QObject):
         self._title = title
         self._people = people
         table.more_actions += [
-            ("存为 Excel 名单…", partial(self.save, paper=False)),
-            ("存为 PDF 名单…", partial(self.save, paper=True)),
-            ("打印名单…", self.print),
+            ("选中的行存为 Excel 名单…", partial(self.save, paper=False)),
+            ("选中的行存为 PDF 名单…", partial(self.save, paper=True)),
+            ("打印选中的行…", self.print),
         ]
 
     def open(self, below: QWidget) -> None:
