@@ -29,6 +29,7 @@ from app.ui.screen import Place
 from app.ui.screens.catalogue import screens
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.first_run import FirstRun
+from app.ui.screens.statistics import KEYS
 from app.ui.theme import Theme
 
 SIZES = ((1366, 768), (1920, 1080))
@@ -172,6 +173,11 @@ def _full(camera: _Camera, window: MainWindow, export: Path) -> None:
     work_pictures(camera, window, rows)
     for key in ("pairing", "transfers", "dues", "places"):
         camera.shoot(window, key, Place(key))
+    for key in KEYS:
+        camera.shoot(window, f"statistics-{key}", Place("statistics", focus=key))
+    window.inspection.start()
+    camera.shoot(window, "inspection", Place("record"))
+    window.inspection.leave()
     camera.shoot(window, "forms", Place("forms"))
     camera.shoot(window, "acts", Place("acts"))
     camera.shoot(window, "bin", Place("acts", focus="bin"))

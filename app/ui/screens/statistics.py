@@ -141,7 +141,9 @@ class StatisticsScreen(Screen):
             chosen = next((each for each in likely if each in offered), "")
             return known, chosen, load_charts(session, chosen, today, period) if chosen else None
 
-        self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
+        # A park of three thousand enterprises takes some seconds.
+        job = Job("正在统计")
+        self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"), job=job)
 
     def _show(self, found: tuple[tuple[Scope, ...], str, ChartBook | None]) -> None:
         known, self._scope, self._book = found
