@@ -1,4 +1,4 @@
-"""Deleting a person or a case: what goes with it, what stands in the way; never half of it."""
+"""Deleting a person, a case or a record: what goes too, what stands in the way; never half of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from app.models import (
     Resume,
 )
 from app.models.fields import Kind
-from app.models.sheets import sheet_of
+from app.models.sheets import sheet_named, sheet_of
+from app.services.journal.canonical import plain_row
+from app.services.journal.wording import Wording
 
 _OF_PERSON: tuple[type[Record], ...] = (
     FamilyMember,
@@ -76,6 +78,23 @@ def delete_case(session: Session, case_id: str) -> Removal:
     """Delete a case with its facts; the person stays. UserError when other records still name it."""
     case, rows = _of_case(session, case_id)
     return _delete(session, case, _name(session, case), rows)
+
+
+def delete_record(session: Session, sheet: str, row_id: str) -> Removal:
+    """Delete one row of a sheet (党组织, 企业, 组织关系 …). UserError when other records still name it."""
+    known = sheet_named(sheet)
+    row = session.get(known.model, row_id) if known is not None else None
+    if row is None:
+        raise NotFound("E-DEL-04", "这条记录已经不在了，没有改动。")
+    return _delete(session, row, Wording(session).title(type(row), plain_row(row)), [])
+
+
+def delete_payment(session: Session, person_id: str, month: str) -> Removal:
+    """Delete what was entered for a member's dues of a month (``2026-05``); NotFound if nothing was."""
+    row = session.scalar(select(Dues.id).where(Dues.person_id == person_id, Dues.month == month))
+    if row is None:
+        raise NotFound("E-DEL-05", f"{month} 还没有记过党费，没有改动。")
+    return delete_record(session, Dues.sheet, row)
 
 
 def _of_person(session: Session, person_id: str) -> tuple[Person, list[Record]]:
@@ -146,7 +165,8 @@ def _delete(session: Session, row: Record, name: str, rows: list[Record]) -> Rem
         raise UserError(
             "E-DEL-03",
             f"别的记录里还写着“{name}”（{where}），不能删除，没有改动。",
-            "请先把那些记录改成别人或者删除。只是离开本支部的，填上离开日期就行，不用删除。",
+            "请先把那些记录改成别的或者删除。"
+            + ("只是离开本支部的，填上离开日期就行，不用删除。" if isinstance(row, Person) else ""),
         )
     for one in (*rows, row):
         session.delete(one)

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.models import DevelopmentCase, Person
+from app.models import DevelopmentCase, Dues, Enterprise, Person
 from app.services.database import Database
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.acts import ActsScreen
+from app.ui.screens.dues import DuesScreen
 from app.ui.screens.person import PersonScreen
+from app.ui.screens.places import PlacesScreen
 from tests.ui.keys import type_text
 from tests.ui.sample import CANDIDATE, MEMBERS, OVERDUE
 from tests.ui.test_person import person, write
@@ -193,3 +195,51 @@ def test_taking_something_back_leaves_what_is_being_typed(qtbot: QtBot, window: 
     write(screen, qtbot, "talk_place", "二楼会议室")
     window.undo()
     assert screen.step_pane.sections[0].form.changes()["talk_place"] == "二楼会议室"
+
+
+def register(window: MainWindow, key: str, focus: str = "") -> object:
+    window.open(Place(key, focus=focus))
+    return window.screen_shown()
+
+
+def test_a_branch_that_is_needed_stays_and_an_enterprise_that_is_not_goes(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    screen = register(window, "places", "党组织")
+    assert isinstance(screen, PlacesScreen)
+    press(qtbot, screen.pane, "删除这条记录")
+    assert "不能删除，没有改动" in window.message.text.text()
+    with sample.write("新增企业") as session:
+        session.add(Enterprise(code="QY900", name="临时企业"))
+    screen = register(window, "places", "企业")
+    assert isinstance(screen, PlacesScreen)
+    table, model = screen.tables["企业"], screen.models["企业"]
+    table.selectRow(model.place_of(lambda row: row.name == "临时企业") or 0)
+    press(qtbot, screen.pane, "删除这条记录")
+    assert "删除“企业（临时企业）”" in window.strip.act.whole()
+    assert "临时企业" not in [row.name for row in model.all_rows()]
+    listed = acts(window, "bin")
+    assert listed.deleted.shown_rows()[0].title == "临时企业　QY900"
+    press(qtbot, listed, "恢复")
+    with sample.read() as session:
+        assert session.scalars(select(Enterprise.code).where(Enterprise.name == "临时企业")).one() == "QY900"
+
+
+def test_dues_of_a_month_are_deleted(qtbot: QtBot, window: MainWindow, sample: Database) -> None:
+    screen = register(window, "dues")
+    assert isinstance(screen, DuesScreen)
+    assert screen.pane.delete.isHidden()
+    assert screen.pane.form is not None
+    for attr, text in (("base", "5000"), ("paid", "25"), ("paid_on", "2026-11-20")):
+        if attr in screen.pane.form.values():
+            box = screen.pane.form.editor(attr).focusProxy()
+            assert box is not None
+            box.setFocus()
+            qtbot.keyClick(box, Qt.Key.Key_A, CTRL)
+            type_text(box, text)
+    press(qtbot, screen.pane, "保存党费")
+    assert screen.pane.delete.isVisible()
+    press(qtbot, screen.pane, "删除这条记录")
+    assert "删除“党费（" in window.strip.act.whole()
+    with sample.read() as session:
+        assert session.scalars(select(Dues)).all() == []

@@ -18,11 +18,17 @@ from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 
+_DELETE = "可以撤销，也可以在回收站里恢复。别的记录里还写着它的，会说明并且不删。"
+
 
 class RecordPane(QFrame):
-    """Emits ``save_wanted`` when the form is without problems, ``edited`` after every change."""
+    """Emits ``save_wanted`` when the form is without problems, ``edited`` after every change.
+
+    ``delete_wanted`` where a stored record may be deleted; that can be taken back, so nothing is asked.
+    """
 
     save_wanted = Signal()
+    delete_wanted = Signal()
     edited = Signal()
 
     def __init__(
@@ -65,6 +71,9 @@ class RecordPane(QFrame):
         lines.addWidget(rule())
         self.foot = columns(gap=8)
         self.foot.setContentsMargins(16, 8, 16, 8)
+        self.delete = button("删除", self.delete_wanted.emit, kind="link", tip=_DELETE, name="删除这条记录")
+        self.delete.hide()
+        self.foot.addWidget(self.delete)
         self.foot.addStretch(1)
         self.save = button(save_text, self._on_save, kind="primary")
         self.foot.addWidget(self.save)
@@ -81,6 +90,7 @@ class RecordPane(QFrame):
         state: tuple[str, Tone] = ("", Tone.NEUTRAL),
         proposed: Mapping[str, Any] | None = None,
         key: str = "",
+        can_delete: bool = False,
     ) -> None:
         """Show stored values; ``proposed`` are filled in but not stored, so they may be saved at once.
 
@@ -88,6 +98,7 @@ class RecordPane(QFrame):
         """
         if self.draft is not None:
             self.draft.flush()
+        self.delete.setVisible(can_delete)
         self.title.set_whole(title)
         self.state.show_state(*state)
         clear(self._place)
@@ -97,7 +108,7 @@ class RecordPane(QFrame):
         form.edited.connect(self._on_edited)
         self.form = form
         self._place.addWidget(form)
-        tab_after(self._content, [self.save])
+        tab_after(self._content, [self.delete, self.save])
         self._on_edited()
         if self.draft is not None:
             form.edited.connect(self.draft.touch)

@@ -17,6 +17,7 @@ from app.services.memberfile import load_members
 from app.services.months import month_of
 from app.services.params import Params, load_params
 from app.services.registers import payment_values, record_payment, register_field
+from app.services.removal import Removal, delete_payment
 from app.ui.common.editors import QuietCombo
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
@@ -106,6 +107,7 @@ class DuesScreen(Screen):
         self.table.clicked.connect(self._on_cell)
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._on_cell(now))
         self.pane.save_wanted.connect(self._on_save)
+        self.pane.delete_wanted.connect(self._on_delete)
         self.pane.edited.connect(self._on_edited)
 
     def open(self, place: Place) -> None:
@@ -232,6 +234,7 @@ class DuesScreen(Screen):
                 state=(cell.state.value, _TONES.get(cell.state, Tone.NEUTRAL)),
                 proposed={} if stored else {attr: values[attr] for attr in _FIELDS if attr in values},
                 key=f"{person.id}/{month}",
+                can_delete=bool(stored),
             )
 
         self.desk.jobs.read(work, show, owner=self, key=(id(self), "month"))
@@ -269,6 +272,23 @@ class DuesScreen(Screen):
             if typed is not None and typed != due:
                 notes.append((f"填的应交 {typed:.2f} 元与计算不同，请核对。", Tone.WARN))
         self.pane.show_notes(notes)
+
+    def _on_delete(self) -> None:
+        person, month = self._shown
+        name = self.pane.title.whole().split("　")[0]
+
+        def done(_removal: Removal) -> None:
+            self.pane.settle()
+            self._shown = ("", "")
+            self._load()
+
+        self.desk.jobs.write(
+            lambda session: delete_payment(session, person, month),
+            f"删除“党费（{name} {month}）”",
+            done=done,
+            owner=self,
+            failed=self._failed,
+        )
 
     def _on_save(self) -> None:
         person, month = self._shown

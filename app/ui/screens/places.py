@@ -19,6 +19,7 @@ from app.services.registers import (
     register_field,
     save_record,
 )
+from app.services.removal import Removal, delete_record
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import FilterBar
@@ -85,6 +86,7 @@ class PlacesScreen(Screen):
         self.views.chosen.connect(self._on_view)
         self.filter.changed.connect(self._filter)
         self.pane.save_wanted.connect(self._on_save)
+        self.pane.delete_wanted.connect(self._on_delete)
 
     @property
     def sheet(self) -> str:
@@ -183,7 +185,9 @@ class PlacesScreen(Screen):
             self._shown = row.id
             self.pane.show()
             self.give_up.hide()
-            self.pane.show_record(row.name, _form_fields(sheet), values, choices=self._choices, key=row.id)
+            self.pane.show_record(
+                row.name, _form_fields(sheet), values, choices=self._choices, key=row.id, can_delete=True
+            )
 
         self.desk.jobs.read(
             lambda session: record_values(session, sheet, row.id), show, owner=self, key=(id(self), "row")
@@ -211,6 +215,24 @@ class PlacesScreen(Screen):
         self._is_new = False
         self.pane.settle()
         self._load()
+
+    def _on_delete(self) -> None:
+        row_id, sheet, name = self._shown, self.sheet, self.pane.title.whole()
+        if row_id is None:
+            return
+
+        def done(_removal: Removal) -> None:
+            self.pane.settle()
+            self._shown = None
+            self._load()
+
+        self.desk.jobs.write(
+            lambda session: delete_record(session, sheet, row_id),
+            f"删除“{sheet}（{name}）”",
+            done=done,
+            owner=self,
+            failed=self._failed,
+        )
 
     def _on_save(self) -> None:
         row_id, sheet = self._shown, self.sheet

@@ -15,6 +15,7 @@ from app.services.letter_numbers import number_register, spoil_letter, spoiled_s
 from app.services.letter_prints import LetterPrints, letter_prints
 from app.services.params import load_params
 from app.services.registers import register_field, save_letter
+from app.services.removal import Removal, delete_record
 from app.services.transfers import Direction, Letter, LetterState, list_letters
 from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
@@ -112,6 +113,7 @@ class TransfersScreen(Screen):
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.person.id)))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self.pane.save_wanted.connect(self._on_save)
+        self.pane.delete_wanted.connect(self._on_delete)
 
     def open(self, place: Place) -> None:
         """The list; a half-filled letter is still there."""
@@ -206,6 +208,7 @@ class TransfersScreen(Screen):
             choices=self._choices,
             state=(_state(letter), _state_tone(letter)),
             key=letter.row.id,
+            can_delete=True,
         )
         notes: list[tuple[str, Tone | None]] = [(doubt, Tone.WARN) for doubt in letter.doubts]
         if letter.days_left is not None:
@@ -274,6 +277,24 @@ class TransfersScreen(Screen):
         self._shown = None
         self.pane.settle()
         self._load()
+
+    def _on_delete(self) -> None:
+        row_id, name = self._shown, self.pane.title.whole().split("　")[0]
+        if row_id is None:
+            return
+
+        def done(_removal: Removal) -> None:
+            self.pane.settle()
+            self._shown = None
+            self._load()
+
+        self.desk.jobs.write(
+            lambda session: delete_record(session, "组织关系", row_id),
+            f"删除“组织关系介绍信（{name}）”",
+            done=done,
+            owner=self,
+            failed=self._failed,
+        )
 
     def _on_save(self) -> None:
         row_id, today = self._shown, self.desk.today()
