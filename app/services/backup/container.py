@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import pyrage
@@ -25,7 +25,8 @@ class BackupHeader:
     """What can be known of a backup without opening it.
 
     ``sequence`` counts backups of this database; ``content`` is the canonical hash of the facts,
-    ``plain`` the SHA-256 of the database file inside; ``wrapped`` … the keys as the database keeps them.
+    ``plain`` the SHA-256 of the database file inside; ``wrapped`` … the keys as the database keeps them;
+    ``audit_n``, ``audit_hash`` the head of its audit chain, an anchor against a chain cut short.
     """
 
     sequence: int
@@ -39,6 +40,8 @@ class BackupHeader:
     wrapped: str
     wrapped_recovery: str = ""
     recovery_salt: str = ""
+    audit_n: int = 0
+    audit_hash: str = ""
 
 
 def pack(header: BackupHeader, database: bytes, recipient: str) -> bytes:
@@ -58,8 +61,10 @@ def read_header(path: Path) -> BackupHeader:
             if file.read(len(MAGIC)) != MAGIC:
                 raise foreign
             line = file.readline(_HEADER_LIMIT)
-        return BackupHeader(**json.loads(line))
-    except (OSError, ValueError, TypeError) as trouble:
+        known = {field.name for field in fields(BackupHeader)}
+        # A newer program may say more of its backups.
+        return BackupHeader(**{name: value for name, value in json.loads(line).items() if name in known})
+    except (OSError, ValueError, TypeError, AttributeError) as trouble:
         raise foreign from trouble
 
 
