@@ -99,7 +99,8 @@ class Lock(QObject):
         self.cover.ask(self._known, self.user.id if self.user else "")
 
     def users_changed(self) -> None:
-        """The list of users was edited: the present one may have another role, or be the first."""
+        """Users or the idle time were edited: the present one may have another role, or be the first."""
+        self.set_minutes(idle_minutes(self._desk))
         if self._load is None:
             return
 

@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         screen = spec.make(self.desk)
         screen.go.connect(self.open)
         screen.said.connect(self.message.say)
+        screen.users_changed.connect(self.lock.users_changed)
         screen.titled.connect(lambda name, key=spec.key: self._on_titled(key, name))
         self._screens[spec.key] = screen
         self.stack.addWidget(screen)

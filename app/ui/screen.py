@@ -50,6 +50,8 @@ class Screen(QWidget):
     go = Signal(object)
     titled = Signal(str)
     said = Signal(str, object)
+    users_changed = Signal()
+    """Users or the time of the idle lock were edited."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

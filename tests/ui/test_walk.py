@@ -77,6 +77,7 @@ def places(window: MainWindow) -> list[Place]:
         Place("exchange", focus="backup"),
         Place("acts"),
         Place("acts", focus="bin"),
+        *(Place("privacy", focus=key) for key in ("register", "audit", "retention", "users", "incident")),
         Place("settings"),
     ]
 

@@ -154,6 +154,11 @@ def screens(
 
         return ActsScreen(desk)
 
+    def make_privacy(desk: Desk) -> Screen:
+        from app.ui.screens.privacy import PrivacyScreen
+
+        return PrivacyScreen(desk, backup_folder)
+
     def make_rulebook(desk: Desk) -> Screen:
         from app.ui.screens.rulebook import RulebookScreen
 
@@ -194,6 +199,7 @@ def screens(
         ScreenSpec("places", "组织与企业", "organisation", make_places),
         ScreenSpec("exchange", "数据交换", "exchange", make_exchange),
         ScreenSpec("acts", "操作记录", "settings", make_acts, rail="settings"),
+        ScreenSpec("privacy", "保密与审计", "settings", make_privacy, rail="settings"),
         ScreenSpec("rulebook", "规则手册", "settings", make_rulebook, rail="settings"),
         ScreenSpec("settings", "设置", "settings", make_settings, at_bottom=True),
     )
@@ -219,6 +225,7 @@ def load_screens() -> None:
         people,
         person,
         places,
+        privacy,
         progress,
         record,
         rulebook,

@@ -74,6 +74,7 @@ class SettingsScreen(Screen):
         self.printing.go.connect(self.go)
         self.printing.said.connect(self.said)
         lines.addWidget(self.printing)
+        lines.addWidget(self._privacy_card())
         about = frame()
         inside = rows(about, margin=16, gap=4)
         inside.addWidget(label("关于", "heading"))
@@ -105,6 +106,25 @@ class SettingsScreen(Screen):
             label("支委会、党小组、公章、由谁审批都在资料里；程序按这些判断和印表。", "small", wrap=True)
         )
         self._home_id = ""
+        return card
+
+    def _privacy_card(self) -> QFrame:
+        card = frame()
+        inside = rows(card, margin=16, gap=12)
+        inside.addWidget(label("保密与审计", "heading"))
+        inside.addWidget(label("谁在用、带出过什么、谁的资料该删了、丢了 U 盘怎么办。", "small", wrap=True))
+        links = QWidget()
+        flow = FlowLayout(links, gap=8)
+        for word, focus in (
+            ("使用人和锁屏", "users"),
+            ("导出登记", "register"),
+            ("操作与审计", "audit"),
+            ("到期处理", "retention"),
+            ("丢了 U 盘怎么办", "incident"),
+        ):
+            to = Place("privacy", focus=focus)
+            flow.addWidget(button(word, lambda place=to: self.go.emit(place)))  # type: ignore[misc]
+        inside.addWidget(links)
         return card
 
     def _show_home(self, found: tuple[str, str]) -> None:
