@@ -43,7 +43,7 @@ class RegisterPane(QWidget):
         self.keep.setEnabled(False)
         lines = rows(self, gap=12)
         head = columns(gap=8)
-        self.filter = FilterBar("种类、内容、用途、交给谁、文件名", "筛选导出登记")
+        self.filter = FilterBar("种类、内容、交给谁", "筛选导出登记")
         head.addWidget(self.filter.box)
         head.addWidget(self.filter, 1)
         self.save = button("存成表格…", self._on_save, icon="sheet", name="把导出登记存成表格")

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.services.erasure import Certificate, erase_people, list_certificates
 from app.services.operators import REVIEWER, User, list_users
 from app.services.privacy_words import RetentionKind, retention_kinds
-from app.services.retention import LONGEST_YEARS, Expired, expired_people, retention_years, set_retention
+from app.services.retention import Expired, expired_people, retention_years, set_retention
 from app.ui import dialogs
-from app.ui.common.editors import LineEditor
+from app.ui.common.editors import LineEditor, QuietCombo
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows, scrolled
 from app.ui.common.table_model import Column, RowTableModel
@@ -28,6 +28,7 @@ from app.ui.theme import Tone
 
 _DUE, _ALL = "due", ""
 _NAMED = 8
+_YEARS = (0, 1, 2, 3, 5, 8, 10, 15, 20, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class RetentionPane(QWidget):
         self._desk = desk
         self._backups = backups
         self._users: Sequence[User] = ()
-        self.years: dict[str, QSpinBox] = {}
+        self.years: dict[str, QuietCombo] = {}
         lines = columns(self, gap=12)
         lines.addWidget(self._list(), 3)
         right = frame()
@@ -60,7 +61,7 @@ class RetentionPane(QWidget):
         content = QWidget()
         inside = rows(content, margin=15, gap=12)
         inside.addWidget(label("保存多久由本单位定", "heading"))
-        inside.addWidget(label("0 年为不启用。到期只是列出来，删不删由人决定。", "small", wrap=True))
+        inside.addWidget(label("到期只是列出来，删不删由人决定。", "small", wrap=True))
         for kind in retention_kinds():
             inside.addWidget(self._kind(kind))
         inside.addWidget(label("删除证明", "heading"))
@@ -141,13 +142,13 @@ class RetentionPane(QWidget):
         line = columns(gap=8)
         name = label(kind.label, "strong")
         line.addWidget(name, 1)
-        years = QSpinBox()
-        years.setRange(0, LONGEST_YEARS)
-        years.setSuffix(" 年")
-        years.setSpecialValueText("不启用")
-        years.setAccessibleName(f"{kind.label}保存几年，0 为不启用")
+        years = QuietCombo()
+        years.setMinimumContentsLength(5)
+        for number in _YEARS:
+            years.addItem(f"{number} 年" if number else "不启用", number)
+        years.setAccessibleName(f"{kind.label}保存几年")
         years.setToolTip(f"从{kind.since}算起；可参考 {kind.proposal} 年")
-        years.editingFinished.connect(lambda: self._on_years(kind.key))
+        years.activated.connect(lambda _at: self._on_years(kind.key))
         self.years[kind.key] = years
         line.addWidget(years)
         lines.addLayout(line)
@@ -164,8 +165,10 @@ class RetentionPane(QWidget):
         due = sum(one.is_due(today) for one in found.people)
         self.filter.set_chips([Chip(_ALL, "全部", len(found.people)), Chip(_DUE, "已到期", due)])
         for key, years in found.years.items():
-            if not self.years[key].hasFocus():
-                self.years[key].setValue(years)
+            combo = self.years[key]
+            if combo.findData(years) < 0:
+                combo.addItem(f"{years} 年", years)
+            combo.setCurrentIndex(combo.findData(years))
         off = not any(found.years.values())
         self.says.setText(
             "还没有设保存年限，所以没有人到期。下面是目的已经结束的人。"
@@ -190,7 +193,7 @@ class RetentionPane(QWidget):
         self.erase.setToolTip("" if chosen else "先在表里选人（可多选），再写删除原因")
 
     def _on_years(self, key: str) -> None:
-        years, jobs = self.years[key].value(), self._desk.jobs
+        years, jobs = self.years[key].currentData(), self._desk.jobs
         if jobs.is_read_only:
             self.said.emit(f"{jobs.forbidden_because()}保存年限没有改动。", Tone.WARN)
             self.load()

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import UserError
 from app.services.operators import ROLES, User, add_user, change_user, list_users
 from app.ui.common.editors import LineEditor, QuietCombo
-from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.layout import button, columns, frame, label, rows, scrolled
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
@@ -23,7 +23,7 @@ _NOT_A_VAULT = (
     "要保护文件，请设数据文件密码，并锁定电脑。"
 )
 _ROLES = "录入、审核：可以查看和修改；只读：只能查看和打印，程序不让改。"
-_LONGEST = 240
+_MINUTES = (0, 3, 5, 10, 20, 30, 60)
 
 
 class UsersPane(QWidget):
@@ -56,11 +56,12 @@ class UsersPane(QWidget):
         foot.addStretch(1)
         inside.addLayout(foot)
         lines.addWidget(left, 3)
-        right = rows(gap=12)
+        beside = QWidget()
+        right = rows(beside, gap=12)
         right.addWidget(self._adding())
         right.addWidget(self._locking())
         right.addStretch(1)
-        lines.addLayout(right, 2)
+        lines.addWidget(scrolled(beside), 2)
         self.table.selectionModel().selectionChanged.connect(lambda *_what: self._offer())
         self._offer()
 
@@ -97,17 +98,15 @@ class UsersPane(QWidget):
         card = frame()
         inside = rows(card, margin=16, gap=10)
         inside.addWidget(label("锁屏", "heading"))
-        line = columns(gap=8)
-        line.addWidget(label("没有人操作多少分钟后遮住屏幕"))
-        self.minutes = QSpinBox()
-        self.minutes.setRange(0, _LONGEST)
-        self.minutes.setSpecialValueText("不锁")
-        self.minutes.setAccessibleName("没有人操作多少分钟后遮住屏幕，0 为不锁")
-        self.minutes.setValue(idle_minutes(self._desk))
-        self.minutes.editingFinished.connect(self._on_minutes)
-        line.addWidget(self.minutes)
-        line.addStretch(1)
-        inside.addLayout(line)
+        inside.addWidget(label("没有人操作多久就遮住屏幕", "muted", wrap=True))
+        self.minutes = QuietCombo()
+        self.minutes.setAccessibleName("没有人操作多久就遮住屏幕")
+        now = idle_minutes(self._desk)
+        for number in sorted({*_MINUTES, now}):
+            self.minutes.addItem(f"{number} 分钟" if number else "不锁", number)
+        self.minutes.setCurrentIndex(self.minutes.findData(now))
+        self.minutes.activated.connect(lambda _at: self._on_minutes())
+        inside.addWidget(self.minutes)
         inside.addWidget(label("随时可按 Ctrl+L 锁屏。正在填的内容不会丢。", "small", wrap=True))
         inside.addWidget(label(_NOT_A_VAULT, "small", wrap=True))
         return card
@@ -198,7 +197,7 @@ class UsersPane(QWidget):
             )
 
     def _on_minutes(self) -> None:
-        self._desk.settings.setValue(IDLE_KEY, self.minutes.value())
+        self._desk.settings.setValue(IDLE_KEY, self.minutes.currentData())
         self.changed.emit()
 
     def _failed(self, error: UserError) -> None:
