@@ -56,7 +56,7 @@ class FrameCommands(QObject):
         shown = self._shown()
         near = tuple(shown.commands()) if shown is not None else ()
         self._box.set_near(near)
-        screens = [Command(spec.title, GO, Place(spec.key)) for spec in self._specs if spec.rail != "people"]
+        screens = [Command(spec.title, GO, Place(spec.key)) for spec in self._specs if spec.key != "person"]
         makers = [spec.commands for spec in self._specs if spec.commands is not None]
 
         def work(_job: object) -> list[Keyed]:
