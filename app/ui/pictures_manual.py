@@ -139,6 +139,7 @@ def _all(shooter: Shooter, window: MainWindow, folder: Path) -> None:
     shoot(window, "packages", Place("exchange", focus="packages"))
     shoot(window, "backup", Place("exchange", focus="backup"))
     shoot(window, "acts", Place("acts"))
+    shoot(window, "privacy", Place("privacy", focus="register"))
     shoot(window, "rulebook", Place("rulebook", "R36", "rules"))
     shoot(window, "wording", Place("rulebook", focus="wording"))
     shoot(window, "calendar", Place("rulebook", focus="calendar"))

@@ -55,6 +55,10 @@ class PrivacyScreen(Screen):
         keys = [key for key, _word in VIEWS]
         self._choose(keys.index(place.focus) if place.focus in keys else self.views.current())
 
+    def topic(self) -> str:
+        """The view in sight."""
+        return VIEWS[self.views.current()][0]
+
     def on_changed(self, changes: Any) -> None:
         """Something was done: it is in the chain, and somebody's time may be over."""
         self._load()
