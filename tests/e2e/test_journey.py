@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.config import Paths
@@ -276,12 +276,13 @@ def test_a_missing_data_file_never_becomes_a_new_one(qtbot: QtBot, theme: Theme,
     desk = Desk(jobs, theme, lambda: TODAY, lambda: datetime(2026, 11, 30, tzinfo=UTC), settings)
     opening = Opening(desk, Paths(tmp_path / "data"), lambda _bug: None)
     opening.start(tmp_path / "gone.db", demo=False)
-    qtbot.waitUntil(lambda: opening.doors is not None and opening.doors.message.isVisible())
-    assert opening.doors is not None
-    assert "找不到数据文件" in opening.doors.message.text.text()
+    qtbot.waitUntil(lambda: opening.recovery is not None and opening.recovery.screen.isVisible())
+    assert opening.recovery is not None
+    screen = opening.recovery.screen
+    assert any("找不到数据文件" in part.text() for part in screen.findChildren(QLabel))
     assert not (tmp_path / "gone.db").exists()
-    opening.doors.close()
-    opening.doors.deleteLater()
+    jobs.wait()
+    opening.recovery.close()
     jobs.close()
 
 
