@@ -264,6 +264,9 @@ class Jobs(QObject):
     ) -> Job:
         """Do something with the database itself, ``work(database)``: a backup, 安全自查. No facts change.
 
+        Whoever writes in several transactions of its own (a merge of many files) tells ``acted`` and
+        ``changed`` itself.
+
         It runs in turn with reads and writes, so nobody writes meanwhile.
         """
         return self._start(self._records, lambda: work(self._open()), job, done, failed, owner, None)

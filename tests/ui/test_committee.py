@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from app.models import AuditEntry, DevelopmentCase, Draft, Person, SuperiorFiling
 from app.models.exchange_sites import Approval
+from app.services import merging
 from app.services.backup.making import list_backups
 from app.services.database import Database, create_database, open_database
 from app.services.exchange import reading_child
@@ -506,3 +508,51 @@ def test_a_half_typed_decision_is_kept_as_a_draft(
     with park.db.read() as session:
         assert [(one.title, one.content) for one in session.scalars(select(Draft))] == []
         assert session.scalars(select(Approval)).one().number == "测园工组〔2026〕18号"
+
+
+def stopping(room: MainWindow, real: Callable[..., Any]) -> Callable[..., Any]:
+    """A step of long work during which the user presses 取消."""
+
+    def step(*given: Any, **named: Any) -> Any:
+        for job in list(room.desk.jobs._alive):
+            job.cancel()
+        return real(*given, **named)
+
+    return step
+
+
+def test_cancelled_while_reading_nothing_is_shown(
+    qtbot: QtBot,
+    room: MainWindow,
+    park: Site,
+    branches: tuple[Site, Site],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = exchange(room)
+    paths = files_of(branches, park, tmp_path)
+    monkeypatch.setattr(dialogs, "open_files", lambda *_asked: paths)
+    monkeypatch.setattr(merging, "plan_file", stopping(room, merging.plan_file))
+    press(qtbot, screen, "合并收到的文件…")
+    assert screen.branches.isVisible()
+    assert names(park.db) == set()
+
+
+def test_cancelled_while_merging_the_file_at_hand_is_finished(
+    qtbot: QtBot,
+    room: MainWindow,
+    park: Site,
+    branches: tuple[Site, Site],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(merging, "merge_file", stopping(room, merging.merge_file))
+    screen = merged(qtbot, room, files_of(branches, park, tmp_path)[:2], monkeypatch)
+    pane = screen.receive
+    states = [line.result.state for line in pane.files.all_rows()]
+    assert states == ["new", "stopped"]
+    assert pane.verdict.text() == "已合并 1 个，1 个没有合并"
+    with park.db.read() as session:
+        assert len(session.scalars(select(Person.id)).all()) == 17
+    press(qtbot, pane, "完成")
+    assert sorted(one.received for one in screen.branches.branches.all_rows()) == [0, 1]

@@ -54,6 +54,7 @@ class ReceivePane(QWidget):
         self._backups = backups
         self._planned: tuple[Any, ...] = ()
         self._is_done = False
+        self._job: Job | None = None
         lines = rows(self, gap=12)
         head = columns(gap=12)
         self.title = label("接收数据包", "title")
@@ -105,7 +106,8 @@ class ReceivePane(QWidget):
         """Read the files in a process of its own and show what they would do."""
         self._planned, self._is_done = (), False
         self.accept.setEnabled(False)
-        job = Job("正在读取收到的文件")
+        job = self._job = Job("正在读取收到的文件")
+        job.finished.connect(self._on_read)
 
         def work(session: Any) -> Any:
             from app.services.exchange.reading_child import Reader
@@ -119,6 +121,14 @@ class ReceivePane(QWidget):
             self.left.emit()
 
         self._desk.jobs.read(work, self._show, owner=self, failed=failed, key=(id(self), "read"), job=job)
+
+    def _on_read(self) -> None:
+        """After 取消 there is nothing to show."""
+        if self._job is not None and self._job.cancelled:
+            self.left.emit()
+
+    def _ready(self) -> None:
+        self.accept.setEnabled(True)
 
     def is_done(self) -> bool:
         """Whether what was chosen has been merged."""
@@ -220,7 +230,7 @@ class ReceivePane(QWidget):
         now, backups = self._desk.now().astimezone(UTC), self._backups
         job = Job("正在合并")
         self.accept.setEnabled(False)
-        job.finished.connect(lambda: self.accept.setEnabled(True))
+        job.finished.connect(self._ready)
 
         def work(database: Any) -> _Merged:
             from app.services.backup.making import backup_before
