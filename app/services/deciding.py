@@ -19,11 +19,11 @@ from app.services.exchange.approvals import ApprovalView, view_of
 from app.services.exchange.cards import CodeBook
 from app.services.exchange.columns import all_shapes
 from app.services.exchange.container import RETURN, canonical, sha256
-from app.services.exchange.identity import trusted_sites
 from app.services.exchange.ledger import last_received
 from app.services.exchange.merge_items import load_rows
 from app.services.exchange.parts import FACTS, part_of
 from app.services.exchange.seen_version import seen_records
+from app.services.exchange.sites import trusted_sites
 from app.services.findings import check_cases
 from app.services.rules.findings import Finding
 

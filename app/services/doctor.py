@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.errors import UserError
-from app.services.backup.making import list_backups
+from app.services.backup.container import list_backups
 from app.services.database import Database
 from app.services.journal.audit import verify_chain
 from app.services.rules.engine import functions, rule_texts

@@ -56,7 +56,7 @@ class ClosingBackup:
         def work(_job: Job) -> str:
             if not folder.is_dir():
                 return "还没有备份"
-            from app.services.backup.making import list_backups
+            from app.services.backup.container import list_backups
 
             found = list_backups(folder)
             if not found:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.models import AuditEntry, DevelopmentCase, Draft, Person, SuperiorFiling
 from app.models.exchange_sites import Approval
 from app.services import merging
-from app.services.backup.making import list_backups
+from app.services.backup.container import list_backups
 from app.services.database import Database, create_database, open_database
 from app.services.exchange import reading_child
 from app.services.exchange.approvals import list_approvals

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
 from app.services.backup import making
-from app.services.backup.making import list_backups
+from app.services.backup.container import list_backups
 from app.services.database import Database, open_database
 from app.services.people import list_people
 from app.ui import dialogs

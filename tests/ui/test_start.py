@@ -22,7 +22,10 @@ from app.ui.theme import TEXT_SIZES, Theme
 from tests.ui import looks
 from tests.ui.test_walk import places
 
-HEAVY = ("reportlab", "openpyxl", "pypdfium2", "pypinyin", "alembic", "numpy", "PIL", "docx")
+HEAVY = (
+    *("reportlab", "openpyxl", "pypdfium2", "pypinyin", "alembic", "numpy", "PIL", "docx"),
+    *("cryptography", "pyrage"),
+)
 START = """
 import sys
 from datetime import date

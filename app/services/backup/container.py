@@ -11,8 +11,6 @@ import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-import pyrage
-
 from app.errors import UserError
 
 MAGIC = b"ZBBK1\n"
@@ -46,6 +44,8 @@ class BackupHeader:
 
 def pack(header: BackupHeader, database: bytes, recipient: str) -> bytes:
     """The whole file. ``recipient`` is the site's public age key."""
+    import pyrage
+
     line = json.dumps(asdict(header), ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n"
     sealed = pyrage.encrypt(database, [pyrage.x25519.Recipient.from_str(recipient)])
     return MAGIC + line + bytes(sealed)
@@ -76,6 +76,8 @@ def unpack(path: Path, identity: str) -> bytes:
     damaged = UserError(
         "E-BAK-02", f"备份“{path.name}”已经损坏，没有恢复，现有数据没有改动。", "请换一份备份。"
     )
+    import pyrage
+
     try:
         database = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
     except pyrage.DecryptError as trouble:
@@ -83,3 +85,14 @@ def unpack(path: Path, identity: str) -> bytes:
     if hashlib.sha256(database).hexdigest() != header.plain:
         raise damaged
     return bytes(database)
+
+
+def list_backups(folder: Path) -> tuple[tuple[Path, BackupHeader], ...]:
+    """Readable backups in a folder, newest (highest sequence) first; other files are passed over."""
+    found = []
+    for path in folder.glob(f"*{SUFFIX}") if folder.is_dir() else ():
+        try:
+            found.append((path, read_header(path)))
+        except UserError:
+            continue
+    return tuple(sorted(found, key=lambda item: item[1].sequence, reverse=True))

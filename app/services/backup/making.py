@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.errors import UserError
 from app.models import DevelopmentCase, Person
 from app.models.exchange_sites import SiteKey
-from app.services.backup.container import SUFFIX, BackupHeader, pack, read_header, unpack
+from app.services.backup.container import SUFFIX, BackupHeader, list_backups, pack, unpack
 from app.services.backup.rotation import prune
 from app.services.database import Database, open_database
 from app.services.exchange.keys import ensure_keys, private_keys
@@ -30,17 +30,6 @@ class Backup:
     header: BackupHeader
     sha256: str
     verified: bool = True
-
-
-def list_backups(folder: Path) -> tuple[tuple[Path, BackupHeader], ...]:
-    """Readable backups in a folder, newest (highest sequence) first; other files are passed over."""
-    found = []
-    for path in folder.glob(f"*{SUFFIX}") if folder.is_dir() else ():
-        try:
-            found.append((path, read_header(path)))
-        except UserError:
-            continue
-    return tuple(sorted(found, key=lambda item: item[1].sequence, reverse=True))
 
 
 def is_backed_up(db: Database, folder: Path) -> bool:

@@ -18,8 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.errors import UserError
-from app.services.backup.container import BackupHeader
-from app.services.backup.making import list_backups
+from app.services.backup.container import BackupHeader, list_backups
 from app.services.backup.restoring import restore_backup
 
 JOURNALS = ("-journal", "-wal", "-shm")

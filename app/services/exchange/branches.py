@@ -19,8 +19,9 @@ from app.models.exchange_sites import PackageReceived, PackageSent, SiteScope
 from app.models.words import CaseStatus
 from app.services.exchange.conflicts import list_conflicts
 from app.services.exchange.container import DATA, RETURN
-from app.services.exchange.identity import SUBORDINATE, trusted_sites
+from app.services.exchange.identity import SUBORDINATE
 from app.services.exchange.ledger import list_corrections
+from app.services.exchange.sites import trusted_sites
 
 _MEMBERS = ("中共党员", "中共预备党员")
 

@@ -17,6 +17,7 @@ from app.services.exchange.keys import PublicKeys, private_keys, public_keys
 from app.services.exchange.parts import COMMITTEE
 from app.services.exchange.replica import set_site_kind, site_kind
 from app.services.exchange.site_card import SiteCard, write_card
+from app.services.exchange.sites import trusted_sites
 from app.services.journal.recording import recorder_of
 from app.services.organisations import HOME
 
@@ -80,14 +81,6 @@ def _keys(session: Session) -> PublicKeys:
 def card_file(session: Session) -> bytes:
     """This site's card, signed, as a file."""
     return write_card(own_card(session), private_keys(session).signing)
-
-
-def trusted_sites(session: Session, role: str | None = None) -> tuple[TrustedSite, ...]:
-    """Every confirmed site, or those of one role, by name."""
-    statement = select(TrustedSite).order_by(TrustedSite.name, TrustedSite.fingerprint)
-    if role is not None:
-        statement = statement.where(TrustedSite.role == role)
-    return tuple(session.scalars(statement))
 
 
 def find_site(session: Session, typed: str) -> TrustedSite:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.models import AuditEntry, Organisation
 from app.models.exchange_sites import Correction, PackageReceived, PackageSent, SiteScope
-from app.services.exchange.identity import trusted_sites
 from app.services.exchange.merge_items import Rejected
+from app.services.exchange.sites import trusted_sites
 from app.services.organisations import HOME
 
 

@@ -18,7 +18,7 @@ from app.services.exchange.columns import all_shapes
 from app.services.exchange.conflicts import Conflict
 from app.services.exchange.container import REPLY, RETURN, Header
 from app.services.exchange.guard import without_deceiving, without_forged
-from app.services.exchange.identity import SUBORDINATE, SUPERIOR, trusted_sites
+from app.services.exchange.identity import SUBORDINATE, SUPERIOR
 from app.services.exchange.keys import private_keys, public_keys
 from app.services.exchange.ledger import claim_organisations, last_received, replace_corrections
 from app.services.exchange.merge_apply import COPY_NOTE, apply_merge
@@ -29,6 +29,7 @@ from app.services.exchange.reading_child import Opened, Reader
 from app.services.exchange.refusal import PackageRefused
 from app.services.exchange.reply import TakenIn, take_in_reply
 from app.services.exchange.site_card import SiteCard, card_from
+from app.services.exchange.sites import trusted_sites
 from app.services.exchange.state import State
 from app.services.exchange.strict import NotStrict
 from app.services.journal.recording import recorder_of

@@ -86,7 +86,7 @@ class BackupPane(QWidget):
         folder = self._folder
 
         def work(_job: Job) -> Any:
-            from app.services.backup.making import list_backups
+            from app.services.backup.container import list_backups
 
             return list_backups(folder)
 

@@ -70,8 +70,8 @@ class CorrectionsPane(QWidget):
         """Look up both lists."""
 
         def work(session: Any) -> _Loaded:
-            from app.services.exchange.identity import trusted_sites
             from app.services.exchange.ledger import list_corrections
+            from app.services.exchange.sites import trusted_sites
 
             found = [*list_corrections(session, is_ours=True), *list_corrections(session, is_ours=False)]
             return tuple(found), {site.fingerprint: site.name for site in trusted_sites(session)}

@@ -70,10 +70,11 @@ class PackagesPane(QWidget):
         def work(session: Any) -> _Home:
             from app.services.exchange.approvals import list_approvals
             from app.services.exchange.conflicts import list_conflicts
-            from app.services.exchange.identity import SUPERIOR, identity_of, own_name, trusted_sites
+            from app.services.exchange.identity import SUPERIOR, identity_of, own_name
             from app.services.exchange.keys import has_recovery_code, public_keys
             from app.services.exchange.ledger import list_corrections, list_passages, list_tallies
             from app.services.exchange.links import suspects
+            from app.services.exchange.sites import trusted_sites
 
             conflicts, same = len(list_conflicts(session)), len(suspects(session))
             if public_keys(session) is None:

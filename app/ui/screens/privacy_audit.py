@@ -166,7 +166,7 @@ class AuditPane(QWidget):
         folder = self._backups
 
         def work(session: Any) -> tuple[ChainReport, str]:
-            from app.services.backup.making import list_backups
+            from app.services.backup.container import list_backups
 
             headers = [header for _path, header in list_backups(folder)]
             anchors = [*more, *own_anchors(session, headers)]

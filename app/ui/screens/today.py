@@ -189,7 +189,7 @@ class TodayScreen(Screen):
         folder = self._backups
 
         def work(_job: Job) -> str:
-            from app.services.backup.making import list_backups
+            from app.services.backup.container import list_backups
 
             found = list_backups(folder) if folder is not None else ()
             if not found:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from app.config import default_paths
 from app.errors import UserError
 from app.models import Person
-from app.services.backup.container import BackupHeader, read_header
-from app.services.backup.making import content_of, list_backups, make_backup
+from app.services.backup.container import BackupHeader, list_backups, read_header
+from app.services.backup.making import content_of, make_backup
 from app.services.backup.restoring import restore_backup
 from app.services.backup.rotation import ALWAYS, to_remove
 from app.services.database import Database, open_database
