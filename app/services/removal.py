@@ -59,12 +59,6 @@ def removal_of_person(session: Session, person_id: str) -> Removal:
     return _removal(session, person, person.name, rows)
 
 
-def removal_of_case(session: Session, case_id: str) -> Removal:
-    """What deleting a case would take along; the person stays."""
-    case, rows = _of_case(session, case_id)
-    return _removal(session, case, _name(session, case), rows)
-
-
 def delete_person(session: Session, person_id: str) -> Removal:
     """Delete a person with the cases and facts of that person; all or nothing.
 

@@ -92,11 +92,6 @@ def _newest(session: Session, *, undoing: bool) -> Act | None:
     return None
 
 
-def list_acts(session: Session, limit: int = 200) -> tuple[Act, ...]:
-    """The newest acts first."""
-    return tuple(session.scalars(select(Act).order_by(Act.number.desc()).limit(limit)))
-
-
 def record_history(session: Session, table: str, record_id: str) -> tuple[tuple[Act, History], ...]:
     """What happened to one record, newest first."""
     found = session.execute(
