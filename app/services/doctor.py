@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.services.backup.container import list_backups
+from app.services.backup.state import is_rehearsal_due, upkeep
 from app.services.database import Database
 from app.services.journal.audit import verify_chain
 from app.services.rules.engine import functions, rule_texts
@@ -26,7 +27,7 @@ class Check:
 
 def examine(db: Database, backups: Path, at: datetime) -> tuple[Check, ...]:
     """Look at everything; nothing is changed."""
-    return (_file(db), _chain(db), _backup(backups, at), _rules(), _fonts())
+    return (_file(db), _chain(db), _backup(backups, at), *_upkeep(db, at), _rules(), _fonts())
 
 
 def _file(db: Database) -> Check:
@@ -55,6 +56,17 @@ def _backup(folder: Path, at: datetime) -> Check:
     if days < 0:
         return Check("有备份", False, f"{said}；电脑日期可能不对")
     return Check("有备份", days <= BACKUP_DAYS, said if days <= BACKUP_DAYS else f"{said}，已过 {days} 天")
+
+
+def _upkeep(db: Database, at: datetime) -> tuple[Check, Check]:
+    with db.read() as session:
+        known, is_due = upkeep(session), is_rehearsal_due(session, at)
+    # Neither is forced: what was not begun is said, what went wrong is to be dealt with.
+    late = "；程序每周自动演练一次" if is_due else ""
+    return (
+        Check("恢复演练", not known.rehearsal_trouble, known.rehearsal_words() + late),
+        Check("另存一处", not known.copy_trouble, known.place_words()),
+    )
 
 
 def _rules() -> Check:

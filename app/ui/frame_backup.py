@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +53,14 @@ class ClosingBackup:
         if folder is None:
             return
 
-        def work(_job: Job) -> str:
+        def work(session: Any) -> str:
             if not folder.is_dir():
                 return "还没有备份"
-            from app.services.backup.container import list_backups
+            from app.services.backup.state import backup_words
 
-            found = list_backups(folder)
-            if not found:
-                return "还没有备份"
-            return f"备份于 {datetime.fromisoformat(found[0][1].made_at).astimezone():%m-%d %H:%M}"
+            return backup_words(session, folder)
 
-        self._desk.jobs.render(work, place.setText, owner=place, key=(id(self), "backups"))
+        self._desk.jobs.read(work, place.setText, owner=place, key=(id(self), "backups"))
 
     def _make(self, folder: Path) -> None:
         if self._running is not None:
@@ -75,10 +72,11 @@ class ClosingBackup:
             part.setEnabled(False)
 
         def work(database: Any) -> None:
-            from app.services.backup.making import is_backed_up, make_backup
+            from app.services.backup.making import is_backed_up
+            from app.services.backup.upkeep import back_up
 
             if not is_backed_up(database, folder):
-                make_backup(database, folder, now, job)
+                back_up(database, folder, now, job)
 
         def done(_none: None) -> None:
             # Not at once: Qt takes no second close inside the first one.

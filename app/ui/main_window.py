@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from app.config import APP_NAME
 from app.errors import UserError
 from app.services.finder import PeopleFinder
+from app.ui.auto_backup import AutoBackup
 from app.ui.common.drops import dropped_files
 from app.ui.common.layout import rows
 from app.ui.common.message_bar import MessageBar
@@ -70,6 +71,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.strip = StatusStrip(desk.theme)
         self._backup = ClosingBackup(self, desk, backups, self.message, (self.top, self.rail, self.stack))
+        if backups is not None:
+            AutoBackup(self, desk, backups, self._backup, self.message)
         self.help = Help(desk, self)
         self.undo_desk = UndoDesk(desk, self.message.say, self)
         self.undo = self.undo_desk.undo

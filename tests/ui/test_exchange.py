@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
-from app.services.backup import making
+from app.services.backup import upkeep
 from app.services.backup.container import list_backups
 from app.services.database import Database, open_database
 from app.services.people import list_people
@@ -213,7 +213,7 @@ def test_a_backup_that_fails_keeps_the_window_open_once(
     def full(*_given: object) -> None:
         raise UserError("E-X", "磁盘已满，没有备份；数据完好。", "请腾出空间。")
 
-    monkeypatch.setattr(making, "make_backup", full)
+    monkeypatch.setattr(upkeep, "make_backup", full)
     window = closing(qtbot, office, sample, tmp_path / "备份")
     rename(window)
     window.close()

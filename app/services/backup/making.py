@@ -19,6 +19,7 @@ from app.services.database import Database, open_database
 from app.services.exchange.keys import ensure_keys, private_keys
 from app.services.exchange.state_hash import state_hash
 from app.services.files import save_bytes
+from app.services.journal.recording import chain_head
 from app.services.progress import NullProgress, Progress
 
 
@@ -58,6 +59,7 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
         cases = session.scalar(select(func.count()).select_from(DevelopmentCase)) or 0
         keys = session.scalars(select(SiteKey)).one()
         private = private_keys(session)
+        audit_n, audit_hash, _at = chain_head(session)
     with tempfile.TemporaryDirectory(prefix="zhibu-", dir=_near(db)) as place:
         copy = Path(place) / "copy.db"
         db.copy_to(copy)
@@ -76,6 +78,8 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
         wrapped=keys.wrapped.hex(),
         wrapped_recovery=(keys.wrapped_recovery or b"").hex(),
         recovery_salt=(keys.recovery_salt or b"").hex(),
+        audit_n=audit_n,
+        audit_hash=audit_hash,
     )
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"备份-{header.sequence:06}{SUFFIX}"
@@ -92,7 +96,11 @@ def backup_before(
     """A verified backup before anything foreign is merged; None where there are no people yet."""
     with db.read() as session:
         is_empty = not session.scalar(select(func.count()).select_from(Person))
-    return None if is_empty else make_backup(db, folder, at, progress)
+    if is_empty:
+        return None
+    from app.services.backup.upkeep import back_up
+
+    return back_up(db, folder, at, progress)
 
 
 def rehearse(path: Path, identity: str, content: str) -> None:

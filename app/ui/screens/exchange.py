@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class ExchangeScreen(Screen):
         self.stack = QStackedWidget()
         outer.addWidget(self.stack, 1)
         self.pages = QStackedWidget()
+        self._backups = backups
         self.backup = BackupPane(desk, backups)
         self._room = PackageRooms(desk, backups)
         self.decide = DecidePane(desk)
@@ -233,14 +235,25 @@ class ExchangeScreen(Screen):
                 self.preview.show_plan(plan)
 
         job.finished.connect(ended)
-        self.desk.jobs.write(
-            work,
-            f"导入“{plan.file_name}”",
-            done=lambda counts: self.preview.show_done(plan, counts),
-            owner=self,
-            failed=failed,
-            job=job,
-        )
+
+        def back_up(database: Any) -> Any:
+            from app.services.backup.making import backup_before
+
+            return backup_before(database, folder, now.astimezone(UTC), first)
+
+        def backed_up(_made: Any) -> None:
+            self.desk.jobs.write(
+                work,
+                f"导入“{plan.file_name}”",
+                done=lambda counts: self.preview.show_done(plan, counts),
+                owner=self,
+                failed=failed,
+                job=job,
+            )
+
+        folder, first = self._backups, Job("导入前备份")
+        first.finished.connect(lambda: self.preview.show_plan(plan) if first.cancelled else None)
+        self.desk.jobs.whole(back_up, backed_up, owner=self, failed=failed, job=first)
 
     def _export(self) -> None:
         def asked(people: int) -> None:

@@ -14,7 +14,7 @@ from app.errors import UserError
 from app.ui import dialogs
 from app.ui.common.backup_columns import backup_columns
 from app.ui.common.editors import LineEditor
-from app.ui.common.layout import button, clear, columns, frame, label, rows, scrolled
+from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
@@ -56,6 +56,7 @@ class BackupPane(QWidget):
         self.note = label("", "small", wrap=True)
         self.note.setContentsMargins(15, 6, 15, 6)
         inside.addWidget(self.note)
+        inside.addWidget(self._upkeep())
         inside.addWidget(self._code_line())
         foot = columns(gap=8)
         foot.setContentsMargins(15, 8, 15, 11)
@@ -81,8 +82,65 @@ class BackupPane(QWidget):
         inside.addWidget(scrolled(content), 1)
         lines.addWidget(right, 2)
 
+    def _upkeep(self) -> QWidget:
+        """The second place and the rehearsal of restoring."""
+        box = QWidget()
+        lines = rows(box, gap=6)
+        lines.setContentsMargins(15, 4, 15, 4)
+        line = columns(gap=8)
+        self.place = ElidedLabel("", "muted")
+        line.addWidget(self.place, 1)
+        self.choose = button("选第二处…", self._on_place, name="选备份的第二处", tip="例如 U 盘或另一块盘")
+        line.addWidget(self.choose)
+        lines.addLayout(line)
+        line = columns(gap=8)
+        self.rehearsed = ElidedLabel("", "muted")
+        line.addWidget(self.rehearsed, 1)
+        self.rehearse = button("现在演练恢复", self._on_rehearse)
+        line.addWidget(self.rehearse)
+        lines.addLayout(line)
+        return box
+
+    def _on_place(self) -> None:
+        place = dialogs.choose_folder(self, "备份的第二处（U 盘或另一块盘）")
+        if place is None:
+            return
+        if place.resolve() == self._folder.resolve():
+            self.said.emit("这就是第一处。第二处请选 U 盘或另一块盘。", Tone.WARN)
+            return
+
+        def work(session: Any) -> None:
+            from app.services.backup.upkeep import set_second_place
+
+            set_second_place(session, place)
+
+        self._desk.jobs.note(work, lambda _none: self._make(self._folder), owner=self, failed=self._failed)
+
+    def _on_rehearse(self) -> None:
+        folder, now = self._folder, self._desk.now().astimezone(UTC)
+
+        def work(database: Any) -> Any:
+            from app.services.backup.upkeep import rehearse_newest
+
+            return rehearse_newest(database, folder, now)
+
+        def done(known: Any) -> None:
+            self.said.emit(known.rehearsal_words() if known else "还没有备份可以演练。", Tone.INFO)
+            self.load()
+
+        job = Job("正在演练恢复")
+        self._busy(job)
+        self._desk.jobs.whole(work, done, owner=self, failed=self._failed, job=job)
+
+    def _show_upkeep(self, known: Any) -> None:
+        self.place.set_whole(f"第二处：{known.place_words()}")
+        self.rehearsed.set_whole(known.rehearsal_words())
+
     def load(self) -> None:
         """List the backups and look at everything."""
+        from app.services.backup.state import upkeep
+
+        self._desk.jobs.read(upkeep, self._show_upkeep, owner=self, key=(id(self), "upkeep"))
         folder = self._folder
 
         def work(_job: Job) -> Any:
@@ -134,12 +192,18 @@ class BackupPane(QWidget):
 
     def _make(self, folder: Path) -> None:
         now = self._desk.now().astimezone(UTC)
-        job = Job("正在备份")
+        job, home = Job("正在备份"), self._folder
 
         def work(database: Any) -> Any:
             from app.services.backup.making import make_backup
+            from app.services.backup.upkeep import back_up, enter_backup
 
-            return make_backup(database, folder, now, job)
+            if folder == home:
+                return back_up(database, folder, now, job)
+            made = make_backup(database, folder, now, job)
+            with database.note() as session:
+                enter_backup(session, made, "备份到别处", now)
+            return made
 
         def done(made: Any) -> None:
             place = "" if folder == self._folder else f"“{folder.name}”里的"
@@ -219,7 +283,15 @@ class BackupPane(QWidget):
             self._restore(*self._waiting, str(self.code.value() or ""))
 
     def _busy(self, job: Job) -> None:
-        parts = (self.make, self.elsewhere, self.restore, self.other, self.with_code)
+        parts = (
+            self.rehearse,
+            self.choose,
+            self.make,
+            self.elsewhere,
+            self.restore,
+            self.other,
+            self.with_code,
+        )
         free = [part for part in parts if part.isEnabled()]
         for part in free:
             part.setEnabled(False)

@@ -256,10 +256,10 @@ class RetentionPane(QWidget):
             self.load()
 
         def work(database: Any) -> Any:
-            from app.services.backup.making import make_backup
+            from app.services.backup.upkeep import back_up
 
             database.access.check_write()
-            return make_backup(database, folder, now.astimezone(UTC), job)
+            return back_up(database, folder, now.astimezone(UTC), job)
 
         desk.jobs.whole(work, backed_up, owner=self, failed=self._failed, job=job)
 
