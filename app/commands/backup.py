@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 
 from app import clock
+from app.commands.leaving import add_leaving, register
 from app.commands.output import Result
 from app.config import default_paths
 from app.services.backup.making import make_backup
 from app.services.database import open_database
+from app.services.export_register import BACKUP
 
 NAME = "backup"
 HELP = "备份（写好后试恢复一次，内容一致才算数）"
@@ -20,6 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", type=Path, default=None, help="备份到哪个文件夹（缺省为数据文件夹里的“备份”）"
     )
+    add_leaving(parser)
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -28,6 +31,9 @@ def run(args: argparse.Namespace) -> Result:
     db = open_database(args.db)
     try:
         made = make_backup(db, folder, clock.now_utc())
+        if args.to is not None:
+            args.to_whom = args.to_whom or "本支部保管"
+            register(db, args, made.path, BACKUP, "全部数据，备份到别处", made.header.people, masked=False)
     finally:
         db.close()
     document = {

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.commands.leaving import add_leaving, register
 from app.commands.output import Result
 from app.services.database import open_database
+from app.services.export_register import WORKBOOK, everybody
 
 NAME = "export-workbook"
 HELP = "把全部数据导出为数据工作簿"
@@ -15,6 +17,7 @@ HELP = "把全部数据导出为数据工作簿"
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("file", type=Path, help="要生成的 .xlsx 文件")
+    add_leaving(parser)
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -25,6 +28,8 @@ def run(args: argparse.Namespace) -> Result:
     try:
         with db.read() as session:
             counts = export_workbook(session, args.file)
+            people = everybody(session)
+        register(db, args, args.file, WORKBOOK, "全部记录", people, masked=False)
     finally:
         db.close()
     total = sum(counts.values())

@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.commands.leaving import add_leaving, register_later
 from app.commands.output import Result
 from app.config import default_paths
 from app.errors import UserError
 from app.services.database import open_database
+from app.services.export_register import FORM, LIST
 from app.services.files import save_bytes
 from app.services.subjects import find_subject
 
@@ -39,6 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--choose", action="append", default=[], metavar="项=值", help="这张表的打印选项，如 identity=是"
     )
+    add_leaving(parser)
 
 
 def _year(typed: str) -> int:
@@ -70,6 +73,7 @@ def run(args: argparse.Namespace) -> Result:
     from app.services.forms.imposition import impose
     from app.services.lists import save_list
     from app.services.overlay_adjustments import adjustments_of
+    from app.services.print_log import content_of
 
     folder = default_paths().forms
     form = get_form(args.key, folder)
@@ -91,11 +95,14 @@ def run(args: argparse.Namespace) -> Result:
     options = Options(
         print_opinions=args.opinions, user_folder=folder, choices=choices, adjustments=adjustments
     )
+    found = content_of(form, data, choices)
     if args.out.suffix.lower() == ".xlsx":
         rows = save_list(form, data, args.out, args.today, options)
+        register_later(args, args.out, LIST, form.title, found.people, masked=not found.has_numbers)
         return Result({"rows": rows}, [f"已生成 {args.out}，共 {rows} 行。"])
     rendered = render(form, data, args.today, options)
     save_bytes(args.out, impose(rendered.pdf_bytes) if args.fold else rendered.pdf_bytes)
+    register_later(args, args.out, FORM, form.title, found.people, masked=not found.has_numbers)
     missing = [
         {"character": glyph.char, "code_point": glyph.code, "name": glyph.name}
         for glyph in rendered.missing_glyphs

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import clock
 from app.commands.arguments import add_words
+from app.commands.leaving import add_leaving, register
 from app.commands.output import DONE, TROUBLE, Result, TerminalProgress
 from app.config import default_paths
 from app.errors import UserError
@@ -39,6 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     for word in ("export", "reply"):
         words[word].add_argument("--to", required=True, help="收件单位的指纹（六组数字）")
         words[word].add_argument("--out", type=Path, required=True, help="要生成的文件（.zbpk）")
+        add_leaving(words[word])
     words["inspect"].add_argument("file", type=Path)
     words["merge"].add_argument("files", type=Path, nargs="+")
     words["merge"].add_argument("--plan", action="store_true", help="只看会怎样，不写入")
@@ -79,6 +81,8 @@ def _export(db: Database, args: argparse.Namespace) -> Result:
         exported = job(session, find_site(session, args.to), _now(), db.who.operator)
     # The ledger first: a number that never left is harmless, a package nobody wrote down is not.
     save_bytes(args.out, exported.content)
+    args.to_whom = args.to_whom or name
+    register(db, args, args.out, word, f"给“{name}”", exported.rows.get("person", 0), masked=False)
     return Result(_export_document(exported, args.out), _export_lines(exported, args.out, name, word))
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from app import clock
+from app.commands.leaving import add_leaving, register_later
 from app.commands.output import Result
 from app.services.case_loading import load_register
 from app.services.database import open_database
+from app.services.export_register import CALENDAR
 from app.services.files import save_bytes
 from app.services.findings import case_id, make_context
 from app.services.ics import calendar_file, plan_entries
@@ -26,6 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--target", type=date.fromisoformat, required=True, help="接收大会日期，如 2026-12-10"
     )
     parser.add_argument("--ics", type=Path, default=None, help="另存为日历文件 .ics")
+    add_leaving(parser)
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -63,5 +66,6 @@ def run(args: argparse.Namespace) -> Result:
     if args.ics is not None:
         entries = plan_entries(plan, file.case.code, file.person.name)
         save_bytes(args.ics, calendar_file(entries, clock.now_utc()))
+        register_later(args, args.ics, CALENDAR, "倒排计划", 1, masked=True)
         lines.append(f"已存为日历文件 {args.ics}。")
     return Result(document, lines)

@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 from app import clock
+from app.commands.leaving import add_leaving, register_later
 from app.commands.output import Result
 from app.services.database import open_database
+from app.services.export_register import CALENDAR
 from app.services.files import save_bytes
 from app.services.findings import todo
 from app.services.ics import calendar_file, due_entries
@@ -20,6 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("--days", type=int, default=60, help="今后多少天内（缺省 60）")
     parser.add_argument("--ics", type=Path, default=None, help="另存为日历文件 .ics")
+    add_leaving(parser)
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -52,5 +55,7 @@ def run(args: argparse.Namespace) -> Result:
         lines.append(f"{due.due_on} {when} {due.case} {due.person} {due.act}：{due.message}（{due.basis}）")
     if args.ics is not None:
         save_bytes(args.ics, calendar_file(due_entries(dues), clock.now_utc()))
+        people = len({due.person for due in dues})
+        register_later(args, args.ics, CALENDAR, "到期的事", people, masked=True)
         lines.append(f"已存为日历文件 {args.ics}。")
     return Result(document, lines or ["这段时间没有到期的事。"])
