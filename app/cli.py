@@ -7,6 +7,7 @@ traceback.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,6 +19,7 @@ from app.commands.arguments import add_common
 from app.commands.output import USAGE, emit, emit_error
 from app.config import default_paths
 from app.errors import UserError
+from app.services.database import ask_password_with
 from app.services.database.storage import Standing, judge_place
 
 COMMANDS = (
@@ -41,6 +43,9 @@ COMMANDS = (
     "restore",
     "doctor",
 )
+
+PASSWORD_VARIABLE = "ZHIBU_PASSWORD"
+"""Environment variable with the password of the data file."""
 
 
 class UsageError(UserError):
@@ -84,10 +89,29 @@ def run_command(argv: Sequence[str]) -> int:
     args.db_given = args.db is not None
     args.db = args.db or default_paths().database
     _warn_of_place(args.db)
+    ask_password_with(_password)
     try:
         return emit(args.run(args), as_json=as_json)
     except UserError as error:
         return emit_error(error, as_json=as_json)
+    finally:
+        ask_password_with(None)
+
+
+def _password(path: Path) -> str:
+    """The password of a data file: from the environment, else asked for on a terminal."""
+    given = os.environ.get(PASSWORD_VARIABLE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise UserError(
+            "E-DB-15",
+            f"“{path.name}”设有密码，没有打开，数据没有被改动。",
+            f"请用环境变量 {PASSWORD_VARIABLE} 给出密码，或在终端里运行。",
+        )
+    from getpass import getpass
+
+    return getpass(f"“{path.name}”的密码：")
 
 
 def _warn_of_place(path: Path) -> None:
@@ -107,6 +131,7 @@ def _speak_utf8() -> None:
 _INTRODUCTION = (
     "由程序生成（`python -m tools.write_docs`），不要手工修改。命令行与窗口是同一套功能。"
     "每条命令都有 `--db 数据文件`、`--today 日期`（以哪天为今天）和 `--json`（只输出一个 JSON 文档）。"
+    "设了密码的数据文件：密码由环境变量 `ZHIBU_PASSWORD` 给出，没有时在终端里询问。"
     "退出码：0 办好；1 有须看的问题；2 用法不对。"
 )
 

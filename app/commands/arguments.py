@@ -7,6 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+_DB_HELP = (
+    "数据文件（缺省为本机数据文件夹里的）。设了密码的：密码由环境变量 ZHIBU_PASSWORD 给出，没有时在终端里询问"
+)
+
 
 def day_argument(typed: str) -> date:
     """A day typed as 2026-05-18."""
@@ -22,7 +26,7 @@ def add_common(parser: argparse.ArgumentParser, *, is_second: bool = False) -> N
     def default(value: Any) -> Any:
         return argparse.SUPPRESS if is_second else value
 
-    parser.add_argument("--db", type=Path, default=default(None), help="数据文件（缺省为本机数据文件夹里的）")
+    parser.add_argument("--db", type=Path, default=default(None), help=_DB_HELP)
     parser.add_argument(
         "--today", type=day_argument, default=default(None), help="以这一天为今天（缺省为真实日期）"
     )

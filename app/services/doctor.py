@@ -27,7 +27,8 @@ class Check:
 
 def examine(db: Database, backups: Path, at: datetime) -> tuple[Check, ...]:
     """Look at everything; nothing is changed."""
-    return (_file(db), _chain(db), _backup(backups, at), *_upkeep(db, at), _rules(), _fonts())
+    kept = (_file(db), _chain(db), _backup(backups, at), *_upkeep(db, at))
+    return (*kept, _rules(), _fonts(), _at_rest(db))
 
 
 def _file(db: Database) -> Check:
@@ -83,3 +84,14 @@ def _fonts() -> Check:
     if not problems:
         return Check("字体齐全", True, "随程序的字体完好")
     return Check("字体齐全", False, f"字体文件缺失或损坏：{'、'.join(problems)}")
+
+
+def _at_rest(db: Database) -> Check:
+    """What protects the file itself; whether Windows encrypts the disk cannot be known from here."""
+    if db.key is not None:
+        return Check("文件保护", True, "数据文件设有密码，文件被拷走也打不开")
+    return Check(
+        "文件保护",
+        True,
+        "数据文件没有设密码，拷走就能看；请看好电脑账户。Windows 有没有给磁盘加密，程序看不到",
+    )

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.errors import DatabaseRefused, UserError
 from app.services.database import Database, open_database
+from app.services.database.password import clear_leftovers
 from app.services.local_values import keep_value, read_value
 
 CHECK_EVERY = timedelta(days=7)
@@ -84,19 +85,21 @@ class ExitNote:
                 self._file.unlink(missing_ok=True)
 
 
-def open_checked(path: Path, note: ExitNote, now: datetime) -> tuple[Database, str]:
+def open_checked(path: Path, note: ExitNote, now: datetime, key: bytes | None = None) -> tuple[Database, str]:
     """Open the database after the checks of a start; the second value is a line to show, mostly empty.
 
-    ``now`` is UTC. Raises DatabaseRefused, creating and changing nothing, when the file is not in order.
+    ``now`` is UTC, ``key`` the data key of an encrypted file. Raises DatabaseRefused, creating and changing
+    nothing, when the file is not in order.
     """
     was_unclean = note.was_unclean()
     _check_kind_of_journal(path)
-    db = open_database(path)
+    db = open_database(path, key=key)
     try:
         if was_unclean or not note.is_as_left() or _is_due(db, now):
             _check(db)
             with db.note() as session:
                 keep_value(session, CHECKED, now.isoformat(timespec="seconds"))
+        clear_leftovers(path)
         note.opened()
     except UserError:
         db.close()

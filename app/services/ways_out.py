@@ -8,8 +8,9 @@ from pathlib import Path
 from app.errors import UserError
 
 _GONE = frozenset({"E-DB-03"})
+_LOCKED = frozenset({"E-DB-15", "E-DB-17"})
 _ELSEWHERE = frozenset({"E-DB-14"})
-_DAMAGED = frozenset({"E-DB-04", "E-DB-05", "E-DB-08", "E-DB-12", "E-DISK-04"})
+_DAMAGED = frozenset({"E-DB-04", "E-DB-05", "E-DB-08", "E-DB-12", "E-DB-16", "E-DB-18", "E-DISK-04"})
 
 
 class Way(Enum):
@@ -19,12 +20,15 @@ class Way(Enum):
     DAMAGED = "damaged"
     AGAIN = "again"
     ELSEWHERE = "elsewhere"
+    LOCKED = "locked"
 
 
 def way_out(error: UserError) -> Way:
     """What helps against a refusal to open the live file."""
     if error.code in _GONE:
         return Way.GONE
+    if error.code in _LOCKED:
+        return Way.LOCKED
     if error.code in _ELSEWHERE:
         return Way.ELSEWHERE
     return Way.DAMAGED if error.code in _DAMAGED else Way.AGAIN

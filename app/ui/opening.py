@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.config import BACKUPS, Paths
 from app.errors import UserError
 from app.services.clock_doubt import clock_doubt
-from app.services.database import Database, create_database, open_database
+from app.services.database import Database, create_database, open_database, unlock
 from app.services.database.storage import judge_place
 from app.services.finder import PeopleFinder, load_finder
 from app.services.founding import found_place
@@ -33,6 +33,7 @@ from app.ui.theme import Tone
 
 if TYPE_CHECKING:
     from app.ui.recovery_desk import RecoveryDesk
+    from app.ui.screens.unlock import Unlock
 
 KNOWN = "data/path"
 """Setting of this PC: the user's own data file, so that a missing one is missed and never made anew."""
@@ -56,6 +57,7 @@ class Opening(QObject):
         self.database: Database | None = None
         self.window: MainWindow | None = None
         self.recovery: RecoveryDesk | None = None
+        self.unlock: Unlock | None = None
         self._note: ExitNote | None = None
         self._said = ""
 
@@ -72,7 +74,9 @@ class Opening(QObject):
 
     def shown(self) -> QWidget | None:
         """The window in sight."""
-        return self.window or (self.recovery.screen if self.recovery is not None else self.doors)
+        return (
+            self.window or self.unlock or (self.recovery.screen if self.recovery is not None else self.doors)
+        )
 
     def _own_file(self) -> Path | None:
         """The user's own data file, there or not; None when there never was one on this PC."""
@@ -95,7 +99,7 @@ class Opening(QObject):
         self.doors.show()
         return self.doors
 
-    def open_file(self, path: Path, *, is_own: bool = True) -> None:
+    def open_file(self, path: Path, *, is_own: bool = True, password: str = "", code: str = "") -> None:
         """Check and open a database off the GUI thread, then the main window; else the recovery screen.
 
         With ``is_own`` it is opened by itself at the next start.
@@ -104,7 +108,8 @@ class Opening(QObject):
         note = ExitNote(self._paths.root / "open", path)
 
         def work(_job: Job) -> Database:
-            database, self._said = open_checked(path, note, now)
+            key = unlock(path, password, code) if password or code else None
+            database, self._said = open_checked(path, note, now, key)
             self._note = note
             if is_own and path != self._paths.demo_database:
                 self._own(path, note)
@@ -114,8 +119,31 @@ class Opening(QObject):
             work,
             "正在打开数据…",
             demo=path == self._paths.demo_database,
-            failed=lambda error: self._refused(path, error),
+            failed=lambda error: self._refused(path, error, is_own=is_own),
         )
+
+    def _ask_password(self, path: Path, error: UserError, *, is_own: bool) -> None:
+        """Ask for the password; the key is derived with the opening, off the GUI thread."""
+        if self.unlock is not None:
+            self.unlock.refuse(error)
+            return
+        from app.ui.screens.unlock import Unlock
+
+        self.unlock = Unlock(self._desk.theme)
+        self.unlock.answered.connect(
+            lambda password, code: self.open_file(path, is_own=is_own, password=password, code=code)
+        )
+        if self.doors is not None:
+            self.doors.hide()
+        if self.recovery is not None:
+            self.recovery.screen.hide()
+        self.unlock.show()
+
+    def _unlocked(self) -> None:
+        if self.unlock is not None:
+            self.unlock.close()
+            self.unlock.deleteLater()
+            self.unlock = None
 
     def _own(self, path: Path, note: ExitNote) -> ExitNote:
         """From now on this is the user's own file; it is missed when it is gone."""
@@ -123,8 +151,12 @@ class Opening(QObject):
         self._desk.settings.setValue(KNOWN, str(path))
         return note
 
-    def _refused(self, path: Path, error: UserError) -> None:
+    def _refused(self, path: Path, error: UserError, *, is_own: bool) -> None:
         """The file cannot be opened. A file just picked by hand is only refused, unless it is damaged."""
+        if way_out(error) is Way.LOCKED:
+            self._ask_password(path, error, is_own=is_own)
+            return
+        self._unlocked()
         if self.recovery is not None:
             if path == self.recovery.path:
                 self.recovery.show(error)
@@ -165,6 +197,7 @@ class Opening(QObject):
             with database.write() as session:
                 found_place(session, name, kind)
             self._own(path, ExitNote(self._paths.root / "open", path)).opened()
+            self._said = "可以在“设置”里给数据文件设密码，不设也行"
             return database
 
         self._prepare(work, "正在新建…", demo=False)
@@ -180,6 +213,8 @@ class Opening(QObject):
             self.doors.set_busy("")
         if self.recovery is not None:
             self.recovery.screen.set_busy("")
+        if self.unlock is not None:
+            self.unlock.set_busy(False)
 
     def _parent(self) -> QWidget | None:
         return self.doors
@@ -229,6 +264,7 @@ class Opening(QObject):
         tell_drafts(self._desk, window, window.say)
         window.strip.act.set_whole(self._said)
         self._warn(window, database.path)
+        self._unlocked()
         if self.recovery is not None:
             self.recovery.close()
             self.recovery = None

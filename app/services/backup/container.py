@@ -16,6 +16,8 @@ from app.errors import UserError
 MAGIC = b"ZBBK1\n"
 SUFFIX = ".zbbak"
 _HEADER_LIMIT = 16_384
+_OPTIONAL = ("key_file", "sealed_key", "locked")
+"""Left out where there is no password: programs before it read those headers too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class BackupHeader:
     ``sequence`` counts backups of this database; ``content`` is the canonical hash of the facts,
     ``plain`` the SHA-256 of the database file inside; ``wrapped`` … the keys as the database keeps them;
     ``audit_n``, ``audit_hash`` the head of its audit chain, an anchor against a chain cut short.
+    Of data with a password also the key file, the data key sealed to the site, and the site's private key
+    wrapped by the data key: the device's key, the recovery code or the password each opens it all.
     """
 
     sequence: int
@@ -40,13 +44,17 @@ class BackupHeader:
     recovery_salt: str = ""
     audit_n: int = 0
     audit_hash: str = ""
+    key_file: str = ""
+    sealed_key: str = ""
+    locked: str = ""
 
 
 def pack(header: BackupHeader, database: bytes, recipient: str) -> bytes:
     """The whole file. ``recipient`` is the site's public age key."""
     import pyrage
 
-    line = json.dumps(asdict(header), ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n"
+    known = {name: value for name, value in asdict(header).items() if value or name not in _OPTIONAL}
+    line = json.dumps(known, ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n"
     sealed = pyrage.encrypt(database, [pyrage.x25519.Recipient.from_str(recipient)])
     return MAGIC + line + bytes(sealed)
 

@@ -13,9 +13,11 @@ from sqlalchemy import func, select
 from app.errors import UserError
 from app.models import DevelopmentCase, Person
 from app.models.exchange_sites import SiteKey
-from app.services.backup.container import SUFFIX, BackupHeader, list_backups, pack, unpack
+from app.services.backup.container import SUFFIX, BackupHeader, list_backups, pack, read_header, unpack
+from app.services.backup.locking import data_key, lock_fields
 from app.services.backup.rotation import prune
 from app.services.database import Database, open_database
+from app.services.database.key_file import key_file_beside
 from app.services.exchange.keys import ensure_keys, private_keys
 from app.services.exchange.state_hash import state_hash
 from app.services.files import save_bytes
@@ -80,6 +82,7 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
         recovery_salt=(keys.recovery_salt or b"").hex(),
         audit_n=audit_n,
         audit_hash=audit_hash,
+        **lock_fields(db, keys.encryption, private.encryption, keys.site),
     )
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"备份-{header.sequence:06}{SUFFIX}"
@@ -105,10 +108,14 @@ def backup_before(
 
 def rehearse(path: Path, identity: str, content: str) -> None:
     """Restore a backup to a temporary place and compare its content. Raises UserError if it differs."""
+    header = read_header(path)
+    key = data_key(header, identity)
     with tempfile.TemporaryDirectory(prefix="zhibu-") as place:
         restored = Path(place) / "restored.db"
         restored.write_bytes(unpack(path, identity))
-        if content_of(restored) != content:
+        if key is not None:
+            key_file_beside(restored).write_bytes(bytes.fromhex(header.key_file))
+        if content_of(restored, key) != content:
             raise UserError(
                 "E-BAK-03",
                 "备份写好后试恢复，内容与现有数据不一致，这份备份不算数；现有数据没有改动。",
@@ -116,9 +123,9 @@ def rehearse(path: Path, identity: str, content: str) -> None:
             )
 
 
-def content_of(path: Path) -> str:
+def content_of(path: Path, key: bytes | None = None) -> str:
     """The canonical hash of a database file, after integrity and reference checks."""
-    db = open_database(path)
+    db = open_database(path, key=key)
     try:
         db.check_integrity()
         with db.read() as session:

@@ -20,6 +20,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.services.backup.container import BackupHeader, list_backups
 from app.services.backup.restoring import restore_backup
+from app.services.database.key_file import ENDING, key_file_beside
 
 JOURNALS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file; played back into another file it would destroy that one."""
@@ -80,6 +81,8 @@ def recover(backup: Path, path: Path, at: datetime, code: str | None = None) -> 
     header = restore_backup(backup, fresh, code)
     try:
         aside = move_aside(path, at)
+        if key_file_beside(fresh).exists():
+            os.replace(key_file_beside(fresh), key_file_beside(path))
         os.replace(fresh, path)
     except OSError as trouble:
         raise UserError(
@@ -98,7 +101,7 @@ def move_aside(path: Path, at: datetime) -> tuple[Path, ...]:
     """
     name = _free(path.with_name(f"{path.stem}-损坏-{at:%Y%m%d-%H%M%S}{path.suffix}"))
     moved = []
-    for ending in ("", *JOURNALS):
+    for ending in ("", *JOURNALS, ENDING):
         source = path.with_name(f"{path.name}{ending}")
         if source.exists():
             target = name.with_name(f"{name.name}{ending}")
@@ -109,7 +112,9 @@ def move_aside(path: Path, at: datetime) -> tuple[Path, ...]:
 
 def _free(path: Path) -> Path:
     number, name = 1, path
-    while name.exists() or any(_holds(name.with_name(f"{name.name}{ending}")) for ending in JOURNALS):
+    while name.exists() or any(
+        _holds(name.with_name(f"{name.name}{ending}")) for ending in (*JOURNALS, ENDING)
+    ):
         number += 1
         name = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return name
@@ -129,7 +134,7 @@ def bring_home(path: Path, home: Path) -> Path:
     home.parent.mkdir(parents=True, exist_ok=True)
     target = _free(home)
     try:
-        for ending in ("-journal", "-wal", ""):
+        for ending in (ENDING, "-journal", "-wal", ""):
             source = path.with_name(f"{path.name}{ending}")
             if ending and not source.exists():
                 continue
@@ -141,7 +146,7 @@ def bring_home(path: Path, home: Path) -> Path:
             if _sha(source) != _sha(copy):
                 raise OSError("the file changes")
     except OSError as trouble:
-        for ending in ("", "-journal", "-wal"):
+        for ending in ("", "-journal", "-wal", ENDING):
             with suppress(OSError):
                 target.with_name(f"{target.name}{ending}").unlink(missing_ok=True)
         raise UserError(

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.services.backup.container import BackupHeader, read_header, unpack
+from app.services.backup.locking import data_key, identity_by_secret
 from app.services.backup.making import content_of
+from app.services.database.key_file import key_file_beside
 from app.services.exchange.keys import unwrap_with_code, unwrap_with_device
+from app.services.files import save_bytes
 
 
 def restore_backup(path: Path, target: Path, code: str | None = None) -> BackupHeader:
     """Restore ``path`` into the new file ``target``; ``code`` is the recovery code from the printed sheet.
 
+    Data that had a password have it again, with the key file beside them; the password opens the backup too.
     Raises UserError, creating nothing, when the target exists, the file is no backup, damaged, or cannot be
     opened on this PC without the recovery code.
     """
@@ -23,7 +27,7 @@ def restore_backup(path: Path, target: Path, code: str | None = None) -> BackupH
             "E-BAK-04", f"“{target.name}”已经存在，没有恢复，也没有改动它。", "请换一个新的文件名。"
         )
     header = read_header(path)
-    identity = _identity(header, code)
+    identity = _identity(header, path, code)
     database = unpack(path, identity)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="zhibu-", dir=target.parent) as place:
@@ -32,17 +36,21 @@ def restore_backup(path: Path, target: Path, code: str | None = None) -> BackupH
             file.write(database)
             file.flush()
             os.fsync(file.fileno())
-        if content_of(restored) != header.content:
+        if header.key_file:
+            key_file_beside(restored).write_bytes(bytes.fromhex(header.key_file))
+        if content_of(restored, data_key(header, identity)) != header.content:
             raise UserError(
                 "E-BAK-02",
                 f"备份“{path.name}”的内容与记录不符，没有恢复，现有数据没有改动。",
                 "请换一份备份。",
             )
+        if header.key_file:
+            save_bytes(key_file_beside(target), bytes.fromhex(header.key_file))
         os.replace(restored, target)
     return header
 
 
-def _identity(header: BackupHeader, code: str | None) -> str:
+def _identity(header: BackupHeader, path: Path, code: str | None) -> str:
     if code is None:
         found = unwrap_with_device(bytes.fromhex(header.wrapped), header.site)
         if found is not None:
@@ -52,6 +60,12 @@ def _identity(header: BackupHeader, code: str | None) -> str:
             "这台电脑打不开这份备份（换了电脑、账户或重装过系统），没有改动任何数据。",
             "请输入恢复表上的恢复码再试。",
         )
-    return unwrap_with_code(
-        bytes.fromhex(header.wrapped_recovery), bytes.fromhex(header.recovery_salt), header.site, code
-    ).encryption
+    try:
+        return unwrap_with_code(
+            bytes.fromhex(header.wrapped_recovery), bytes.fromhex(header.recovery_salt), header.site, code
+        ).encryption
+    except UserError:
+        found_by_secret = identity_by_secret(header, code, path)
+        if found_by_secret is None:
+            raise
+        return found_by_secret

@@ -25,6 +25,7 @@ from app import __version__, clock
 from app.errors import DatabaseRefused
 from app.services.access import Access
 from app.services.database.engine import apply_pragmas, make_engine
+from app.services.database.key_file import RECOVERY, key_file_beside, read_key_file
 from app.services.database.migrating import HEAD, REVISIONS, copy_before, migrate
 from app.services.database.session import Changes, WriteSession
 from app.services.database.storage import check_place
@@ -37,8 +38,11 @@ __all__ = [
     "Changes",
     "Database",
     "WriteSession",
+    "ask_password_with",
     "create_database",
+    "is_encrypted",
     "open_database",
+    "unlock",
 ]
 
 log = logging.getLogger(__name__)
@@ -47,13 +51,16 @@ APPLICATION_ID = 0x5A424154
 """``ZBAT`` in the file's header: this file belongs to 支部案头."""
 
 _MAGIC = b"SQLite format 3\x00"
+_PAGE = 4096
+_ask: Callable[[Path], str] | None = None
 
 
 class Database:
     """An open database file, held exclusively until :meth:`close`."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, engine: Engine, key: bytes | None = None) -> None:
         self.path = path
+        self.key = key
         self.who = Who()
         self.access = Access()
         self.now: Callable[[], datetime] = clock.now_utc
@@ -136,6 +143,11 @@ class Database:
                 "请马上备份到另一块盘，并用最近一次备份恢复。",
             )
 
+    def reopen(self, key: bytes | None) -> None:
+        """Go on with the file that now has this name, under ``key``; for a change of the password."""
+        self._engine = _opened_engine(self.path, key)[0]
+        self.key = key
+
     def close(self) -> None:
         """Let the file go."""
         self._engine.dispose()
@@ -166,15 +178,79 @@ def create_database(path: Path) -> Database:
     return Database(path, engine)
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, *, key: bytes | None = None) -> Database:
     """Open an existing database of this program; older ones are migrated after a verified copy is made.
 
-    Raises DatabaseRefused, and creates or changes nothing, when the file is missing, empty, foreign,
-    damaged, made by a newer program, or held by another window.
+    ``key`` is the data key of an encrypted file (:func:`unlock`); without it the way set by
+    :func:`ask_password_with` is asked. Raises DatabaseRefused, and creates or changes nothing, when the file
+    is missing, empty, foreign, damaged, locked by a password, made by a newer program, or held by another
+    window.
     """
     check_place(path)
     _check_header(path)
-    engine = make_engine(path)
+    key = (key or _asked(path)) if is_encrypted(path) else None
+    engine, revision = _opened_engine(path, key)
+    if revision != HEAD:
+        try:
+            if revision not in REVISIONS:
+                raise _newer(path, revision)
+            copy_before(engine, path, revision, key)
+            migrate(engine)
+        except BaseException as trouble:
+            engine.dispose()
+            if isinstance(trouble, UnicodeDecodeError):
+                raise _refusal(path, trouble) from trouble
+            if isinstance(trouble, DatabaseError | driver.DatabaseError):
+                raise _not_migrated(path) from trouble
+            raise
+    log.info("SQLite %s, data version %s", driver.sqlite_version, HEAD)
+    return Database(path, engine, key)
+
+
+def ask_password_with(ask: Callable[[Path], str] | None) -> None:
+    """Let ``ask(path)`` give the password of an encrypted file that is opened without a key (commands)."""
+    global _ask
+    _ask = ask
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file is encrypted and its key file stands beside it."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(16)
+    except OSError:
+        return False
+    return bool(header) and header != _MAGIC and key_file_beside(path).is_file()
+
+
+def unlock(path: Path, password: str = "", code: str = "") -> bytes:
+    """The data key of an encrypted file, by the password or the recovery code; slow on purpose.
+
+    Raises DatabaseRefused when it does not open.
+    """
+    file = read_key_file(path)
+    key = None
+    if file is not None:
+        key = file.open(code, RECOVERY) if code else file.open(password)
+    if key is None:
+        what = "恢复码" if code else "密码"
+        raise DatabaseRefused(
+            "E-DB-17",
+            f"{what}不对，没有打开“{path.name}”，数据没有被改动。",
+            "请看清大小写和输入法再试；忘了密码可以用恢复码。",
+        )
+    return key
+
+
+def _asked(path: Path) -> bytes:
+    if _ask is None:
+        raise DatabaseRefused("E-DB-15", f"“{path.name}”设有密码，还没有打开。", "请输入密码。")
+    return unlock(path, _ask(path))
+
+
+def _opened_engine(path: Path, key: bytes | None) -> tuple[Engine, str]:
+    """The engine with its exclusive lock, and the migration the file stands at."""
+    engine = make_engine(path, key)
     try:
         with engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
@@ -186,22 +262,7 @@ def open_database(path: Path) -> Database:
     except (DatabaseError, driver.DatabaseError, UnicodeDecodeError) as trouble:
         engine.dispose()
         raise _refusal(path, trouble) from trouble
-    revision = found[0] if found else ""
-    if revision != HEAD:
-        try:
-            if revision not in REVISIONS:
-                raise _newer(path, revision)
-            copy_before(engine, path, revision, None)
-            migrate(engine)
-        except BaseException as trouble:
-            engine.dispose()
-            if isinstance(trouble, UnicodeDecodeError):
-                raise _refusal(path, trouble) from trouble
-            if isinstance(trouble, DatabaseError | driver.DatabaseError):
-                raise _not_migrated(path) from trouble
-            raise
-    log.info("SQLite %s, data version %s", driver.sqlite_version, HEAD)
-    return Database(path, engine)
+    return engine, found[0] if found else ""
 
 
 def _check_header(path: Path) -> None:
@@ -214,11 +275,29 @@ def _check_header(path: Path) -> None:
             "E-DB-04", f"“{path.name}”是空文件，不是本程序的数据。没有改动它。", "请用备份恢复，或另选文件。"
         )
     foreign = header[:16] != _MAGIC or len(header) < 100
+    if foreign and is_encrypted(path):
+        return
+    if foreign and _looks_encrypted(path):
+        raise DatabaseRefused(
+            "E-DB-16",
+            f"“{path.name}”像是加了密码的数据，可是旁边没有它的钥匙文件“{path.name}.key”。没有改动它。",
+            "请把两个文件放在一起；找不到钥匙文件时请用备份恢复，备份里带有它。",
+        )
     if foreign or struct.unpack(">I", header[68:72])[0] != APPLICATION_ID:
         raise DatabaseRefused("E-DB-05", f"“{path.name}”不是本程序的数据文件。没有改动它。", "请另选文件。")
     version = struct.unpack(">I", header[60:64])[0]
     if version > int(HEAD):
         raise _newer(path, f"{version:04}")
+
+
+def _looks_encrypted(path: Path) -> bool:
+    """Whole pages without any order: nothing else of this size looks like it by chance."""
+    size = path.stat().st_size
+    if size < 8 * _PAGE or size % _PAGE:
+        return False
+    with path.open("rb") as file:
+        pages = [file.read(_PAGE) for _ in range(4)]
+    return all(len(set(page)) > 250 and page.count(0) < 40 for page in pages)
 
 
 def _newer(path: Path, revision: str) -> DatabaseRefused:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from app import __version__
 from app.services.overview import home_organisation
+from app.ui import dialogs
 from app.ui.common.layout import FlowLayout, button, columns, frame, label, rows, scrolled
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
@@ -51,6 +52,11 @@ class SettingsScreen(Screen):
                 icon="folder",
             )
         )
+        line = inside_row(inside, "文件密码")
+        self.protection = label("", wrap=True)
+        line.addWidget(self.protection, 1)
+        self.password = button("设密码…", self._on_password)
+        line.addWidget(self.password)
         inside.addWidget(label("所有数据只在这台电脑上，程序不联网。", "small"))
         lines.addWidget(data)
         book = frame()
@@ -81,11 +87,14 @@ class SettingsScreen(Screen):
         inside.addWidget(label(f"支部案头 {__version__}", "muted"))
         lines.addWidget(about)
         lines.addStretch(1)
+        self._has_password = False
+        self._show_protection(False)
         self.looks.idClicked.connect(self._on_look)
         self.sizes.idClicked.connect(self._on_size)
 
     def open(self, place: Place) -> None:
         """Show what is in force."""
+        self._load_protection()
         kept = self.desk.settings.value("look/dark")
         dark = {"true": True, "false": False}.get(str(kept))
         self.looks.button([value for _, value in _LOOKS].index(dark)).setChecked(True)
@@ -133,6 +142,23 @@ class SettingsScreen(Screen):
 
     def _on_home(self) -> None:
         self.go.emit(Place("places", self._home_id, "党组织"))
+
+    def _show_protection(self, has_password: bool) -> None:
+        self._has_password = has_password
+        self.protection.setText(
+            "已设密码：文件被拷走也打不开。" if has_password else "没有设密码：拷走文件的人就能看到。"
+        )
+        self.password.setText("改密码…" if has_password else "设密码…")
+        self.password.setAccessibleName("改文件密码" if has_password else "设文件密码")
+
+    def _load_protection(self) -> None:
+        self.desk.jobs.whole(lambda database: database.key is not None, self._show_protection, owner=self)
+
+    def _on_password(self) -> None:
+        from app.ui.password_dialog import PasswordDialog
+
+        if dialogs.run(PasswordDialog(self, self.desk, has_password=self._has_password)):
+            self._load_protection()
 
     def _on_look(self, at: int) -> None:
         dark = _LOOKS[at][1]
