@@ -9,7 +9,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.services.backup.container import list_backups
 from app.services.backup.state import is_rehearsal_due, upkeep
-from app.services.database import Database
+from app.services.database import Database, is_encrypted
 from app.services.journal.audit import verify_chain
 from app.services.rules.engine import functions, rule_texts
 
@@ -88,6 +88,10 @@ def _fonts() -> Check:
 
 def _at_rest(db: Database) -> Check:
     """What protects the file itself; whether Windows encrypts the disk cannot be known from here."""
+    plain = _plain_copies(db.path) if db.key is not None else 0
+    if plain:
+        said = f"数据文件设有密码，但旁边还有 {plain} 个设密码以前的副本没有密码，确认不再需要后请删除"
+        return Check("文件保护", False, said)
     if db.key is not None:
         return Check("文件保护", True, "数据文件设有密码，文件被拷走也打不开")
     return Check(
@@ -95,3 +99,9 @@ def _at_rest(db: Database) -> Check:
         True,
         "数据文件没有设密码，拷走就能看；请看好电脑账户。Windows 有没有给磁盘加密，程序看不到",
     )
+
+
+def _plain_copies(path: Path) -> int:
+    """How many older copies of the file (升级前, 损坏) stand beside it unencrypted."""
+    beside = path.parent.glob(f"{path.stem}-*{path.suffix}")
+    return sum(not is_encrypted(copy) for copy in beside if copy.is_file())

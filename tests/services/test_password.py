@@ -276,7 +276,28 @@ def test_no_room_leaves_it_plain(live: Database, monkeypatch: pytest.MonkeyPatch
 def test_doctor_says_what_protects_the_file(live: Database) -> None:
     assert "没有设密码" in examine(live, live.path.parent, AT)[-1].detail
     protect(live)
-    assert "设有密码" in examine(live, live.path.parent, AT)[-1].detail
+    said = examine(live, live.path.parent, AT)[-1]
+    assert said.ok
+    assert "设有密码" in said.detail
+    live.path.with_name("zhibu-升级前-0001.db").write_bytes(b"SQLite format 3\x00")
+    said = examine(live, live.path.parent, AT)[-1]
+    assert not said.ok
+    assert "1 个" in said.detail
+
+
+def test_a_second_password_is_not_set_over_the_first(live: Database) -> None:
+    protect(live)
+    kept = key_file_beside(live.path).read_bytes()
+    other = NewPassword("another-word-8")
+    with pytest.raises(UserError, match="已经有密码"):
+        set_password(live, other, other.code)
+    assert key_file_beside(live.path).read_bytes() == kept
+
+
+def test_triggers_are_kept(live: Database) -> None:
+    protect(live)
+    with pytest.raises(Exception, match=r"audit|只|append|abort"), live._engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM audit_entry")
 
 
 def test_commands_take_the_password_from_the_environment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -17,7 +18,7 @@ from app.services.database.key_file import RECOVERY, parse_key_file, read_key_fi
 _NONCE = 12
 
 
-def lock_fields(db: Database, recipient: str, identity: str, site: str) -> dict[str, str]:
+def lock_fields(db: Database, recipient: str, identity: str, site: str) -> dict[str, Any]:
     """The fields of the header that data with a password need; none without one.
 
     ``recipient`` and ``identity`` are the site's public and private age key.

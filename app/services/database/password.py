@@ -59,6 +59,9 @@ def set_password(db: Database, prepared: NewPassword, typed: str) -> None:
 
     Raises UserError, the file being what it was, when the code is wrong or the disk does not take it.
     """
+    if db.key is not None:
+        # A second key file over the first would leave the file without its key for a moment.
+        raise UserError("E-PW-05", "数据文件已经有密码了，没有改动。", "要换密码，请用“改密码”。")
     rehearse_code(prepared, typed)
     fresh = _rewritten(db, prepared.key)
     # First the key file: beside a plain database it means nothing, behind an encrypted one it would be late.
@@ -108,13 +111,13 @@ def _rewritten(db: Database, key: bytes | None) -> Path:
                 raw.execute(f"PRAGMA fresh.user_version = {int(HEAD)}")
             finally:
                 raw.execute("DETACH DATABASE fresh")
-            content = content_of_tables(raw)
+            content, schema = content_of_tables(raw), _schema(raw)
         with fresh.open("rb+") as file:
             os.fsync(file.fileno())
         copy = connect(fresh, key)
         try:
             is_whole = copy.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-            is_equal = is_whole and content_of_tables(copy) == content
+            is_equal = is_whole and content_of_tables(copy) == content and _schema(copy) == schema
         finally:
             copy.close()
     except (OSError, driver.DatabaseError) as trouble:
@@ -124,6 +127,11 @@ def _rewritten(db: Database, key: bytes | None) -> Path:
         _forget(fresh)
         raise _not_rewritten(db.path)
     return fresh
+
+
+def _schema(raw: Any) -> list[tuple[Any, ...]]:
+    """Every table, index and trigger in the words it was made with."""
+    return list(raw.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1, 2"))
 
 
 def _swap(db: Database, fresh: Path, key: bytes | None) -> None:

@@ -142,7 +142,7 @@ def test_nothing_goes_while_the_clock_is_suspect() -> None:
 def test_doctor_sees_what_is_and_what_is_not(live: Database, tmp_path: Path) -> None:
     first = {check.name: check.ok for check in examine(live, tmp_path / "备份", AT)}
     assert [name for name, ok in first.items() if not ok] == ["有备份"]
-    assert {"数据完好", "改动可查", "恢复演练", "另存一处", "规则齐全", "字体齐全"} <= set(first)
+    assert {"数据完好", "改动可查", "恢复演练", "另存一处", "规则齐全", "字体齐全", "文件保护"} <= set(first)
     make_backup(live, tmp_path / "备份", AT)
     assert all(check.ok for check in examine(live, tmp_path / "备份", AT + timedelta(days=7)))
     late = {check.name: check.ok for check in examine(live, tmp_path / "备份", AT + timedelta(days=8))}
