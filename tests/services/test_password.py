@@ -296,7 +296,7 @@ def test_a_second_password_is_not_set_over_the_first(live: Database) -> None:
 
 def test_triggers_are_kept(live: Database) -> None:
     protect(live)
-    with pytest.raises(Exception, match=r"audit|只|append|abort"), live._engine.begin() as connection:
+    with pytest.raises(Exception, match="only added"), live._engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM audit_entry")
 
 
