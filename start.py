@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The everyday commands, from a fresh machine on: ``python3 start.py [test|check|build|pictures]``.
+"""The everyday commands, from a fresh machine on: ``python3 start.py [COMMAND]``.
 
 Standard library only; runs with the system Python 3.11 to 3.13 of a bare Debian 12 (python3 and pip, no
 python3-venv) and of Windows 10/11; ``tools/set_up.py`` installs what is missing into ``.venv`` beside this
@@ -89,12 +89,25 @@ def check() -> int:
     return run_steps(check_steps(set_up(DEV_LOCK)))
 
 
+def suite(python: Path, arguments: list[str]) -> list[str | Path]:
+    """The command that runs the tests; the table of the reliability targets goes into ``out``."""
+    command: list[str | Path] = [python, "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
+    # One order for everybody; another with your own seed.
+    return [*command, "--randomly-seed=20261125", "--reliability", OUT, *arguments]
+
+
 def test(arguments: list[str]) -> int:
     """The quality gates and the whole test suite (``arguments`` go to pytest)."""
     python = set_up(DEV_LOCK)
-    suite: list[str | Path] = [python, "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
-    suite += ["--randomly-seed=20261125", *arguments]  # one order for everybody; another with your own seed
-    return run_steps([*check_steps(python), ("测试 pytest", suite)])
+    return run_steps([*check_steps(python), ("测试 pytest", suite(python, arguments))])
+
+
+def reliability(arguments: list[str]) -> int:
+    """Only the tests of the reliability targets (docs/reliability.md), and their table."""
+    command = suite(set_up(DEV_LOCK), ["-m", "reliability", *arguments])
+    code = run_steps([("可靠性测试 pytest", command)])
+    say(f"结果表：{OUT / 'reliability.txt'}")
+    return code
 
 
 def build() -> int:
@@ -123,16 +136,17 @@ def pictures() -> int:
 
 
 def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
-    """Read the command line; the second part is what follows ``test`` and goes to pytest."""
+    """Read the command line; the second part is what follows ``test`` or ``reliability``, for pytest."""
     parser = argparse.ArgumentParser(prog="start.py", description="支部案头：安装、启动、测试、打包")
     parser.add_argument("--fresh", action="store_true", help="重新生成演示数据（放弃在演示数据里的改动）")
     commands = parser.add_subparsers(dest="command", title="命令（不写就是启动程序）", metavar="")
     commands.add_parser("test", help="代码检查和全部测试（后面的参数交给 pytest）")
+    commands.add_parser("reliability", help="只做可靠性测试，结果列成表（后面的参数交给 pytest）")
     commands.add_parser("check", help="只做代码检查")
     commands.add_parser("build", help="打包成可以分发的文件夹并自检")
     commands.add_parser("pictures", help="输出主要画面的图片")
     known, rest = parser.parse_known_args(arguments)
-    if rest and known.command != "test":
+    if rest and known.command not in ("test", "reliability"):
         parser.error(f"看不懂的参数：{' '.join(rest)}")
     return known, rest
 
@@ -147,8 +161,8 @@ def main(arguments: list[str]) -> int:
         better = None if supported(sys.version_info[:2]) else other_python()
         if better:
             return run(better, Path(__file__).resolve(), *arguments)
-        if options.command == "test":
-            return test(rest)
+        if options.command in ("test", "reliability"):
+            return {"test": test, "reliability": reliability}[options.command](rest)
         if options.command:
             return {"check": check, "build": build, "pictures": pictures}[options.command]()
         return start(options.fresh)

@@ -15,6 +15,8 @@ from hypothesis import settings
 # Before anything imports Qt; set QT_QPA_PLATFORM=xcb by hand to see the windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+pytest_plugins = ["tests.reliability.tally"]
+
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
 

@@ -23,6 +23,12 @@ WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.45)
 _HELD_WINDOWS = (5, 32, 33)
 _HELD_ERRNO = (errno.EACCES, errno.EBUSY, errno.EPERM)
 _NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_WHY = {
+    errno.EIO: "磁盘读写出错",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "这块盘是只读的",
+}
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 _NAME_LIMIT = 80
@@ -56,7 +62,7 @@ def save_bytes(
         _remove(temporary)
         raise
     _replace(temporary, target, sleep)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     if _digest(target) != digest:
         raise SaveRefused(
             "E-SAVE-05",
@@ -100,9 +106,13 @@ def _refusal(target: Path, error: OSError, size: int) -> SaveRefused:
         )
     return SaveRefused(
         "E-SAVE-01",
-        f"不能在“{folder}”里写文件（{error.strerror or error}），“{target.name}”没有保存；数据没有改动。",
+        f"不能在“{folder}”里写文件（{_why(error)}），“{target.name}”没有保存；数据没有改动。",
         "请换一个位置保存；如果 Windows 阻止了写入，请在“受控文件夹访问”里允许本程序。",
     )
+
+
+def _why(error: OSError) -> str:
+    return _WHY.get(error.errno or 0, "系统没有允许")
 
 
 def _digest(path: Path) -> bytes:
@@ -112,26 +122,35 @@ def _digest(path: Path) -> bytes:
     except OSError as error:
         raise SaveRefused(
             "E-SAVE-03",
-            f"“{path.name}”写完后读不回来（{error.strerror or error}），请不要使用这个文件。",
+            f"“{path.name}”写完后读不回来（{_why(error)}），请不要使用这个文件。",
             "请换一个位置再保存一次。",
         ) from error
 
 
 def _replace(temporary: Path, target: Path, sleep: Callable[[float], None]) -> None:
-    for wait in (*WAITS, None):
+    try:
+        replace_patiently(temporary, target, sleep)
+    except OSError as error:
+        raise SaveRefused(
+            "E-SAVE-04",
+            f"“{target.name}”被别的程序占用或不允许改写，没有替换；原有文件没有改动。"
+            f"新内容完整地保存在同一文件夹的“{temporary.name}”。",
+            "请关闭正在打开它的程序（WPS、Excel、阅读器），或另存为别的名字。",
+        ) from error
+
+
+def replace_patiently(temporary: Path, target: Path, sleep: Callable[[float], None] = time.sleep) -> None:
+    """``os.replace`` that waits up to 3 s for whoever holds a file. Raises OSError if it stays so."""
+    for wait in WAITS:
         try:
             os.replace(temporary, target)
         except OSError as error:
-            if wait is not None and _is_held(error):
-                sleep(wait)
-                continue
-            raise SaveRefused(
-                "E-SAVE-04",
-                f"“{target.name}”被别的程序占用或不允许改写，没有替换；原有文件没有改动。"
-                f"新内容完整地保存在同一文件夹的“{temporary.name}”。",
-                "请关闭正在打开它的程序（WPS、Excel、阅读器），或另存为别的名字。",
-            ) from error
-        return
+            if not _is_held(error):
+                raise
+            sleep(wait)
+        else:
+            return
+    os.replace(temporary, target)
 
 
 def _is_held(error: OSError) -> bool:
@@ -139,7 +158,8 @@ def _is_held(error: OSError) -> bool:
     return code in _HELD_WINDOWS if code is not None else error.errno in _HELD_ERRNO
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put the names in ``folder`` on the disk too."""
     # Windows cannot open a folder for this; there the rename is in the journal anyway.
     if os.name == "posix":
         with contextlib.suppress(OSError):

@@ -1,6 +1,6 @@
 """T1 and T15: a process killed at any instant loses nothing it said was stored, and the next start works.
 
-``ZHIBU_NIGHT=1`` runs the night's sizes.
+``ZHIBU_NIGHTLY=1`` runs the night's sizes.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from app.models import ThoughtReport
 from app.services.database import create_database, open_database
 from app.services.journal.audit import verify_chain
 from tests.builders import Regular
+from tests.sizes import sized
 
 ROOT = Path(__file__).parents[2]
-KILLS = 5_000 if os.environ.get("ZHIBU_NIGHT") else 24
+KILLS = sized(200, 5_000)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from app.services.backup.locking import data_key, lock_fields
 from app.services.backup.rotation import prune
 from app.services.database import Database, open_database
 from app.services.database.key_file import key_file_beside
+from app.services.disk_trouble import plainly
 from app.services.exchange.keys import ensure_keys, private_keys
 from app.services.exchange.state_hash import state_hash
 from app.services.files import save_bytes
@@ -50,7 +51,11 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
     Raises UserError (the live data are never touched) when the copy, the disk or the comparison fails, and
     Cancelled from ``progress``; what was written is then not left under a backup's name.
     """
-    told = progress or NullProgress()
+    with plainly(db.path, "没有备份"):
+        return _make_backup(db, folder, at, progress or NullProgress())
+
+
+def _make_backup(db: Database, folder: Path, at: datetime, told: Progress) -> Backup:
     told.step(0, 3, "正在备份：复制数据")
     stamp = at.isoformat(timespec="seconds")
     with db.note() as session:
@@ -62,7 +67,7 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
         keys = session.scalars(select(SiteKey)).one()
         private = private_keys(session)
         audit_n, audit_hash, _at = chain_head(session)
-    with tempfile.TemporaryDirectory(prefix="zhibu-", dir=_near(db)) as place:
+    with tempfile.TemporaryDirectory(prefix="zhibu-", dir=_near(db), ignore_cleanup_errors=True) as place:
         copy = Path(place) / "copy.db"
         db.copy_to(copy)
         database = copy.read_bytes()
@@ -84,11 +89,12 @@ def make_backup(db: Database, folder: Path, at: datetime, progress: Progress | N
         audit_hash=audit_hash,
         **lock_fields(db, keys.encryption, private.encryption, keys.site),
     )
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"备份-{header.sequence:06}{SUFFIX}"
+    with plainly(target, "没有备份"):
+        folder.mkdir(parents=True, exist_ok=True)
     whole = pack(header, database, keys.encryption)
     told.step(2, 3, "正在备份：写入并试恢复")
-    save_bytes(target, whole, check=lambda path: rehearse(path, private.encryption, content))
+    save_bytes(target, whole, check=lambda path: rehearse(path, private.encryption, content, _near(db)))
     prune(folder, list_backups(folder), keep=target)
     return Backup(target, header, hashlib.sha256(whole).hexdigest())
 
@@ -106,11 +112,15 @@ def backup_before(
     return back_up(db, folder, at, progress)
 
 
-def rehearse(path: Path, identity: str, content: str) -> None:
-    """Restore a backup to a temporary place and compare its content. Raises UserError if it differs."""
+def rehearse(path: Path, identity: str, content: str, near: Path) -> None:
+    """Restore a backup to a temporary place in the folder ``near`` and compare its content.
+
+    ``near`` is where the live data are: nothing readable goes to a stick or a shared place. Raises UserError
+    if the content differs.
+    """
     header = read_header(path)
     key = data_key(header, identity)
-    with tempfile.TemporaryDirectory(prefix="zhibu-") as place:
+    with tempfile.TemporaryDirectory(prefix="zhibu-", dir=near, ignore_cleanup_errors=True) as place:
         restored = Path(place) / "restored.db"
         restored.write_bytes(unpack(path, identity))
         if key is not None:

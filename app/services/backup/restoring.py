@@ -11,8 +11,9 @@ from app.services.backup.container import BackupHeader, read_header, unpack
 from app.services.backup.locking import data_key, identity_by_secret
 from app.services.backup.making import content_of
 from app.services.database.key_file import key_file_beside
+from app.services.disk_trouble import plainly
 from app.services.exchange.keys import unwrap_with_code, unwrap_with_device
-from app.services.files import save_bytes
+from app.services.files import replace_patiently, save_bytes, sync_folder
 
 
 def restore_backup(path: Path, target: Path, code: str | None = None) -> BackupHeader:
@@ -29,8 +30,15 @@ def restore_backup(path: Path, target: Path, code: str | None = None) -> BackupH
     header = read_header(path)
     identity = _identity(header, path, code)
     database = unpack(path, identity)
+    with plainly(target, "没有恢复"):
+        _put_in_place(path, header, identity, database, target)
+    return header
+
+
+def _put_in_place(path: Path, header: BackupHeader, identity: str, database: bytes, target: Path) -> None:
+    """Write, check, and only then give the file its name."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="zhibu-", dir=target.parent) as place:
+    with tempfile.TemporaryDirectory(prefix="zhibu-", dir=target.parent, ignore_cleanup_errors=True) as place:
         restored = Path(place) / "restored.db"
         with restored.open("wb") as file:
             file.write(database)
@@ -46,8 +54,21 @@ def restore_backup(path: Path, target: Path, code: str | None = None) -> BackupH
             )
         if header.key_file:
             save_bytes(key_file_beside(target), bytes.fromhex(header.key_file))
-        os.replace(restored, target)
-    return header
+        _move_journals_aside(target)
+        replace_patiently(restored, target)
+    sync_folder(target.parent)
+
+
+def _move_journals_aside(target: Path) -> None:
+    """A journal left by a file that once had this name would be played back into the restored one."""
+    for ending in ("-journal", "-wal", "-shm"):
+        journal = target.with_name(f"{target.name}{ending}")
+        number = 1
+        while journal.exists():
+            aside = journal.with_name(f"{journal.name}.旧{number}")
+            if not aside.exists():
+                os.replace(journal, aside)
+            number += 1
 
 
 def _identity(header: BackupHeader, path: Path, code: str | None) -> str:

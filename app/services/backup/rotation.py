@@ -8,6 +8,7 @@ while dates run backwards against the sequence (a clock that cannot be trusted).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from app.services.backup.container import BackupHeader
@@ -33,8 +34,14 @@ def to_remove(backups: Sequence[tuple[Path, BackupHeader]]) -> tuple[Path, ...]:
 
 
 def prune(folder: Path, backups: Sequence[tuple[Path, BackupHeader]], *, keep: Path) -> tuple[Path, ...]:
-    """Remove what may go from ``folder``, never ``keep`` (the one just verified); returns what went."""
-    gone = tuple(path for path in to_remove(backups) if path != keep and path.parent == folder)
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return gone
+    """Remove what may go from ``folder``, never ``keep`` (the one just verified); returns what went.
+
+    What cannot be removed now stays until the next time.
+    """
+    gone = []
+    for path in to_remove(backups):
+        if path != keep and path.parent == folder:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                gone.append(path)
+    return tuple(gone)

@@ -75,7 +75,7 @@ def rehearse_newest(db: Database, folder: Path, at: datetime) -> Upkeep | None:
     try:
         with db.read() as session:
             private = private_keys(session)
-        rehearse(path, private.encryption, header.content)
+        rehearse(path, private.encryption, header.content, db.path.parent)
     except UserError as error:
         trouble = f"没有成功：{error.message}"
     with db.note() as session:

@@ -11,24 +11,26 @@ import logging
 import os
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from app import __version__, clock
-from app.errors import DatabaseRefused
+from app.errors import DatabaseRefused, UserError
+from app.models import Act
 from app.services.access import Access
 from app.services.database.engine import apply_pragmas, make_engine
 from app.services.database.key_file import RECOVERY, key_file_beside, read_key_file
 from app.services.database.migrating import HEAD, REVISIONS, copy_before, migrate
 from app.services.database.session import Changes, WriteSession
 from app.services.database.storage import check_place
+from app.services.disk_trouble import explained, plainly, plainly_in_session
 from app.services.exchange.replica import ReplicaFile
 from app.services.journal.recording import Who
 
@@ -70,7 +72,10 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading; whatever is changed in it is thrown away."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        with (
+            plainly_in_session(self.path, "没有读出来"),
+            Session(self._engine, expire_on_commit=False) as session,
+        ):
             try:
                 yield session
             finally:
@@ -97,8 +102,19 @@ class Database:
             now=self.now,
             note=self._note,
         )
-        with session, session.begin():
+        with (
+            plainly_in_session(self.path, stored=lambda: self._has_act(session.act_id)),
+            session,
+            session.begin(),
+        ):
             yield session
+
+    def _has_act(self, act: str | None) -> bool:
+        """Whether the act with this identity is stored; a disk that failed may leave that open."""
+        if act is None:
+            return False
+        with self._engine.connect() as connection:
+            return connection.execute(select(Act.id).where(Act.id == act)).first() is not None
 
     @contextmanager
     def note(self) -> Iterator[WriteSession]:
@@ -109,7 +125,7 @@ class Database:
         session = WriteSession(
             self._engine, expire_on_commit=False, who=self.who, now=self.now, only_notes=True
         )
-        with session, session.begin():
+        with plainly_in_session(self.path), session, session.begin():
             yield session
 
     def revision(self) -> str:
@@ -118,22 +134,26 @@ class Database:
             return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy in the new file ``target``, flushed to the disk; never by copying the file."""
-        with self._engine.connect() as connection:
-            raw: Any = connection.connection.driver_connection
-            raw.execute("VACUUM INTO ?", (str(target),))
-        with target.open("rb+") as file:
-            os.fsync(file.fileno())
+        """A consistent copy in the new file ``target``, flushed to the disk; never by copying the file.
+
+        Raises UserError when the disk does not take it.
+        """
+        with plainly(target, "没有复制"):
+            with self._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("VACUUM INTO ?", (str(target),))
+            with target.open("rb+") as file:
+                os.fsync(file.fileno())
 
     def compact(self) -> None:
         """Write the file anew without free room: after records were forgotten no byte of them is left."""
-        with self._engine.connect() as connection:
+        with plainly(self.path, "没有整理"), self._engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("VACUUM")
 
     def check_integrity(self) -> None:
         """Raise DatabaseRefused if SQLite's own checks find damage or a reference to nothing."""
-        with self._engine.connect() as connection:
+        with plainly(self.path, "没有检查完"), self._engine.connect() as connection:
             answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if answer != "ok" or broken:
@@ -163,18 +183,25 @@ def create_database(path: Path) -> Database:
         raise DatabaseRefused(
             "E-DB-01", f"“{path.name}”已经存在，没有新建，也没有改动它。", "请换一个文件名，或直接打开它。"
         )
+    engine = make_engine(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = make_engine(path)
         with engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             apply_pragmas(raw)
-    except (OSError, DatabaseError) as trouble:
+        migrate(engine, is_new=True)
+    except BaseException as trouble:
+        # Nothing half made is left, or the next attempt would find a file that is none.
+        engine.dispose()
+        for ending in ("", "-journal"):
+            with suppress(OSError):
+                path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+        if not isinstance(trouble, OSError | DatabaseError | driver.DatabaseError):
+            raise
         raise DatabaseRefused(
             "E-DB-02", f"不能在“{path.parent}”新建数据文件。", "请检查磁盘空间和写入权限，换一个文件夹再试。"
         ) from trouble
-    migrate(engine, is_new=True)
     return Database(path, engine)
 
 
@@ -317,13 +344,16 @@ def _not_migrated(path: Path) -> DatabaseRefused:
     )
 
 
-def _refusal(path: Path, trouble: Exception) -> DatabaseRefused:
+def _refusal(path: Path, trouble: Exception) -> UserError:
     if isinstance(trouble, OperationalError | driver.OperationalError) and "locked" in str(trouble):
         return DatabaseRefused(
             "E-DB-07",
             f"“{path.name}”正被另一个窗口或命令使用。数据没有被改动。",
             "请先关闭那个窗口，再试一次。",
         )
+    told = explained(trouble, path, "没有打开")
+    if told is not None and told.code != "E-DISK-04":
+        return told
     return DatabaseRefused(
         "E-DB-08",
         f"“{path.name}”已经损坏，不能打开。原文件没有被改动。",

@@ -57,6 +57,7 @@ class WriteSession(Session):
         self.now = now
         self.recorder = Recorder()
         self.writer = Writer(note, lambda: self.who.operator, now)
+        self.act_id: str | None = None
         self._is_closing = False
         attach_recorder(self, self.recorder)
         attach_writer(self, self.writer)
@@ -82,7 +83,8 @@ class WriteSession(Session):
         for table, identity in stamp_versions(self, self.recorder):
             self.note_change(table, identity)
         who = replace(self.who, replica=self.who.replica or self.writer.replica)
-        write_act(self, self.recorder, self.act_name, who, self.now(), self.undoes)
+        act = write_act(self, self.recorder, self.act_name, who, self.now(), self.undoes)
+        self.act_id = act.id if act is not None else None
         write_notes(self, self.recorder, who, self.now())
         self.writer.finish(self)
 

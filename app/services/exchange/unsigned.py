@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.models.exchange_sites import PackageReceived
+from app.services.disk_trouble import plainly
 from app.services.exchange import refusal
 from app.services.exchange.container import sha256
 from app.services.exchange.foreign_database import DATABASE_LIMIT, MAGIC, Schema, check_head
@@ -65,7 +66,10 @@ def open_database_file(session: Session, path: Path) -> UnsignedFile:
     ]
     ours = int(session.execute(text("PRAGMA application_id")).scalar_one())
     # A folder of its own: whatever lies beside the file at its place (a planted journal) stays there.
-    with tempfile.TemporaryDirectory(prefix="zhibu-") as folder:
+    with (
+        plainly(Path(tempfile.gettempdir()) / _NAME, "没有读取"),
+        tempfile.TemporaryDirectory(prefix="zhibu-", ignore_cleanup_errors=True) as folder,
+    ):
         copy = Path(folder) / _NAME
         digest = _copy(path, copy, ours)
         with no_collection():

@@ -6,14 +6,17 @@ The same content gives the same bytes: fixed times, no author, members in one or
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.services.disk_trouble import plainly
 from app.services.workbook.xlsx_rows import column_letters
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ CellOut = str | int | Decimal | date | None
 RowOut = Iterable[CellOut]
 _TIME = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 2**20
+_TEMPORARY = "工作簿"
 _ROWS_END = b"</sheetData>"
 _NO_ROWS = b"<sheetData />"
 _FIRST_DAY = date(1899, 12, 30)
@@ -51,7 +55,9 @@ def book_bytes(
     A cell takes the style of its column.
     """
     plain = BytesIO()
-    workbook.save(plain)
+    # The library builds each sheet in a temporary file.
+    with plainly(Path(tempfile.gettempdir()) / _TEMPORARY, "没有生成表格"):
+        workbook.save(plain)
     inserts = {}
     for number, worksheet in enumerate(workbook.worksheets, start=1):
         if rows and worksheet.title in rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
@@ -17,9 +16,10 @@ from app.services.exchange.foreign_database import Schema, read_database
 from app.services.exchange.refusal import PackageRefused
 from app.services.exchange.unsigned import UnsignedFile, merge_unsigned, open_database_file, plan_unsigned
 from tests.services.exchange.sites import AT, Site
+from tests.sizes import sized
 
 Harm = Callable[[sqlite3.Connection], object]
-MUTATIONS = 5_000 if os.environ.get("ZHIBU_NIGHTLY") else 200
+MUTATIONS = sized(1_000, 20_000)
 
 
 def run(sql: str) -> Harm:

@@ -23,8 +23,8 @@ from app.services.exchange.join import (
 )
 from app.services.exchange.parts import COMMITTEE, ENTERPRISE
 from tests.services.exchange.books import ForgetfulBook, JoinBook, LaterWinsBook
-from tests.services.exchange.sizes import sized
 from tests.services.exchange.worlds import Book, World
+from tests.sizes import sized
 
 HISTORIES = sized(2_000, 100_000)
 STEPS = 30

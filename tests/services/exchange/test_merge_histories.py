@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.services.exchange.replica import Writer
-from tests.services.exchange.sizes import sized
 from tests.services.exchange.sql_books import Shelf, merge
 from tests.services.exchange.worlds import World
+from tests.sizes import sized
 
 HISTORIES = sized(60, 5_000)
 KEPT_SEEDS: tuple[int, ...] = ()

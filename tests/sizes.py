@@ -1,4 +1,4 @@
-"""How much the histories try: the gate's size, or the nightly one with ``ZHIBU_NIGHTLY=1``."""
+"""How much is tried: the gate's size, or the nightly one with ``ZHIBU_NIGHTLY=1``."""
 
 from __future__ import annotations
 
