@@ -15,7 +15,7 @@ from app.services.export_register import CALENDAR
 from app.services.files import save_bytes
 from app.services.findings import case_id, make_context
 from app.services.ics import calendar_file, plan_entries
-from app.services.planning import backward_plan
+from app.services.planning import PlanNode, backward_plan
 
 NAME = "plan"
 HELP = "给定接收大会日期，倒排各个环节的最早、最迟日期"
@@ -54,13 +54,15 @@ def run(args: argparse.Namespace) -> Result:
             "case": file.case.code,
             "person": file.person.name,
             **({"provisional": True} if node.provisional else {}),
+            **({"tight": True} if node.is_tight else {}),
+            **({"overdue": True} if node.is_overdue else {}),
         }
         for node in plan.nodes
     ]
     lines = [f"{file.case.code} {file.person.name}：接收大会定在 {args.target}"]
     for node in plan.nodes:
         when = f"已办 {node.actual}" if node.actual else f"最早 {node.earliest}　最迟 {node.latest}"
-        lines.append(f"  {node.name}：{when}{'' if node.fits else '　来不及'}（{node.rule}）")
+        lines.append(f"  {node.name}：{when}{_doubt(node)}（{node.rule}）")
     if not plan.is_possible:
         lines.append(f"  这一天办不到：按已有记录，最早 {plan.possible_from} 可以开会。")
     if args.ics is not None:
@@ -69,3 +71,12 @@ def run(args: argparse.Namespace) -> Result:
         register_later(args, args.ics, CALENDAR, "倒排计划", 1, masked=True)
         lines.append(f"已存为日历文件 {args.ics}。")
     return Result(document, lines)
+
+
+def _doubt(node: PlanNode) -> str:
+    """What stands behind a node that cannot be met, or only just."""
+    if not node.fits:
+        return "　来不及"
+    if node.is_overdue:
+        return "　已超期"
+    return "　时间紧" if node.is_tight else ""

@@ -25,7 +25,9 @@ class PlanNode:
     """One node of a plan.
 
     ``actual`` is the recorded date if the node has happened; ``earliest`` and ``latest`` the days between
-    which it may lie; ``rule`` the rule that sets them; ``fits`` False when the target cannot be met here.
+    which it should lie; ``rule`` the rule that sets them; ``fits`` False when the target cannot be met here.
+    ``is_tight``: lawful, but with less time for the review and the training than the branch reserves
+    (``review_span``). ``is_overdue``: its own deadline is past, which does not move the meeting.
     """
 
     node: str
@@ -36,6 +38,8 @@ class PlanNode:
     actual: date | None = None
     fits: bool = True
     provisional: bool = False
+    is_tight: bool = False
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class Plan:
     def is_possible(self) -> bool:
         """Whether the target can still be met."""
         return self.possible_from <= self.target and all(node.fits for node in self.nodes)
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether it can be met only with less time than the branch reserves."""
+        return any(node.is_tight for node in self.nodes)
 
 
 NODES: tuple[tuple[str, str, str], ...] = (
@@ -88,14 +97,26 @@ def last_day_before(target: date, months: int) -> date:
 
 
 def backward_plan(file: CaseFile, target: date, today: date, params: Params, calendar: WorkCalendar) -> Plan:
-    """Plan the admission meeting of a case for ``target``."""
+    """Plan the admission meeting of a case for ``target``.
+
+    Whether the target can be met is reckoned forward from what is recorded; the latest days are reckoned
+    backward and leave the time the branch reserves.
+    """
     nodes = Milestones(file, params)
     actual = _actual(nodes)
-    with_notice = edition_on(target, params) is Edition.R2026
-    earliest = _earliest(nodes, actual, today, params, calendar, with_notice)
-    latest = _latest(nodes, target, params, calendar, with_notice)
-    pre_review_from = first_day_reaching(target, params.whole("meeting_months"))
+    reach = params.whole("meeting_months")
+    if "meeting" not in actual and "pre_review" in actual and add_months(actual["pre_review"], reach) < today:
+        del actual["pre_review"]  # no meeting can be held on it any more: it has to be asked for again
+    # A notice is owed by the edition of the day of becoming a candidate (errata 3.2), not of the meeting.
+    earliest = _earliest(nodes, actual, today, params, calendar, with_notice=False)
+    with_notice = edition_on(earliest["candidate_since"], params) is Edition.R2026
+    if with_notice:
+        earliest = _earliest(nodes, actual, today, params, calendar, with_notice=True)
+    latest = _latest(actual, target, params, calendar, with_notice)
+    own = _deadlines(nodes, actual, params)
+    pre_review_from = first_day_reaching(target, reach)
     earliest["pre_review"] = max(earliest["pre_review"], pre_review_from)
+    in_reach = earliest["meeting"] <= target
     found = []
     for key, name, rule in NODES:
         if not with_notice and key in ("notice_start", "notice_end"):
@@ -104,6 +125,9 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
         day = done or first
         late = day is not None and last is not None and day > last
         expired = key == "pre_review" and done is not None and done < pre_review_from
+        deadline = own.get(key)
+        if deadline is not None and (last is None or deadline < last):
+            last = deadline
         found.append(
             PlanNode(
                 key,
@@ -112,7 +136,9 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
                 last,
                 rule,
                 done,
-                fits=not (late or expired),
+                fits=not expired and (in_reach or not late),
+                is_tight=in_reach and late and done is None,
+                is_overdue=done is None and deadline is not None and deadline < today,
                 provisional=key.startswith("notice")
                 and first is not None
                 and last is not None
@@ -122,7 +148,7 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
     return Plan(target, tuple(found), earliest["meeting"])
 
 
-def _actual(nodes: Milestones) -> Mapping[str, date]:
+def _actual(nodes: Milestones) -> dict[str, date]:
     since = nodes.effective_activist_since
     inspections = [row.on for row in nodes.file.inspections if since is not None and row.on >= since]
     notice = nodes.candidate_notice
@@ -152,6 +178,7 @@ def _earliest(
     today: date,
     params: Params,
     calendar: WorkCalendar,
+    *,
     with_notice: bool,
 ) -> dict[str, date]:
     """The first lawful day of each node, forward from what is recorded; nothing still open before today."""
@@ -184,9 +211,9 @@ def _earliest(
 
 
 def _latest(
-    nodes: Milestones, target: date, params: Params, calendar: WorkCalendar, with_notice: bool
+    actual: Mapping[str, date], target: date, params: Params, calendar: WorkCalendar, with_notice: bool
 ) -> dict[str, date]:
-    """The last day of each node that still allows the target, backward from it."""
+    """The last day of each node that still allows the target with the time reserved, backward from it."""
     found = dict.fromkeys(("meeting", "form_signed", "pre_review", "committee_review"), target)
     found["training"] = found["political_review"] = target
     candidate = add_days(target, -params.whole("review_span"))
@@ -201,12 +228,26 @@ def _latest(
     study = found["study"] = found["consent"]
     activist = found["activist"] = last_day_before(study, params.whole("cultivation_months"))
     months = params.whole("inspection_months")
-    found["inspection_1"] = min(add_months(nodes.effective_activist_since or activist, months), study)
-    found["inspection_2"] = study
-    talk = activist
+    first = min(add_months(actual.get("activist", activist), months), study)
+    found["inspection_1"] = first
+    found["inspection_2"] = min(add_months(actual.get("inspection_1", first), months), study)
+    if "activist" in actual:
+        # What is late here is late by itself (R22) and does not move the meeting.
+        found["inspection_1"] = found["inspection_2"] = study
+    found["talk"] = activist
+    return found
+
+
+def _deadlines(nodes: Milestones, actual: Mapping[str, date], params: Params) -> dict[str, date]:
+    """Deadlines that follow from what is recorded, whatever the target: talk (R05), inspections (R22)."""
+    found: dict[str, date] = {}
     if nodes.received is not None:
-        talk = min(talk, add_months(nodes.received, params.whole("talk_months")))
-    found["talk"] = talk
+        found["talk"] = add_months(nodes.received, params.whole("talk_months"))
+    months = params.whole("inspection_months")
+    if "activist" in actual:
+        found["inspection_1"] = add_months(actual["activist"], months)
+        first = actual.get("inspection_1", found["inspection_1"])
+        found["inspection_2"] = add_months(first, months)
     return found
 
 

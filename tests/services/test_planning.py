@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.dates import add_days, add_months
-from app.services.planning import backward_plan, first_day_reaching, last_day_before, outlook
+from app.services.planning import Plan, backward_plan, first_day_reaching, last_day_before, outlook
 from tests.builders import Regular, d
 
 DAYS = st.dates(min_value=date(2015, 1, 1), max_value=date(2040, 12, 31))
@@ -21,6 +21,10 @@ def test_first_and_last_days_are_tight(target: date, months: int) -> None:
     assert add_months(first, months) >= target > add_months(add_days(first, -1), months)
     last = last_day_before(target, months)
     assert add_months(last, months) <= target < add_months(add_days(last, 1), months)
+
+
+def plan_of(case: Regular, target: date) -> Plan:
+    return backward_plan(case.file(), target, case.today, case.params, case.calendar)
 
 
 def plan(case: Regular, target: str) -> dict[str, tuple[str | None, str | None, str | None, bool]]:
@@ -61,13 +65,72 @@ def test_an_old_pre_review_does_not_reach_the_target() -> None:
     assert plan(Regular(upto="2026-11-20"), "2026-12-10")["pre_review"][3] is True
 
 
-@pytest.mark.parametrize("upto", ["2025-05-25", "2025-10-01", "2026-03-01", "2026-09-30", "2026-10-20"])
-def test_the_earliest_plan_breaks_no_rule(upto: str) -> None:
-    """Meeting on the first possible day: every node lies between its earliest and latest day."""
+UPTO = ["2025-05-25", "2025-06-15", "2025-10-01", "2026-03-01", "2026-09-30", "2026-10-09", "2026-10-20"]
+
+
+@pytest.mark.parametrize("upto", UPTO)
+@pytest.mark.parametrize("today", ["", "2027-03-13", "2028-02-26"])
+def test_the_first_possible_day_is_possible_and_the_day_before_is_not(upto: str, today: str) -> None:
+    """Whatever weekday it is and however late: the program never contradicts its own first day."""
     case = Regular(upto=upto)
-    first = backward_plan(case.file(), d("2026-12-01"), case.today, case.params, case.calendar).possible_from
-    target = add_days(first, case.params.whole("review_span"))
-    found = backward_plan(case.file(), target, case.today, case.params, case.calendar)
+    if today:
+        case.today = d(today)
+    found = plan_of(case, case.today)
+    first = plan_of(case, found.possible_from)
+    assert first.is_possible
+    assert first.possible_from == found.possible_from
+    before = plan_of(case, add_days(first.target, -1))
+    assert not before.is_possible
+    assert any(not node.fits for node in before.nodes)
+
+
+@pytest.mark.parametrize("upto", UPTO)
+def test_with_the_time_reserved_nothing_is_tight(upto: str) -> None:
+    """Every open node then lies between its earliest and latest day."""
+    case = Regular(upto=upto)
+    first = plan_of(case, case.today).possible_from
+    # A week more than the days reserved: a notice begins on a working day.
+    found = plan_of(case, add_days(first, case.params.whole("review_span") + 7))
+    assert found.is_possible
+    assert not found.is_tight
+    for node in found.nodes:
+        if node.actual is None and not node.is_overdue:
+            assert node.earliest is not None
+            assert node.latest is not None
+            assert node.earliest <= node.latest, node
+
+
+def test_a_candidate_of_the_former_edition_needs_no_notice_at_a_meeting_under_the_new_one() -> None:
+    case = Regular(upto="2026-10-20")
+    case.case.candidate_since = d("2026-05-10")
+    assert "notice_start" not in {node.node for node in plan_of(case, d("2026-12-10")).nodes}
+    case.case.candidate_since = d("2026-05-11")
+    assert "notice_start" in {node.node for node in plan_of(case, d("2026-12-10")).nodes}
+
+
+def test_a_missed_talk_is_overdue_and_does_not_move_the_meeting() -> None:
+    case = Regular(upto="2025-05-25")
+    case.today = d("2025-07-01")
+    found = plan_of(case, d("2027-06-01"))
+    talk = next(node for node in found.nodes if node.node == "talk")
+    assert (talk.latest, talk.is_overdue, talk.fits) == (d("2025-06-20"), True, True)
+    assert found.is_possible
+
+
+def test_inspections_keep_their_own_rhythm() -> None:
+    """The second one is due half a year after the first, however far off the meeting is."""
+    case = Regular(upto="2026-02-25")
+    first = case.file().inspections[0].on
+    latest = {node.node: node.latest for node in plan_of(case, d("2027-12-01")).nodes}
+    assert latest["inspection_2"] == add_months(first, 6)
+
+
+def test_a_pre_review_no_meeting_can_be_held_on_any_more_is_asked_for_again() -> None:
+    case = Regular(upto="2026-11-20")
+    case.today = d("2026-12-11")
+    found = plan_of(case, d("2026-12-20"))
+    again = next(node for node in found.nodes if node.node == "pre_review")
+    assert (again.actual, again.earliest) == (None, d("2026-12-11"))
     assert found.is_possible
 
 

@@ -87,7 +87,7 @@ def test_days_that_fit_do_not_hide_what_is_already_wrong(
         notice.end_on = date(2026, 9, 28)
     plan = progress(window, case_of(window, CANDIDATE)).plan
     assert plan.word.text() == "先改正"
-    assert "已办的事里有 1 条违规" in plan.verdict.text()
+    assert "检查出 1 条违规" in plan.verdict.text()
 
 
 def test_what_follows_is_reckoned_forward(window: MainWindow) -> None:

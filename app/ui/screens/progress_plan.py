@@ -200,7 +200,13 @@ class PlanPane(QWidget):
             self.word.show_state("先改正", Tone.WARN)
             self.verdict.setText(
                 f"{planned.person}：日子排得开（{day_and_weekday(plan.target)}），"
-                f"但已办的事里有 {planned.broken} 条违规，先到“检查发现”里看怎样改正"
+                f"但检查出 {planned.broken} 条违规，先到“检查发现”里看怎样改正"
+            )
+        elif plan.is_possible and plan.is_tight:
+            self.word.show_state("时间紧", Tone.WARN)
+            self.verdict.setText(
+                f"{planned.person}：{day_and_weekday(plan.target)}开接收大会，期限上来得及，"
+                f"但留给政审、培训的不足 {planned.params.whole('review_span')} 天（本支部设定）"
             )
         elif plan.is_possible:
             self.word.show_state("办得到", Tone.DONE)
@@ -299,10 +305,16 @@ def _word(node: PlanNode) -> str:
         return "已办，到时过期" if in_time else "已办，不够早"
     if not node.fits:
         return "来不及"
+    if node.is_overdue:
+        return "已超期，尽快补办"
+    if node.is_tight:
+        return "时间紧"
     return "来得及（暂算）" if node.provisional else "来得及"
 
 
 def _tone(node: PlanNode) -> Tone | None:
     if not node.fits:
         return Tone.ACCENT
+    if node.is_overdue or node.is_tight:
+        return Tone.WARN
     return Tone.DONE if node.actual is not None else Tone.INFO
