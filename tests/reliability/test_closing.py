@@ -105,7 +105,9 @@ class Halt:
         self._go.set()
 
 
-def content(database: Database) -> tuple[str, list[str]]:
+def content(desk: Desk, database: Database) -> tuple[str, list[str]]:
+    """What is stored; there is one connection, so the window's own reading has to end first."""
+    desk.jobs.wait()
     with database.read() as session:
         return state_hash(session), [line.name for line in list_lines(session)]
 
@@ -124,7 +126,7 @@ def test_a_window_closed_at_any_tick_leaves_nothing_of_the_import(
     monkeypatch: pytest.MonkeyPatch,
     tick: int,
 ) -> None:
-    before = content(database)
+    before = content(desk, database)
     halt = Halt(monkeypatch, tick)
     start(qtbot, previewed, halt)
     previewed.window().close()
@@ -133,7 +135,7 @@ def test_a_window_closed_at_any_tick_leaves_nothing_of_the_import(
     closing.start()
     desk.jobs.close()
     closing.join()
-    assert content(database) == before
+    assert content(desk, database) == before
 
 
 def test_the_twin_that_does_not_hear_the_closing_is_found_out(
@@ -143,7 +145,7 @@ def test_the_twin_that_does_not_hear_the_closing_is_found_out(
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = content(database)
+    before = content(desk, database)
     halt = Halt(monkeypatch, 2)
     monkeypatch.setattr(Job, "cancel", lambda _job: None)
     start(qtbot, previewed, halt)
@@ -151,7 +153,7 @@ def test_the_twin_that_does_not_hear_the_closing_is_found_out(
     closing.start()
     desk.jobs.close()
     closing.join()
-    assert content(database) != before
+    assert content(desk, database) != before
 
 
 @pytest.mark.parametrize("tick", [1, 9])
@@ -163,7 +165,7 @@ def test_a_cancelled_import_leaves_nothing_and_can_be_started_again(
     monkeypatch: pytest.MonkeyPatch,
     tick: int,
 ) -> None:
-    before = content(database)
+    before = content(desk, database)
     halt = Halt(monkeypatch, tick)
     start(qtbot, previewed, halt)
     window = previewed.window()
@@ -172,10 +174,10 @@ def test_a_cancelled_import_leaves_nothing_and_can_be_started_again(
     halt.go()
     qtbot.waitUntil(previewed.preview.accept.isEnabled, timeout=PATIENCE)
     desk.jobs.wait()
-    assert content(database) == before
+    assert content(desk, database) == before
     qtbot.mouseClick(previewed.preview.accept, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(previewed.preview.is_done, timeout=PATIENCE)
-    assert content(database)[1] == ["导入“sample.xlsx”"]
+    assert content(desk, database)[1] == ["导入“sample.xlsx”"]
 
 
 def test_pressed_twice_it_happens_once(
@@ -194,4 +196,4 @@ def test_pressed_twice_it_happens_once(
     halt.go()
     qtbot.waitUntil(previewed.preview.is_done, timeout=PATIENCE)
     desk.jobs.wait()
-    assert content(database)[1] == ["导入“sample.xlsx”"]
+    assert content(desk, database)[1] == ["导入“sample.xlsx”"]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from app.config import BACKUPS
 from app.errors import UserError
 from app.services.backup import upkeep
 from app.services.backup.container import list_backups
@@ -69,6 +70,8 @@ def test_a_roster_is_understood_put_right_and_imported(
     press(qtbot, pane, "导入 2 行")
     assert "新增 2 行" in window.message.text.text()
     assert "导入名册" in window.strip.act.whole()
+    made = list_backups(sample.path.parent / BACKUPS)
+    assert len(made) == 1  # of what was there before
     with sample.read() as session:
         row = next(r for r in list_people(session, TODAY).rows if r.name == "周小一")
     assert row.mobile == "13900001111"

@@ -83,7 +83,7 @@ class ExchangeScreen(Screen):
         self.preview.accepted.connect(self._apply)
         self.preview.another_wanted.connect(self.choose_file)
         self.pages.addWidget(self.preview)
-        self.roster = RosterPane(desk)
+        self.roster = RosterPane(desk, backups)
         self.roster.left.connect(self._home)
         self.roster.said.connect(self.said)
         self.roster.another_wanted.connect(self.choose_roster)

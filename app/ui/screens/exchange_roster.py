@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,11 @@ class RosterPane(QWidget):
     said = Signal(str, object)
     another_wanted = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, backups: Path) -> None:
+        """A verified backup is made in ``backups`` before a roster is written."""
         super().__init__()
         self._desk = desk
+        self._backups = backups
         self._path = Path()
         self._options: Any = None
         self._plan: Any = None
@@ -177,10 +180,23 @@ class RosterPane(QWidget):
             self.accept.setEnabled(True)
             self._failed(error)
 
-        job.finished.connect(lambda: self.accept.setEnabled(True))
-        self._desk.jobs.write(
-            work, f"导入名册“{plan.file_name}”", done=done, owner=self, failed=failed, job=job
-        )
+        def free() -> None:
+            self.accept.setEnabled(True)
+
+        def back_up(database: Any) -> Any:
+            from app.services.backup.making import backup_before
+
+            return backup_before(database, folder, now.astimezone(UTC), first)
+
+        def backed_up(_made: Any) -> None:
+            self._desk.jobs.write(
+                work, f"导入名册“{plan.file_name}”", done=done, owner=self, failed=failed, job=job
+            )
+
+        folder, first = self._backups, Job("导入前备份")
+        job.finished.connect(free)
+        first.finished.connect(lambda: free() if first.cancelled else None)
+        self._desk.jobs.whole(back_up, backed_up, owner=self, failed=failed, job=first)
 
     def _save_corrections(self, corrections: Any, path: Path, text: str) -> None:
         def done(saved: Path) -> None:
