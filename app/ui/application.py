@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase
@@ -15,6 +16,10 @@ from PySide6.QtWidgets import QApplication
 
 from app import clock
 from app.config import APP_NAME, Paths, resource_path
+
+if TYPE_CHECKING:
+    from app.ui.opening_sign import OpeningSign
+    from app.ui.theme import Theme
 
 STARTED = 2_000
 """Milliseconds after which the window stands and the rest may be read."""
@@ -48,22 +53,24 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     day moves on at midnight. Without ``database`` the user's own file is opened, or the three doors shown.
     """
     from app.services.one_instance import OneInstance, place_of
-    from app.ui import dialogs
-    from app.ui.coming_forward import ComingForward
-    from app.ui.crash import CrashReporter, start_logging
-    from app.ui.desk import Desk
-    from app.ui.jobs import Jobs
-    from app.ui.opening import Opening
-    from app.ui.theme import Theme
 
     instance = OneInstance(paths.root / "running", place_of(paths.database, database, demo=demo))
     if not instance.claim():
         instance.ask_to_show()
         return 0
     app = create_application()
-    faults = start_logging(paths.logs)
     settings = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
-    theme = Theme(app, dark=_kept_look(settings), size=int(str(settings.value("look/size", 14))))
+    theme = _theme(app, settings)
+    sign = _sign(theme)
+    # Only now what takes longer to read.
+    from app.ui import dialogs
+    from app.ui.coming_forward import ComingForward
+    from app.ui.crash import CrashReporter, start_logging
+    from app.ui.desk import Desk
+    from app.ui.jobs import Jobs
+    from app.ui.opening import Opening
+
+    faults = start_logging(paths.logs)
     theme.changed.connect(lambda: settings.setValue("look/size", theme.size))
     crash = CrashReporter(lambda text: dialogs.show_crash(app.activeWindow(), text))
     crash.install()
@@ -83,6 +90,22 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
         settings.sync()
         faults.flush()
         instance.release()
+        del sign  # held until here: nothing else owns it
+
+
+def _theme(app: QApplication, settings: QSettings) -> Theme:
+    from app.ui.theme import Theme
+
+    return Theme(app, dark=_kept_look(settings), size=int(str(settings.value("look/size", 14))))
+
+
+def _sign(theme: Theme) -> OpeningSign:
+    """Something to see at once."""
+    from app.ui.opening_sign import OpeningSign
+
+    sign = OpeningSign(theme)
+    sign.tell()
+    return sign
 
 
 def _tidy_up() -> None:

@@ -49,6 +49,42 @@ raise SystemExit(application.run(Paths(folder), date(2026, 11, 30)))
 """
 
 
+SIGN = """
+import sys
+from app.ui.opening_sign import OpeningSign
+tell = OpeningSign.tell
+def told(sign):
+    tell(sign)
+    print(sign.isVisible(), "app.ui.main_window" in sys.modules)
+OpeningSign.tell = told
+"""
+SIGN_GONE = """
+        print([type(w).__name__ for w in app.topLevelWidgets() if type(w).__name__ == "OpeningSign"])
+"""
+
+
+def test_a_sign_stands_before_the_data_are_opened_and_goes_with_the_first_window(
+    sample_template: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "zhibu.db").write_bytes(sample_template.read_bytes())
+    script = SIGN + START
+    for line, instead in (
+        ("application, dialogs", "application"),
+        ("dialogs.show_crash = report\n", ""),
+        ("        app.quit()\n", SIGN_GONE + "        app.quit()\n"),
+    ):
+        script = script.replace(line, instead)
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path), ""],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split("\n")[:3] == ["True False", "[]", "[]"]
+
+
 def test_a_start_loads_no_heavy_library(sample_template: Path, tmp_path: Path) -> None:
     (tmp_path / "zhibu.db").write_bytes(sample_template.read_bytes())
     run = subprocess.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,8 @@ from app.ui.common.editors import LineEditor, QuietCombo
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import ElidedLabel, FlowLayout, button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.masking import masked
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.roster_columns import ORDER, WORDS, RosterLine, line_columns, roster_lines
+from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
@@ -25,25 +26,6 @@ from app.ui.jobs import Job
 from app.ui.theme import Tone
 
 _LEFT_OUT = "（不导入）"
-_ORDER = ("error", "conflict", "create", "update", "same")
-_WORDS = {"create": "新增", "update": "更新", "same": "无变化", "conflict": "冲突", "error": "错误"}
-_TONES = {
-    "create": Tone.DONE,
-    "update": Tone.INFO,
-    "same": Tone.NEUTRAL,
-    "conflict": Tone.ACCENT,
-    "error": Tone.ACCENT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """One line of the preview; ``row`` None: trouble with the whole file. ``action`` ``note``: a remark."""
-
-    row: int | None
-    action: str
-    name: str
-    says: str
 
 
 class RosterPane(QWidget):
@@ -340,18 +322,18 @@ class RosterPane(QWidget):
         self.filter.box.hide()
         self.filter.setContentsMargins(12, 8, 12, 8)
         inside.addWidget(self.filter)
-        self.model: RowTableModel[RosterLine] = RowTableModel(_line_columns())
+        self.model: RowTableModel[RosterLine] = RowTableModel(line_columns())
         self.table: TableView[RosterLine] = TableView(self.model, self._desk.theme, "名册预览")
         inside.addWidget(self.table, 1)
         self.filter.changed.connect(self._filter)
         return card
 
     def _show_lines(self, plan: Any) -> None:
-        found = _lines(plan)
+        found = roster_lines(plan)
         self.model.set_rows(found)
-        number = {key: sum(line.action == key for line in found) for key in _ORDER}
+        number = {key: sum(line.action == key for line in found) for key in ORDER}
         self.filter.set_chips(
-            [Chip("", "全部", len(found)), *(Chip(key, _WORDS[key], number[key]) for key in _WORDS)]
+            [Chip("", "全部", len(found)), *(Chip(key, WORDS[key], number[key]) for key in WORDS)]
         )
         self._filter()
 
@@ -369,48 +351,3 @@ def _whole(text: str) -> int | None:
     if not text.strip().isdecimal() or int(text) < 1:
         raise ValueError("请填行号。")
     return int(text)
-
-
-def _lines(plan: Any) -> list[RosterLine]:
-    """Troubles of the whole file first, then every line by what becomes of it."""
-    people: dict[int, str] = {}
-    records: dict[int, dict[str, int]] = {}
-    for row in plan.changes.rows:
-        if row.sheet == "人员":
-            people[row.row] = row.label
-        of_line = records.setdefault(row.row, {})
-        of_line[row.sheet] = of_line.get(row.sheet, 0) + 1
-    troubles: dict[int | None, list[str]] = {}
-    for issue in (*plan.errors, *plan.warnings):
-        text = f"{issue.column}：{issue.message}" if issue.column else issue.message
-        of_file = issue.row is None or issue.row not in plan.lines
-        troubles.setdefault(None if of_file else issue.row, []).append(text)
-    wrong = {id(issue) for issue in plan.errors}
-    found = []
-    for issue in (*plan.errors, *plan.warnings):
-        if issue.row is None or issue.row not in plan.lines:
-            action = "error" if id(issue) in wrong else "note"
-            place = issue.column or "整个文件"
-            found.append(RosterLine(issue.row, action, place, masked(issue.message)))
-    for number, action in plan.lines.items():
-        says = "；".join(troubles.get(number, ())) or "、".join(
-            f"{sheet} {count}" if count > 1 else sheet for sheet, count in records.get(number, {}).items()
-        )
-        found.append(RosterLine(number, str(action), people.get(number, ""), masked(says)))
-    rank = {"note": 5, **{key: at for at, key in enumerate(_ORDER)}}
-    return sorted(found, key=lambda line: (rank[line.action], line.row or 0))
-
-
-def _line_columns() -> list[Column[RosterLine]]:
-    def word(line: RosterLine) -> str:
-        return _WORDS.get(line.action, "注意")
-
-    def tone(line: RosterLine) -> Tone:
-        return _TONES.get(line.action, Tone.WARN)
-
-    return [
-        Column("action", "结果", lambda r: r.action, word, 84, tone=tone),
-        Column("row", "行", lambda r: r.row, width=52, right=True),
-        Column("name", "姓名", lambda r: r.name or None, width=96, tip=lambda r: r.name),
-        Column("says", "写入或问题", lambda r: r.says, stretch=True, tip=lambda r: r.says),
-    ]
