@@ -15,6 +15,7 @@ from app.errors import UserError
 from app.services.clock_doubt import clock_doubt
 from app.services.database import Database, create_database, open_database, unlock
 from app.services.database.storage import judge_place
+from app.services.disk_trouble import plainly
 from app.services.finder import PeopleFinder, load_finder
 from app.services.founding import found_place
 from app.services.operators import list_users
@@ -300,13 +301,14 @@ def _make_demo(path: Path, today: Any) -> Database:
     from app.services.demo.build import build_demo
 
     making = path.with_suffix(".making")
-    making.unlink(missing_ok=True)
-    database = create_database(making)
-    try:
-        with database.write() as session:
-            build_demo(session, today)
-    finally:
-        database.close()
-    # Renamed when whole: an interrupted first start leaves no half demonstration.
-    making.replace(path)
+    with plainly(making, "演示数据没有生成"):
+        making.unlink(missing_ok=True)
+        database = create_database(making)
+        try:
+            with database.write() as session:
+                build_demo(session, today)
+        finally:
+            database.close()
+        # Renamed when whole: an interrupted first start leaves no half demonstration.
+        making.replace(path)
     return open_database(path)

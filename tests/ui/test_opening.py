@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +71,21 @@ def test_a_bug_while_opening_reaches_the_crash_report(
     opening.start(None, demo=True)
     qtbot.waitUntil(lambda: bool(bugs))
     assert [type(bug) for bug in bugs] == [ZeroDivisionError]
+
+
+def test_a_full_disk_while_the_demonstration_is_made_is_said(
+    qtbot: QtBot, opening: Opening, bugs: Bugs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(Path, "replace", full)
+    opening.start(None, demo=True)
+    qtbot.waitUntil(lambda: opening.doors is not None, timeout=60_000)
+    assert opening.doors is not None
+    assert "磁盘已满，演示数据没有生成" in opening.doors.message.text.text()
+    assert bugs == []
+    assert not (opening._paths.demo_database).exists()
 
 
 def test_a_work_committee_gets_its_room(qtbot: QtBot, opening: Opening, bugs: Bugs) -> None:
