@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.config import APP_NAME
 from app.ui.common.layout import label, rows
 from app.ui.theme import Theme
+
+_PAUSE_MS = 30
+"""How often it looks for another window: asking after every event would slow the start."""
 
 
 class OpeningSign(QWidget):
@@ -26,6 +29,8 @@ class OpeningSign(QWidget):
         lines.addWidget(label(APP_NAME, "title"))
         lines.addWidget(label("正在打开…", "muted"))
         self.setMinimumWidth(theme.px(320))
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
 
     def tell(self) -> None:
         """Show it and paint it now: opening may keep the screen waiting."""
@@ -33,23 +38,13 @@ class OpeningSign(QWidget):
         screen = QApplication.primaryScreen()
         if screen is not None:
             self.move(screen.availableGeometry().center() - self.rect().center())
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
         self.show()
         QApplication.processEvents()
+        self._timer.start(_PAUSE_MS)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Another window is coming: make room for it."""
-        if (
-            event.type() == QEvent.Type.Show
-            and isinstance(watched, QWidget)
-            and watched is not self
-            and watched.isWindow()
-        ):
-            application = QApplication.instance()
-            if application is not None:
-                application.removeEventFilter(self)
+    def _look(self) -> None:
+        """Another window stands: make room for it."""
+        if any(window.isVisible() for window in QApplication.topLevelWidgets() if window is not self):
+            self._timer.stop()
             self.hide()
             self.deleteLater()
-        return False

@@ -57,4 +57,5 @@ def test_names_are_printed_whole_or_their_characters_are_named(tally: Tally) -> 
     ]
     tally.add(len(NAMES), len(wrong))
     assert wrong == []
-    assert len(named) < len(NAMES) // 10, named
+    # Which rare characters the bundled fonts have is their business; those of living people's names they do.
+    assert named.isdisjoint("𠮷䶮㐂·\ufa0e")
