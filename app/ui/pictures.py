@@ -20,6 +20,7 @@ from app.services.organisations import create_home
 from app.services.overview import place_name
 from app.services.people import People, PersonRow, list_people
 from app.ui.application import create_application
+from app.ui.common.pdf_view import PdfView
 from app.ui.desk import Desk
 from app.ui.jobs import Done, Jobs
 from app.ui.main_window import MainWindow
@@ -134,6 +135,8 @@ def open_window(
     try:
         yield window
     finally:
+        for view in window.findChildren(PdfView):
+            view.clear()  # PDFium complains of documents that are open at the end
         window.close()
         window.deleteLater()
         jobs.close()
