@@ -1,4 +1,4 @@
-"""自检: the promises of the program as plain lines a user can read, each looked at now."""
+"""自检: the five promises of the program as plain lines, then what they rest on; each looked at now."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from app.errors import UserError
+from app.models import PackageReceived
 from app.services.backup.container import list_backups
 from app.services.backup.state import is_rehearsal_due, upkeep
 from app.services.database import Database, is_encrypted
+from app.services.exchange.conflicts import list_conflicts
+from app.services.exchange.container import header_bytes
+from app.services.export_register import list_exports
 from app.services.journal.audit import verify_chain
 from app.services.rules.engine import functions, rule_texts
 
 BACKUP_DAYS = 7
+_STRANGER = b"PK\x03\x04 any other file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +33,37 @@ class Check:
 
 
 def examine(db: Database, backups: Path, at: datetime) -> tuple[Check, ...]:
-    """Look at everything; nothing is changed."""
-    kept = (_file(db), _chain(db), _backup(backups, at), *_upkeep(db, at))
-    return (*kept, _rules(), _fonts(), _at_rest(db))
+    """Look at everything, the five promises first; nothing is changed."""
+    file, chain, backup = _file(db), _chain(db), _backup(backups, at)
+    promises = _promises(db, file, chain)
+    return (*promises, file, chain, backup, *_upkeep(db, at), _rules(), _fonts(), _at_rest(db))
+
+
+def _promises(db: Database, file: Check, chain: Check) -> tuple[Check, ...]:
+    """What a user may rely on, in the order of the reliability design's section 0."""
+    with db.read() as session:
+        conflicts = len(list_conflicts(session))
+        received = session.scalar(select(func.count()).select_from(PackageReceived)) or 0
+        exports = list_exports(session)
+    waiting = f"有 {conflicts} 处等您选择，两边的值都留着" if conflicts else "现在没有要选择的冲突"
+    chained = "每次改动都在记录链里" if chain.ok else chain.detail
+    refused = header_bytes(_STRANGER) is None
+    strangers = "一律拒绝" if refused else "没有被拒绝，请停用并联系技术支持"
+    bare = sum(not one.is_encrypted for one in exports)
+    open_ones = f"其中 {bare} 份没有加密（表格、名单一类），请按规定保管" if bare else "数据包和备份一律加密"
+    whole = "数据文件完整" if file.ok else file.detail
+    fitting = "记录之间对得上" if file.ok else file.detail
+    return (
+        Check("存了就不会丢", file.ok, f"先写到磁盘再说“已保存”；{whole}"),
+        Check("要么全成，要么不变", file.ok, f"导入、合并、升级都是一次写成；{fitting}"),
+        Check("谁的改动都不会悄悄没了", chain.ok, f"{waiting}；{chained}"),
+        Check(
+            "外来的文件伤不着",
+            refused,
+            f"收过 {received} 个数据包，都先看后并；不认识的文件{strangers}",
+        ),
+        Check("带出去的都有登记", True, f"登记过 {len(exports)} 份，{open_ones}"),
+    )
 
 
 def _file(db: Database) -> Check:

@@ -134,6 +134,19 @@ def test_rotation_keeps_the_newest_and_never_fewer_than_ten(hours: list[int]) ->
     assert {path for path, _ in backups[:20]}.isdisjoint(gone)
 
 
+def test_a_promise_that_does_not_hold_is_said(live: Database, tmp_path: Path) -> None:
+    with live.write("改") as session:
+        session.add(Person(code="RY990", name="改过"))
+    with live._engine.connect() as connection:
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS audit_entry_no_update")
+        connection.exec_driver_sql("UPDATE audit_entry SET operator = '别人' WHERE n = 1")
+        connection.commit()
+    found = {check.name: check for check in examine(live, tmp_path / "备份", AT)}
+    assert not found["谁的改动都不会悄悄没了"].ok
+    assert "断开" in found["谁的改动都不会悄悄没了"].detail
+    assert found["存了就不会丢"].ok
+
+
 def test_nothing_goes_while_the_clock_is_suspect() -> None:
     backups = [header(n, AT - timedelta(days=n)) for n in range(60, 0, -1)]
     assert to_remove(backups) == ()
@@ -143,6 +156,14 @@ def test_doctor_sees_what_is_and_what_is_not(live: Database, tmp_path: Path) -> 
     first = {check.name: check.ok for check in examine(live, tmp_path / "备份", AT)}
     assert [name for name, ok in first.items() if not ok] == ["有备份"]
     assert {"数据完好", "改动可查", "恢复演练", "另存一处", "规则齐全", "字体齐全", "文件保护"} <= set(first)
+    promises = [
+        "存了就不会丢",
+        "要么全成，要么不变",
+        "谁的改动都不会悄悄没了",
+        "外来的文件伤不着",
+        "带出去的都有登记",
+    ]
+    assert list(first)[:5] == promises
     make_backup(live, tmp_path / "备份", AT)
     assert all(check.ok for check in examine(live, tmp_path / "备份", AT + timedelta(days=7)))
     late = {check.name: check.ok for check in examine(live, tmp_path / "备份", AT + timedelta(days=8))}
