@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> Result:
     lines = [_line(finding) for finding in report.findings]
     counts = report.counts()
     total = "　".join(f"{SEVERITY_LABELS[level]} {counts[level]}" for level in Severity)
-    return Result([finding_document(finding) for finding in report.findings], [*lines, total])
+    aside = f"　已说明 {len(report.aside)}" if report.aside else ""
+    return Result([finding_document(finding) for finding in report.findings], [*lines, total + aside])
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
@@ -55,6 +56,8 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         document["provisional"] = True
     if finding.assumed:
         document["assumed"] = True
+    if finding.explanation is not None:
+        document["explanation"] = finding.explanation.reason
     return document
 
 

@@ -1,9 +1,9 @@
-"""Runs the rules over the database: findings (检查发现) and open obligations (待办), waivers taken off."""
+"""Runs the rules over the database: findings (检查发现) and obligations (待办), the explained ones aside."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import AffiliationTransfer, DevelopmentCase, Meeting, Organisation, Person, Waiver
+from app.models import AffiliationTransfer, DevelopmentCase, Meeting, Organisation, Person
 from app.services.case_loading import load_register
 from app.services.casefile import CaseFile, Register
 from app.services.memberfile import MemberFile, OrganisationFile, load_members, load_organisations
@@ -19,7 +19,8 @@ from app.services.params import load_params
 from app.services.quiet import no_collection
 from app.services.rulebook import texts_in_force
 from app.services.rules.engine import Context, Outcome, judge, judge_member, judge_organisation
-from app.services.rules.findings import Due, Finding, Severity
+from app.services.rules.findings import Due, Explanation, Finding, Severity
+from app.services.waivers import load_explanations, with_explanations, without_settled
 from app.services.workcalendar import load_calendar
 
 _ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.HINT)
@@ -27,10 +28,11 @@ _ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.HINT)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the rules say of a set of cases."""
+    """What the rules say of a set of cases; ``aside`` are findings that are explained and count no more."""
 
     findings: tuple[Finding, ...]
     dues: tuple[Due, ...]
+    aside: tuple[Finding, ...] = ()
 
     def counts(self) -> dict[Severity, int]:
         """Number of findings by severity."""
@@ -65,7 +67,7 @@ def check(
 def check_cases(session: Session, case_ids: Iterable[str], today: date) -> Report:
     """Run every rule over some cases (UUIDs)."""
     register = load_register(session, case_ids)
-    return report(register, make_context(session, today, register), waived=_waived(session))
+    return report(register, make_context(session, today, register), explanations=load_explanations(session))
 
 
 def check_all(session: Session, register: Register, today: date, organisation: str | None = None) -> Report:
@@ -83,7 +85,7 @@ def check_all(session: Session, register: Register, today: date, organisation: s
         make_context(session, today, register),
         members,
         organisations,
-        _waived(session),
+        load_explanations(session),
         only=organisation,
     )
 
@@ -109,7 +111,7 @@ def check_member(session: Session, person_id: str, today: date) -> Report:
     )
     members = load_members(session, register, {person_id})
     context = make_context(session, today, register)
-    return report(replace(register, files=()), context, members, waived=_waived(session))
+    return report(replace(register, files=()), context, members, explanations=load_explanations(session))
 
 
 def report(
@@ -117,24 +119,25 @@ def report(
     context: Context,
     members: Iterable[MemberFile] = (),
     organisations: Iterable[OrganisationFile] = (),
-    waived: Iterable[tuple[str, str]] = (),
+    explanations: Mapping[str, Explanation] | None = None,
     only: str | None = None,
 ) -> Report:
     """Run the rules over loaded facts.
 
-    ``waived`` are (rule, UUID of the case, member or organisation) pairs to leave out; ``only`` keeps to the
-    cases of one organisation (UUID).
+    ``explanations`` are those kept, by mark of finding; ``only`` keeps to the cases of one organisation
+    (UUID).
     """
-    accepted = frozenset(waived)
     findings: list[Finding] = []
     dues: list[Due] = []
     files = [file for file in register.files if only is None or file.case.organisation_id == only]
     for outcome in _outcomes(files, context, members, organisations):
-        findings.extend(f for f in outcome.findings if (f.rule, f.case_id or f.subject_id) not in accepted)
+        findings.extend(outcome.findings)
         dues.extend(outcome.dues)
     findings.sort(key=lambda f: (_ORDER.index(f.severity), f.case or "", f.step or 0, f.rule))
+    counted, aside = with_explanations(findings, explanations or {})
+    dues = without_settled(dues, aside)
     dues.sort(key=lambda item: (item.due_on, item.case or "", item.rule))
-    return Report(tuple(findings), tuple(dues))
+    return Report(tuple(counted), tuple(dues), tuple(aside))
 
 
 def _outcomes(
@@ -173,7 +176,3 @@ def _organisation_id(session: Session, code: str) -> str:
     if found is None:
         raise NotFound("E-ORG-01", f"没有编号为“{code}”的党组织。", "请核对组织编号。")
     return found
-
-
-def _waived(session: Session) -> list[tuple[str, str]]:
-    return [(row.rule, row.subject_id) for row in session.scalars(select(Waiver))]

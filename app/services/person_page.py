@@ -27,6 +27,7 @@ from app.services.membership import standing
 from app.services.params import Params
 from app.services.rules.engine import judge_member
 from app.services.rules.findings import Finding, Severity
+from app.services.waivers import load_explanations, with_explanations
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,25 @@ class PersonPage:
     cases: tuple[tuple[str, str, str], ...]
     status: CaseStatus | None
     member_findings: tuple[Finding, ...] = ()
+    member_aside: tuple[Finding, ...] = ()
     params: Params = field(default_factory=Params)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the rules say of the case shown and of the person as a member, gravest first."""
         of_case = self.status.findings if self.status is not None else ()
-        order = list(Severity)
-        return tuple(sorted((*of_case, *self.member_findings), key=lambda f: order.index(f.severity)))
+        return _gravest_first((*of_case, *self.member_findings))
+
+    @property
+    def aside(self) -> tuple[Finding, ...]:
+        """What is explained and counts no more (已说明)."""
+        of_case = self.status.aside if self.status is not None else ()
+        return _gravest_first((*of_case, *self.member_aside))
+
+
+def _gravest_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    order = list(Severity)
+    return tuple(sorted(findings, key=lambda f: order.index(f.severity)))
 
 
 def person_page(session: Session, subject: str, today: date) -> PersonPage:
@@ -75,6 +87,8 @@ def person_page(session: Session, subject: str, today: date) -> PersonPage:
     context = make_context(session, today, register)
     members = load_members(session, register, {person.id})
     enterprise = session.get(Enterprise, person.enterprise_id) if person.enterprise_id else None
+    judged = (f for member in members for f in judge_member(member, context).findings)
+    counted, aside = with_explanations(judged, load_explanations(session))
     return PersonPage(
         person=person,
         branch=(branch.short_name or branch.name) if branch is not None else "",
@@ -83,7 +97,8 @@ def person_page(session: Session, subject: str, today: date) -> PersonPage:
         standing=standing(person, files).on(today) or "",
         cases=tuple((row.id, row.code, row.status or "办理中") for row in cases),
         status=status,
-        member_findings=tuple(f for member in members for f in judge_member(member, context).findings),
+        member_findings=tuple(counted),
+        member_aside=tuple(aside),
         params=context.params,
     )
 

@@ -11,6 +11,7 @@ from app.services.milestones import Stage
 from app.services.params import Params, shipped_params
 from app.services.rules.engine import rule_texts
 from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding, Severity, State
+from app.services.waivers import is_put_aside
 from app.ui.common.finding_card import FindingText
 from app.ui.common.step_line import StepItem, StepMark
 from app.ui.common.why import Why
@@ -103,30 +104,35 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     word = SEVERITY_LABELS[finding.severity]
     if finding.state is State.UNDETERMINED:
         word = "无法判断"
+    tone = SEVERITY_TONES[finding.severity]
+    if is_put_aside(finding):
+        word, tone = "已说明", Tone.NEUTRAL
     detail = "节假日安排还没有公布，工作日按周一至周五暂算。" if finding.provisional else ""
+    kept = finding.explanation
     return FindingText(
         key=finding.rule,
         word=word,
-        tone=SEVERITY_TONES[finding.severity],
+        tone=tone,
         title=finding.message,
         detail=detail,
         facts=tuple(facts),
         local="本支部设定" if local else "",
         open_text=open_text,
+        explained=f"情况说明：{kept.reason}（{kept.by}，{kept.on}）" if kept is not None else "",
     )
 
 
 def _allowance(source: str, severity: Severity) -> str:
     """Who may allow something else, and how that is kept."""
     if source == "default":
-        return "这是本支部自己定的：支委会研究后可以在规则手册里改数字，并在会议记录里写明理由。"
+        return "这是本支部自己定的：可以说明情况；支委会研究后也可以在规则手册里改数字，理由写进会议记录。"
     if source == "local":
-        return "这是地方做法：上级党组织另有规定的，按上级的办，把文件记进材料。"
+        return "这是地方做法：上级党组织另有规定的，按上级的办，把文件记进材料，也可以说明情况。"
     if severity is Severity.VIOLATION:
         return (
             "这是细则、条例的要求，支部不能放宽。情况特殊的，请示上级党组织，按批复办，把批复记进上级手续。"
         )
-    return "这是提醒，不妨碍继续办理；核实过、有理由的，在备注里写明。"
+    return "这是提醒，不妨碍继续办理；核实过、有理由的，可以说明情况。"
 
 
 def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str = "") -> Why:

@@ -19,7 +19,7 @@ _OTHERS: dict[type[Base], str] = {
     Setting: "设定",
     CalendarDay: "工作日历",
     CalendarYear: "工作日历",
-    Waiver: "豁免",
+    Waiver: "情况说明",
     SameLink: "同一人",
 }
 _DAYS = ("on", "from_on", "start_on", "month")

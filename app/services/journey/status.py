@@ -16,6 +16,7 @@ from app.services.journey.line import StepLine, StepState, current_step, step_li
 from app.services.milestones import Milestones
 from app.services.rules.engine import Context
 from app.services.rules.findings import Due, Finding
+from app.services.waivers import load_explanations
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class CaseStatus:
     """Everything the person page shows of a case, computed at once from one load.
 
     ``edition`` is the edition in force on the day looked at; ``names`` maps UUIDs of people and
-    organisations named by the facts to what is shown.
+    organisations named by the facts to what is shown. ``aside`` are findings explained and put aside.
     """
 
     file: CaseFile
@@ -34,6 +35,7 @@ class CaseStatus:
     dues: tuple[Due, ...]
     dates: dict[str, date]
     edition: Edition
+    aside: tuple[Finding, ...] = ()
 
     @property
     def current(self) -> StepLine | None:
@@ -61,7 +63,7 @@ def case_status(session: Session, case: str, today: date) -> CaseStatus:
     file = register.files[0]
     context = make_context(session, today, register)
     nodes = Milestones(file, context.params)
-    found = report(register, context)
+    found = report(register, context, explanations=load_explanations(session))
     return CaseStatus(
         file=file,
         nodes=nodes,
@@ -71,6 +73,7 @@ def case_status(session: Session, case: str, today: date) -> CaseStatus:
         dues=found.dues,
         dates=derived_dates(nodes, context.calendar, context.params),
         edition=edition_on(today, context.params),
+        aside=found.aside,
     )
 
 

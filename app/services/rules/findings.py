@@ -34,12 +34,22 @@ SOURCE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a finding stands as it is (情况说明): the reason, who wrote it, and the day."""
+
+    reason: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found wrong, missing or doubtful.
 
     ``case`` and ``subject`` are readable codes; ``node`` is the date of the event judged; ``due_on`` a
     deadline if there is one; ``provisional`` marks a count over an unpublished calendar year (暂算);
-    ``assumed`` a count resting on an assumed date of receipt (推定).
+    ``assumed`` a count resting on an assumed date of receipt (推定). ``explanation`` is what the secretary
+    wrote about it (情况说明), for which it may be put aside (``services.waivers``).
     """
 
     rule: str
@@ -60,6 +70,7 @@ class Finding:
     assumed: bool = False
     case_id: str | None = None
     subject_id: str | None = None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from app.ui.theme import Tone
 
 @dataclass(frozen=True, slots=True)
 class FindingText:
-    """What a card shows. ``facts`` are the labelled lines behind 为什么: 条款, 版本, 依据, 数字, 来源 …"""
+    """What a card shows. ``facts`` are the labelled lines behind 为什么: 条款, 版本, 依据, 数字, 来源 …
+
+    ``explained`` is the explanation kept with it (情况说明), with name and day.
+    """
 
     key: str
     word: str
@@ -26,6 +29,7 @@ class FindingText:
     facts: tuple[tuple[str, str], ...] = ()
     local: str = ""
     open_text: str = ""
+    explained: str = ""
 
 
 class FindingCard(QFrame):
@@ -53,6 +57,10 @@ class FindingCard(QFrame):
             head.addWidget(
                 button(text.open_text, opened, kind="link", name=f"{text.open_text}：{text.title}")
             )
+        self.explain: QPushButton | None = None
+        self.withdraw: QPushButton | None = None
+        self._acts = columns(gap=8)
+        head.addLayout(self._acts)
         self.why: QPushButton = button("为什么", kind="link", name=f"为什么：{text.title}")
         self.why.setCheckable(True)
         self.why.toggled.connect(self._on_why)
@@ -62,6 +70,8 @@ class FindingCard(QFrame):
         lines.addLayout(head)
         if text.detail:
             lines.addWidget(label(text.detail, "muted", wrap=True, select=True))
+        if text.explained:
+            lines.addWidget(label(text.explained, "muted", wrap=True, select=True))
         self.facts = QWidget()
         behind = rows(self.facts, gap=4)
         behind.addWidget(facts_grid(text.facts))
@@ -73,6 +83,16 @@ class FindingCard(QFrame):
         behind.addLayout(foot)
         lines.addWidget(self.facts)
         self.facts.hide()
+
+    def offer_explaining(self, explain: Callable[[], object], withdraw: Callable[[], object]) -> None:
+        """Add 说明情况, and 撤回说明 where there is an explanation, before 为什么."""
+        text = self.finding
+        word = "改说明" if text.explained else "说明情况"
+        self.explain = button(f"{word}…", explain, kind="link", name=f"{word}：{text.title}")
+        self._acts.addWidget(self.explain)
+        if text.explained:
+            self.withdraw = button("撤回说明", withdraw, kind="link", name=f"撤回说明：{text.title}")
+            self._acts.addWidget(self.withdraw)
 
     def _on_why(self, on: bool) -> None:
         self.facts.setVisible(on)

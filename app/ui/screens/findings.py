@@ -11,6 +11,7 @@ from app.services.findings_places import NOWHERE, Located, branches_of_site, cou
 from app.services.params import Params, load_params
 from app.services.people import list_people
 from app.services.rules.findings import SEVERITY_LABELS, Finding, Severity, State
+from app.services.waivers import is_put_aside
 from app.ui.common.column_filter import ColumnFilter
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.finding_card import FindingCard
@@ -20,11 +21,15 @@ from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
+from app.ui.explaining import Explaining
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
+from app.ui.theme import Tone
 from app.ui.wording import SEVERITY_TONES, finding_text, step_code
 
 UNDETERMINED = "undetermined"
+ASIDE = "aside"
+"""The chip of what is explained and counts no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ class FindingsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._params = Params()
+        self._explaining = Explaining(
+            desk, self, lambda error: self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+        )
         lines = rows(self, gap=12)
         lines.setContentsMargins(24, 16, 24, 16)
         head = columns(gap=8)
@@ -120,16 +128,17 @@ class FindingsScreen(Screen):
         def work(session: Any) -> _Loaded:
             people = list_people(session, today)
             keys = {row.person_id: row.search_key for row in people.rows}
-            located = locate(session, people.report.findings)
+            located = locate(session, (*people.report.findings, *people.report.aside))
             wanted = branches_of_site(session, site) if site else None
             return [_line(one, keys) for one in located], load_params(session), wanted
 
         self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
 
     def _show(self, loaded: _Loaded) -> None:
-        found, self._params, wanted = loaded
+        every, self._params, wanted = loaded
+        found = [line for line in every if not is_put_aside(line.finding)]
         self._lines = tuple(found)
-        self.model.set_rows(found)
+        self.model.set_rows(every)
         several = len({line.branch for line in found if line.branch}) > 1
         if several and not self._is_wide:
             # Of many branches each finding says whose it is, until the user hides the column.
@@ -148,6 +157,8 @@ class FindingsScreen(Screen):
             chips.append(Chip(severity.value, SEVERITY_LABELS[severity], number))
         unknown = sum(line.finding.state is State.UNDETERMINED for line in found)
         chips.append(Chip(UNDETERMINED, "无法判断", unknown))
+        if len(every) > len(found):
+            chips.append(Chip(ASIDE, "已说明", len(every) - len(found)))
         self.filter.set_chips(chips)
         self._filter()
 
@@ -176,6 +187,8 @@ class FindingsScreen(Screen):
         chip = self.filter.chosen()
 
         def accepts(line: Line) -> bool:
+            if is_put_aside(line.finding) or chip == ASIDE:
+                return chip == ASIDE and is_put_aside(line.finding)
             if chip == UNDETERMINED:
                 return line.finding.state is State.UNDETERMINED
             return not chip or line.finding.severity == chip
@@ -199,6 +212,7 @@ class FindingsScreen(Screen):
             finding_text(line.finding, self._params, open_text=opens), lambda: self._open(line)
         )
         self.card.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
+        self._explaining.attach(self.card, line.finding)
         self.card.why.setChecked(True)
         self._why_lines.addWidget(self.card)
         self._why_lines.addStretch(1)
@@ -222,6 +236,8 @@ def _line(located: Located, people: dict[str, str]) -> Line:
 
 def _columns() -> list[Column[Line]]:
     def word(line: Line) -> str:
+        if is_put_aside(line.finding):
+            return "已说明"
         return (
             "无法判断" if line.finding.state is State.UNDETERMINED else SEVERITY_LABELS[line.finding.severity]
         )
@@ -233,7 +249,7 @@ def _columns() -> list[Column[Line]]:
             lambda r: list(Severity).index(r.finding.severity),
             word,
             104,
-            tone=lambda r: SEVERITY_TONES[r.finding.severity],
+            tone=lambda r: Tone.NEUTRAL if is_put_aside(r.finding) else SEVERITY_TONES[r.finding.severity],
         ),
         Column("who", "谁", lambda r: r.finding.person, width=132, tip=lambda r: r.finding.person or ""),
         Column(

@@ -23,6 +23,7 @@ from app.ui.common.fact_section import Entry
 from app.ui.common.layout import columns, rows
 from app.ui.common.step_line import StepLine as StepLineView
 from app.ui.desk import Desk
+from app.ui.explaining import Explaining
 from app.ui.screen import Command, Place, Screen
 from app.ui.screens.event_pane import EventPane
 from app.ui.screens.person_acts import PersonActs
@@ -79,9 +80,10 @@ class PersonScreen(Screen):
         left.addWidget(self.line)
         body.addWidget(self._left)
         self.right = QStackedWidget()
-        self.step_pane = StepPane(desk, forms)
+        explaining = Explaining(desk, self, self._on_failed)
+        self.step_pane = StepPane(desk, forms, explaining)
         self.person_pane = PersonPane(desk)
-        self.findings_pane = FindingsPane()
+        self.findings_pane = FindingsPane(explaining)
         self.new_case = NewCasePane(desk)
         self.event_pane = EventPane(desk)
         self.history_pane = HistoryPane(desk)

@@ -19,6 +19,7 @@ from app.ui.common.finding_card import FindingCard
 from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.why import Why, WhyBox
 from app.ui.desk import Desk
+from app.ui.explaining import Explaining
 from app.ui.reveal import Reveal
 from app.ui.wording import finding_text, step_code
 
@@ -188,8 +189,9 @@ class FindingsPane(QFrame):
     step_wanted = Signal(str)
     rule_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, explaining: Explaining) -> None:
         super().__init__()
+        self._explaining = explaining
         self.setProperty("kind", "card")
         lines = rows(self, gap=0)
         self.title = label("检查发现", "heading")
@@ -208,13 +210,16 @@ class FindingsPane(QFrame):
         self.title.setText(f"检查发现　{len(page.findings)} 项" if page.findings else "检查发现")
         if not page.findings:
             self._lines.addWidget(label("没有发现问题。", "muted"))
-        for finding in page.findings:
+        for at, finding in enumerate((*page.findings, *page.aside)):
+            if at == len(page.findings):
+                self._lines.addWidget(label(f"已说明　{len(page.aside)} 项", "strong"))
             code = step_code(finding.step, finding.rule)
             card = FindingCard(
                 finding_text(finding, page.params, open_text=f"第 {code} 步" if code else ""),
                 lambda which=code: self.step_wanted.emit(which),  # type: ignore[misc]
             )
             card.rule_wanted.connect(self.rule_wanted)
+            self._explaining.attach(card, finding)
             self.cards.append(card)
             self._lines.addWidget(card)
         self._lines.addStretch(1)

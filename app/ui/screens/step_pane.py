@@ -28,6 +28,7 @@ from app.ui.common.tag import TagLabel
 from app.ui.common.verdict_box import VerdictBox, count_from
 from app.ui.common.why import Why, WhyBox
 from app.ui.desk import Desk
+from app.ui.explaining import Explaining
 from app.ui.theme import Tone
 from app.ui.wording import counts_text, finding_text, rule_why
 
@@ -50,9 +51,10 @@ class StepPane(QFrame):
     form_wanted = Signal(str)
     guide_wanted = Signal(str, str)
 
-    def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
+    def __init__(self, desk: Desk, forms: Sequence[FormSpec], explaining: Explaining) -> None:
         """``forms`` are all forms; those that name a step are offered there."""
         super().__init__()
+        self._explaining = explaining
         self._desk = desk
         self._all_forms = forms
         self.setProperty("kind", "card")
@@ -233,6 +235,7 @@ class StepPane(QFrame):
         for finding in findings:
             card = FindingCard(finding_text(finding, status.context.params))
             card.rule_wanted.connect(self.rule_wanted)
+            self._explaining.attach(card, finding)
             self.cards.append(card)
             together.addWidget(card)
         self._lines.addLayout(together)

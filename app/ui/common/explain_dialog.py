@@ -1,0 +1,54 @@
+"""ExplainDialog: why a finding stands as it is, and who answers for it (情况说明)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from app.services.waivers import LONGEST_REASON
+from app.ui.common.layout import button, columns, label, rows
+
+_NATIONAL = (
+    "这是细则、条例的要求，支部不能放宽：说明写在旁边，仍然算违规。情况特殊的，请示上级党组织，按批复办理。"
+)
+_OWN = "说明以后不再计数，列在“已说明”里，随时可以撤回。以后日期、人数有变化，会重新提出来。"
+
+
+class ExplainDialog(QDialog):
+    """Asks for the reason and the name; ``title`` is the finding's own sentence."""
+
+    def __init__(self, title: str, *, is_national: bool, reason: str, by: str, parent: QWidget) -> None:
+        """``reason`` and ``by`` are what is kept already, to be changed."""
+        super().__init__(parent)
+        self.setWindowTitle("情况说明")
+        self.setMinimumWidth(520)
+        lines = rows(self, margin=20, gap=10)
+        lines.addWidget(label(title, "heading", wrap=True))
+        self.effect = label(_NATIONAL if is_national else _OWN, "small", wrap=True)
+        lines.addWidget(self.effect)
+        lines.addWidget(label("为什么是这样，怎样处理的"))
+        self.reason = QPlainTextEdit(reason)
+        self.reason.setAccessibleName("为什么是这样，怎样处理的")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(110)
+        lines.addWidget(self.reason)
+        self.count = label("", "small")
+        lines.addWidget(self.count)
+        lines.addWidget(label("说明人"))
+        self.by = QLineEdit(by)
+        self.by.setMaxLength(100)
+        self.by.setAccessibleName("说明人")
+        lines.addWidget(self.by)
+        foot = columns(gap=8)
+        foot.addStretch(1)
+        foot.addWidget(button("取消", self.reject))
+        self.go = button("记下说明", self.accept, kind="primary")
+        foot.addWidget(self.go)
+        lines.addLayout(foot)
+        self.reason.textChanged.connect(self._on_typed)
+        self.by.textChanged.connect(lambda _text: self._on_typed())
+        self._on_typed()
+
+    def _on_typed(self) -> None:
+        typed = len(self.reason.toPlainText().strip())
+        self.count.setText(f"{typed} 字，最多 {LONGEST_REASON} 字")
+        self.go.setEnabled(0 < typed <= LONGEST_REASON and bool(self.by.text().strip()))
