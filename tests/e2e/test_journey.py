@@ -210,7 +210,7 @@ def test_what_was_recorded_can_be_taken_back(
     visitor.wait(exchange.preview.is_done)
     visitor.press(exchange, "完成")
     visitor.qtbot.mouseClick(window.rail.buttons["today"], Qt.MouseButton.LeftButton)
-    visitor.press(window, f"去办理：{OVERDUE}　派人谈话")
+    visitor.press(window, f"记录谈话：{OVERDUE}　派人谈话")
     pane = visitor.screen(PersonScreen).step_pane
     visitor.wait(lambda: bool(pane.cards))
     visitor.qtbot.keyClicks(pane.sections[0].form.editor("talk_date").focusProxy(), "20261120")

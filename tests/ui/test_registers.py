@@ -34,6 +34,7 @@ from app.ui.screen import Place
 from app.ui.screens.dues import DuesScreen
 from app.ui.screens.pairing import PairingScreen
 from app.ui.screens.places import PlacesScreen
+from app.ui.screens.today import TodayScreen
 from app.ui.screens.transfers import TransfersScreen
 from tests.ui import looks
 from tests.ui.sample import CANDIDATE, MEMBERS
@@ -380,3 +381,19 @@ def test_a_reader_records_no_dues(qtbot: QtBot, paying: MainWindow) -> None:
     assert screen.findChild(CollectDialog) is None
     assert "没有登记" in paying.message.text.text()
     paying.desk.jobs.permit("role")
+
+
+def test_a_letter_due_on_today_is_opened(qtbot: QtBot, window: MainWindow, sample: Database) -> None:
+    with sample.write("开介绍信") as session:
+        for at, name in enumerate((MEMBERS[2], MEMBERS[4])):
+            letter = AffiliationTransfer(person_id=person_id(sample, name), direction="转出")
+            letter.issued_on, letter.letter_number = date(2026, 10, 1 + at), f"2026-00{at + 1}"
+            session.add(letter)
+    window.open(Place("people"))
+    window.open(Place("today"))
+    today = window.screen_shown()
+    assert isinstance(today, TodayScreen)
+    press(qtbot, today, f"打开介绍信：{MEMBERS[4]}　催要回执")
+    screen = window.screen_shown()
+    assert isinstance(screen, TransfersScreen)
+    assert [letter.row.letter_number for letter in screen.table.selected()] == ["2026-002"]

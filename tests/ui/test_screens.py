@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import FormRefused, SaveRefused
 from app.services.database import Database
 from app.services.people import save_person
+from app.services.rules.texts import rule_texts
 from app.ui import dialogs
 from app.ui.common.stat_card import StatCard
+from app.ui.common.why import WhyBox
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.exchange import ExchangeScreen
 from app.ui.screens.forms import FormsScreen
+from app.ui.screens.meetings import MeetingsScreen
 from app.ui.screens.people import PeopleScreen
 from app.ui.screens.person import PersonScreen
 from app.ui.screens.today import TodayScreen
@@ -58,11 +61,39 @@ def test_today_leads_to_the_step_that_is_due(qtbot: QtBot, window: MainWindow) -
     assert isinstance(screen, TodayScreen)
     assert screen.title.text() == "11 月 30 日　星期一"
     assert screen.summary.text() == "2 件事要办，其中 1 件已经超期"
-    press(qtbot, screen, f"去办理：{OVERDUE}　派人谈话")
+    press(qtbot, screen, f"记录谈话：{OVERDUE}　派人谈话")
     shown = window.screen_shown()
     assert isinstance(shown, PersonScreen)
     assert shown.head.name.text() == OVERDUE
     assert shown.line.current() == "2"
+
+
+def test_a_meeting_that_is_due_opens_the_wizard(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window.screen_shown(), f"打开会议向导：{CANDIDATE}　召开接收大会")
+    shown = window.screen_shown()
+    assert isinstance(shown, MeetingsScreen)
+    assert shown.wizard.is_running
+    case = next(row.case_id for row in people(window).model.all_rows() if row.name == CANDIDATE)
+    assert shown._asked == (case, "接收预备党员")
+
+
+def test_a_duty_says_why(qtbot: QtBot, window: MainWindow) -> None:
+    screen = window.screen_shown()
+    name = f"为什么：{OVERDUE}　派人谈话"
+    press(qtbot, screen, name)
+    (box,) = screen.findChildren(WhyBox)
+    told = "\n".join(part.text() for part in box.findChildren(QLabel))
+    assert "2026-10-27 收到申请书，应在一个月内（2026-11-27 前）" in told
+    assert rule_texts()["R05"].duty in told
+    assert "谁可放行" in told
+    window.grab()
+    qtbot.waitUntil(lambda: looks.clipped(screen) == [])
+    press(qtbot, screen, f"在规则手册里看 R05：{OVERDUE}　派人谈话")
+    assert window.place == Place("rulebook", "R05", "rules")
+    window.open(Place("today"))
+    press(qtbot, window.screen_shown(), name)
+    press(qtbot, window.screen_shown(), name)
+    qtbot.waitUntil(lambda: window.screen_shown().findChildren(WhyBox) == [])
 
 
 def test_a_count_leads_to_the_filtered_list(qtbot: QtBot, window: MainWindow) -> None:

@@ -17,10 +17,11 @@ from app.services.overview import grouped
 from app.services.rules.findings import Due, Severity
 from app.ui import printing
 from app.ui.desk import Desk
+from app.ui.duties import sent_words
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.settings import SettingsScreen
-from app.ui.screens.today import TodayScreen, sent_words
+from app.ui.screens.today import TodayScreen
 from tests.ui.sample import BRANCH, TODAY
 
 

@@ -2,126 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.exchange.ledger import Tally
-from app.services.overview import AGENDA_DAYS, LINES, Overview, TodayLine, overview
+from app.services.overview import AGENDA_DAYS, LINES, overview
+from app.services.params import load_params
 from app.ui.common.editors import WEEKDAYS
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule, scrolled
 from app.ui.common.stat_card import StatCard
 from app.ui.common.tag import TagLabel
+from app.ui.common.why import WhyBox
 from app.ui.desk import Desk
+from app.ui.duties import Date, Duty, TodayView, build_view
 from app.ui.jobs import Job
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
-from app.ui.wording import days_badge, short_stage, step_code
 
 MOST_LINES = LINES
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One thing to do: how long there is, who and what, why, and the button that does it."""
-
-    badge: str
-    tone: Tone
-    who: str
-    what: str
-    why: str
-    act: str
-    place: Place | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stat:
-    """People at one stage; ``key`` is the stage to filter by."""
-
-    key: str
-    word: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Date:
-    """One entry of the agenda."""
-
-    on: date
-    text: str
-    urgent: bool
-    place: Place | None
-
-
-@dataclass(frozen=True, slots=True)
-class TodayView:
-    """What the screen shows; ``duties`` gravest first, ``total`` counts those left out too."""
-
-    duties: tuple[Duty, ...] = ()
-    total: int = 0
-    overdue: int = 0
-    stats: tuple[Stat, ...] = ()
-    violations: int = 0
-    warnings: int = 0
-    agenda: tuple[Date, ...] = ()
-    people: int = 0
-    sent: str = ""
-
-
-def build_view(found: Overview) -> TodayView:
-    """An overview in the words and order of the screen."""
-    today = found.today
-    return TodayView(
-        duties=tuple(_duty(line) for line in found.lines),
-        total=found.total,
-        overdue=found.overdue,
-        stats=tuple(Stat(stage, short_stage(stage), n) for stage, n in found.stage_counts.items()),
-        violations=found.violations,
-        warnings=found.warnings,
-        agenda=tuple(
-            Date(line.due_on, f"{line.act}　{_names(line)}", line.days_left <= 10, _place(line))
-            for line in found.agenda
-            if line.due_on >= today
-        ),
-        people=sum(found.stage_counts.values()),
-        sent=sent_words(found.sent),
-    )
-
-
-def sent_words(last: Tally | None) -> str:
-    """The newest package in words, with its receipt."""
-    if last is None:
-        return "还没有发过数据包"
-    day = f"{datetime.fromisoformat(last.sent_at).astimezone():%m-%d}"
-    back = "已收到回执" if last.confirmed >= last.sent else "还没有回执"
-    return f"上次发出数据包：{day} 第 {last.sent} 号给{last.name}，{back}"
-
-
-def _duty(line: TodayLine) -> Duty:
-    badge, tone = days_badge(line.days_left, line.severity)
-    parts = (line.message, line.basis, "工作日暂算" if line.provisional else "")
-    why = " · ".join(part for part in parts if part)
-    return Duty(badge, tone, _names(line), line.act, why, "去办理", _place(line))
-
-
-def _names(line: TodayLine) -> str:
-    shown = "、".join(line.people[:3])
-    return shown if len(line.people) <= 3 else f"{shown} 等 {len(line.people)} 人"
-
-
-def _place(line: TodayLine) -> Place | None:
-    """Where it is settled: the person, the people, the organisation."""
-    subjects = [case for case in line.case_ids if case] or list(line.person_ids)
-    if not subjects:
-        return Place("places", line.place_ids[0], "党组织") if line.place_ids else None
-    if len(subjects) > 1:
-        return Place("people", focus="duty")
-    return Place("person", subjects[0], step_code(line.step, line.rule))
 
 
 class TodayScreen(Screen):
@@ -177,7 +79,7 @@ class TodayScreen(Screen):
         self._show_day()
         today = self.desk.today()
         self.desk.jobs.read(
-            lambda session: build_view(overview(session, today)),
+            lambda session: build_view(overview(session, today), load_params(session)),
             self.show_view,
             owner=self,
             key=(id(self), "load"),
@@ -271,6 +173,9 @@ class TodayScreen(Screen):
         words.addWidget(label(f"{duty.who}　{duty.what}", "strong", wrap=True))
         words.addWidget(label(duty.why, "small", wrap=True))
         line.addLayout(words, 1)
+        why = button("为什么", kind="link", name=f"为什么：{duty.who}　{duty.what}")
+        why.setCheckable(True)
+        line.addWidget(why)
         if duty.place is not None:
             act = button(
                 duty.act,
@@ -279,7 +184,26 @@ class TodayScreen(Screen):
                 name=f"{duty.act}：{duty.who}　{duty.what}",
             )
             line.addWidget(act)
-        return box
+        whole = QWidget()
+        together = rows(whole, gap=0)
+        together.addWidget(box)
+        why.toggled.connect(lambda on: self._explain(duty, together, on))
+        return whole
+
+    def _explain(self, duty: Duty, lines: QVBoxLayout, on: bool) -> None:
+        """Open or close what a line rests on, under it."""
+        if not on:
+            opened = lines.takeAt(1)
+            if opened is not None and (widget := opened.widget()) is not None:
+                widget.deleteLater()
+            return
+        around = QWidget()
+        inside = rows(around)
+        inside.setContentsMargins(16, 0, 16, 12)
+        reasons = WhyBox([duty.reason])
+        reasons.rule_wanted.connect(lambda number: self.go.emit(Place("rulebook", number, "rules")))
+        inside.addWidget(reasons)
+        lines.addWidget(around)
 
     def _show_stats(self, view: TodayView) -> None:
         clear(self._stats)

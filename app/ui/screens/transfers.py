@@ -172,6 +172,17 @@ class TransfersScreen(Screen):
             self.pages.setCurrentIndex(0)
             self._filter(key)
 
+    def _place_of(self, key: str) -> int:
+        """The row of a letter, or of a person's letter (one to be chased first); the first row otherwise."""
+        for is_it in (
+            lambda letter: letter.row.id == key,
+            lambda letter: letter.row.person_id == key and letter.to_chase,
+            lambda letter: letter.row.person_id == key,
+        ):
+            if (at := self.model.place_of(is_it)) is not None:
+                return at
+        return 0
+
     def _filter(self, key: str = "") -> None:
         chip = self.filter.chosen()
 
@@ -183,7 +194,7 @@ class TransfersScreen(Screen):
         self.count.setText(
             f"共 {shown} 封，双击打开本人" if shown else "没有这样的介绍信。可以清空筛选再找。"
         )
-        at = self.model.place_of(lambda letter: letter.row.id == key) or 0
+        at = self._place_of(key)
         if shown:
             self.table.selectRow(at)
         if not self._is_new:
