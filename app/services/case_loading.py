@@ -37,6 +37,7 @@ from app.models import (
 )
 from app.models.words import Filing, Motion
 from app.services.casefile import CaseFile, Register, sort_date
+from app.services.exchange.links import representatives
 from app.services.plain_rows import load_rows
 
 _ROWS: tuple[tuple[str, type[Record]], ...] = (
@@ -91,6 +92,7 @@ def _load_all(session: Session) -> Register:
         exclusions=tuple(load_rows(session, Exclusion)),
         posts=tuple(load_rows(session, Post)),
         transfers=tuple(load_rows(session, AffiliationTransfer)),
+        same_people=representatives(session, "person"),
     )
 
 
@@ -134,6 +136,7 @@ def _load_some(
         exclusions=tuple(load_rows(session, Exclusion, Exclusion.meeting_id.in_(meeting_ids))),
         posts=tuple(load_rows(session, Post, Post.organisation_id.in_(branches))),
         transfers=tuple(load_rows(session, AffiliationTransfer, AffiliationTransfer.person_id.in_(people))),
+        same_people=representatives(session, "person"),
     )
 
 

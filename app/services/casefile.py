@@ -82,6 +82,7 @@ class Register:
 
     ``others`` are cases loaded only as far as party membership (身份) needs them: votes on admission and
     conversion, their approvals, the probation row; who helps in them; votes of the same meetings.
+    ``same_people`` maps records that somebody found to be one human (同一人) to the one that stands for them.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class Register:
     exclusions: Sequence[Exclusion] = ()
     posts: Sequence[Post] = ()
     transfers: Sequence[AffiliationTransfer] = ()
+    same_people: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def files_of_person(self) -> Mapping[str, tuple[CaseFile, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,8 +94,19 @@ def list_people(session: Session, today: date) -> People:
         found = check_all(session, register, today)
         enterprises = {row[0]: row[1] for row in session.execute(select(Enterprise.id, Enterprise.name))}
         rows = tuple(_rows(register, context, found, enterprises))
-    counts = {stage.value: sum(row.stage == stage.value for row in rows) for stage in Stage}
-    return People(rows, found, counts)
+    return People(rows, found, _stage_counts(rows, register.same_people))
+
+
+def _stage_counts(rows: Sequence[PersonRow], same: Mapping[str, str]) -> dict[str, int]:
+    """People by stage; of records linked as one human (同一人) the one that is furthest counts."""
+    order = [stage.value for stage in Stage]
+    furthest: dict[str, str] = {}
+    for row in rows:
+        human = same.get(row.person_id, row.person_id)
+        if row.stage in order and order.index(row.stage) >= order.index(furthest.get(human, order[0])):
+            furthest[human] = row.stage
+    counted = Counter(furthest.values())
+    return {stage: counted[stage] for stage in order}
 
 
 def _rows(

@@ -1,4 +1,5 @@
-"""Rows of the registers beside the cases: letters (组织关系), dues (党费), organisations, enterprises, pairs.
+"""Rows of the registers beside the cases: letters (组织关系), dues (党费), organisations, enterprises, pairs,
+and the ledgers (台账) of ``ledgers``.
 
 One way to read and store them for the screens, with the checks of the person page. Acts with rules of their
 own (a payment, a letter) say no in Chinese before anything is written.
@@ -16,9 +17,30 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, UserError
-from app.models import AffiliationTransfer, Dues, Enterprise, Organisation, PairActivity, Person, Record
+from app.models import (
+    AffiliationTransfer,
+    Appraisal,
+    Document,
+    Dues,
+    DuesRemittance,
+    Election,
+    Enterprise,
+    FamilyMember,
+    HeartTalk,
+    Material,
+    MobileMember,
+    Organisation,
+    PairActivity,
+    Person,
+    Post,
+    Record,
+    Resume,
+    Speech,
+    Visit,
+    WorkReport,
+)
 from app.models.fields import Field, Kind
-from app.models.sheets import sheet_of
+from app.models.sheets import Sheet, sheet_of
 from app.services.case_loading import load_register
 from app.services.dues import FREE, CellState, cell_of
 from app.services.journey.facts import Value, check_value
@@ -26,9 +48,20 @@ from app.services.memberfile import load_members
 from app.services.transfers import Direction, LetterState
 
 REGISTERS: Mapping[str, type[Record]] = {
-    model.sheet: model for model in (AffiliationTransfer, Dues, Organisation, Enterprise, PairActivity)
+    model.sheet: model
+    for model in (
+        AffiliationTransfer,
+        Dues,
+        Organisation,
+        Enterprise,
+        PairActivity,
+        *(Post, Election, Appraisal, WorkReport, Document, DuesRemittance, Visit),
+        *(FamilyMember, Resume, HeartTalk, MobileMember, Material),
+        Speech,
+    )
 }
 _CODES = {"党组织": "ZZ", "企业": "QY"}
+_PERIODS = (("from_on", "to_on"), ("left_on", "returned_on"), ("from_month", "to_month"))
 
 
 def register_field(sheet: str, attr: str) -> Field:
@@ -73,6 +106,7 @@ def save_record(session: Session, sheet: str, row_id: str | None, values: Mappin
     for column in described.columns:
         if column.field.required and getattr(row, column.attr) in (None, ""):
             raise UserError("E-FACT-01", f"“{column.field.header}”必须填写，没有保存。", "请填好后再保存。")
+    _refuse_reversed(described, row)
     _refuse_twin(session, model, described.key, row)
     if row_id is None:
         session.add(row)
@@ -93,6 +127,19 @@ def _stored(field: Field, value: Value) -> Value:
     if value is None and field.kind in (Kind.REFS, Kind.CHOICES, Kind.DAYS):
         return ()
     return value
+
+
+def _refuse_reversed(described: Sheet, row: Any) -> None:
+    """No period ends before it begins."""
+    for start, end in _PERIODS:
+        first, last = getattr(row, start, None), getattr(row, end, None)
+        if first and last and last < first:
+            headers = [described.column(attr).field.header for attr in (start, end)]
+            raise UserError(
+                "E-REG-02",
+                f"“{headers[1]}”{last} 早于“{headers[0]}”{first}，没有保存。",
+                "请核对这两个日期。",
+            )
 
 
 def _refuse_twin(session: Session, model: Any, key: Sequence[str], row: Any) -> None:

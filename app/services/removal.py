@@ -15,14 +15,20 @@ from app.models import (
     RECORDS,
     AffiliationTransfer,
     Appraisal,
+    Attendance,
     DevelopmentCase,
     Draft,
     Dues,
+    Election,
+    Exclusion,
     FamilyMember,
+    Meeting,
     MobileMember,
     Person,
     Record,
     Resume,
+    Speech,
+    Vote,
 )
 from app.models.fields import Kind
 from app.models.sheets import sheet_named, sheet_of
@@ -38,6 +44,9 @@ _OF_PERSON: tuple[type[Record], ...] = (
     Appraisal,
 )
 """Kinds of rows that say something about one person only and go with the person (column ``person_id``)."""
+
+_OF_MEETING: tuple[type[Record], ...] = (Vote, Exclusion, Attendance, Speech, Appraisal, Election)
+"""Kinds of rows that say what happened at one meeting and go with it (column ``meeting_id``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,35 @@ def delete_case(session: Session, case_id: str) -> Removal:
     """Delete a case with its facts; the person stays. UserError when other records still name it."""
     case, rows = _of_case(session, case_id)
     return _delete(session, case, _name(session, case), rows)
+
+
+def delete_meeting(session: Session, key: str) -> Removal:
+    """Delete a meeting with its votes, roll and speeches; the steps it decided are open again.
+
+    ``key`` as in ``MeetingRow.key``: a meeting, or one of the votes of a day that name no meeting. Raises
+    NotFound if it is gone, UserError when other records (an oath, a consultation) still name it.
+    """
+    meeting = session.get(Meeting, key)
+    if meeting is not None:
+        rows: list[Record] = []
+        for model in _OF_MEETING:
+            rows += session.scalars(select(model).where(model.__table__.c.meeting_id == key))
+        return _delete(session, meeting, f"{meeting.on} {meeting.kind}", rows)
+    vote = session.get(Vote, key)
+    if vote is None:
+        raise NotFound("E-DEL-06", "这次会议已经不在了，没有改动。", "请重新打开会议表决。")
+    together = (
+        select(Vote)
+        .join(DevelopmentCase, DevelopmentCase.id == Vote.case_id)
+        .where(Vote.meeting_id.is_(None), Vote.on == vote.on, Vote.kind == vote.kind, Vote.id != vote.id)
+        .where(
+            DevelopmentCase.organisation_id
+            == select(DevelopmentCase.organisation_id)
+            .where(DevelopmentCase.id == vote.case_id)
+            .scalar_subquery()
+        )
+    )
+    return _delete(session, vote, f"{vote.on} {vote.kind}", list(session.scalars(together)))
 
 
 def delete_record(session: Session, sheet: str, row_id: str) -> Removal:

@@ -18,6 +18,7 @@ from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, age_on
 from app.services.membership import Standing, standing
 from app.services.milestones import Milestones, Stage
+from app.services.one_human import one_of_each
 from app.services.params import Params
 
 STAGES = tuple(Stage)
@@ -168,7 +169,15 @@ def courses(register: Register, organisations: Collection[str], params: Params) 
             course = _of_member(register, person)
             if course is not None:
                 found.append(course)
-    return found
+    # What went away stays: it tells of days on which it was counted.
+    same = register.same_people
+    return one_of_each(
+        found, lambda course: same.get(course.person.id) if course.gone_on is None else None, _how_far
+    )
+
+
+def _how_far(course: Course) -> tuple[int, str]:
+    return max((STAGES.index(stage) for _, stage in course.marks), default=-1), course.person.id
 
 
 def _of_case(register: Register, organisations: Collection[str], nodes: Milestones) -> Course:

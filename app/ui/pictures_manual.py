@@ -127,6 +127,7 @@ def _all(shooter: Shooter, window: MainWindow, folder: Path) -> None:
     shoot(window, "meetings", Place("meetings"))
     shoot(window, "meeting-counts", Place("meetings"), walk_meeting(window, 3))
     leave_meeting(window)
+    shoot(window, "ledgers", Place("ledgers", focus="任职"))
     shoot(window, "notices", Place("notices"))
     shoot(window, "notice-plan", Place("notices", "new"))
     leave_notice(window)

@@ -9,13 +9,16 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from app.models import AffiliationTransfer, Helper, Person
+from app.models import AffiliationTransfer, Helper, Organisation, Person
+from app.services.case_loading import load_register
 from app.services.chart_layout import Box, Drawing, Stroke, Words, lay_out, shortened, text_width, wrapped
 from app.services.charts import Chart, ChartBook, ChartRow, chart_book, halves_back, load_charts, scopes
 from app.services.database import Database
 from app.services.demo.build import build_demo
+from app.services.exchange.links import link
 from app.services.forms.chart_pages import chart_pdf
 from app.services.params import Params
+from app.services.people import list_people
 from tests.builders import Regular, d
 
 TODAY = date(2026, 11, 26)
@@ -220,3 +223,35 @@ def test_the_pdf_says_every_number_in_words_one_can_copy() -> None:
     assert all(text.count(f"人{n:03}") == 1 for n in range(90))
     assert len(pages) >= 5
     assert chart_pdf(book, TODAY) == chart_pdf(book, TODAY)
+
+
+def test_one_human_with_two_records_counts_once(db: Database) -> None:
+    """A member entered by two branches, found to be one by a person: charts and 今日 count one human."""
+    case = Regular(upto="2026-10-31")
+    other = Organisation(code="ZZ009", name="中共测试二公司支部委员会", kind="党支部")
+    other.superior_id = case.branch.superior_id
+    twin = Person(
+        code="DY99",
+        name=case.members[0].name,
+        organisation_id=other.id,
+        joined_on=d("2000-07-01"),
+        full_on=d("2001-07-01"),
+        roster_from=d("2010-01-01"),
+        political_status="中共党员",
+    )
+    with db.write("示例") as session:
+        case.store(session)
+        session.add_all([other, twin])
+    both = {case.branch.id, other.id}
+
+    def counted() -> tuple[int, int]:
+        with db.read() as session:
+            book = chart_book(load_register(session), both, Params(), "园区", (2026, 2), TODAY)
+            return chart(book, "stages")["正式党员"][0], list_people(session, TODAY).stage_counts["正式党员"]
+
+    assert counted() == (17, 17)
+    with db.write("认定同一人") as session:
+        link(session, "person", case.members[0].id, twin.id)
+    assert counted() == (16, 16)
+    with db.read() as session:
+        assert len(list_people(session, TODAY).rows) == 18

@@ -7,7 +7,9 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from app.models import Vote
 from app.services.database import Database
 from app.services.meeting_list import list_meetings, stored_meeting
 from app.ui.main_window import MainWindow
@@ -227,3 +229,28 @@ def test_the_keyboard_alone_goes_through_the_wizard(qtbot: QtBot, window: MainWi
             break
         qtbot.keyClick(now or window, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is wizard.next
+
+
+def test_a_meeting_is_deleted_with_its_votes_and_comes_back(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    screen = meetings(window)
+    before = screen.model.all_rows()
+    row = next(row for row in before if "支委会审查" in row.people)
+    place = screen.model.place_of(lambda one: one.key == row.key)
+    assert place is not None
+    screen.table.selectRow(place)
+
+    def votes() -> int:
+        with sample.read() as session:
+            return len(session.scalars(select(Vote.id)).all())
+
+    had = votes()
+    press(qtbot, screen, f"删除会议：{row.on} {row.kind}")
+    assert votes() == had - len(row.motions)
+    assert row.key not in {one.key for one in screen.model.all_rows()}
+    assert "回到没有办" in window.message.text.text()
+    assert "可以撤销" in window.message.text.text()
+    qtbot.mouseClick(window.strip.undo, Qt.MouseButton.LeftButton)
+    assert votes() == had
+    assert {one.key for one in screen.model.all_rows()} == {one.key for one in before}

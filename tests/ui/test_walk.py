@@ -72,6 +72,8 @@ def places(window: MainWindow) -> list[Place]:
         Place("dues"),
         Place("places", focus="党组织"),
         Place("places", focus="企业"),
+        *(Place("ledgers", focus=sheet) for sheet in ("任职", "发文", "家庭成员", "材料")),
+        Place("ledgers", found[OVERDUE][0], "简历"),
         Place("exchange", focus="packages"),
         Place("exchange", focus="files"),
         Place("exchange", focus="backup"),

@@ -220,7 +220,7 @@ class Choice:
 
 
 def choices_for(session: Session, target: str) -> tuple[Choice, ...]:
-    """Everything a reference to the sheet ``target`` may point at (人员, 党组织, 企业, 会议), by code."""
+    """Everything a reference to the sheet ``target`` may point at (人员, 党组织, 企业, 会议, 案卷)."""
     if target == "人员":
         people = session.scalars(select(Person).order_by(Person.code))
         return tuple(Choice(p.id, p.name, p.code, p.search_key or p.name.lower()) for p in people)
@@ -235,6 +235,13 @@ def choices_for(session: Session, target: str) -> tuple[Choice, ...]:
         return tuple(
             Choice(m.id, f"{m.on} {m.kind}", m.code, f"{m.code} {m.on} {m.kind}".lower()) for m in meetings
         )
+    if target == "案卷":
+        cases = session.execute(
+            select(DevelopmentCase.id, Person.name, DevelopmentCase.code, Person.search_key)
+            .join(Person, Person.id == DevelopmentCase.person_id)
+            .order_by(DevelopmentCase.code)
+        )
+        return tuple(Choice(row[0], row[1], row[2], row[3] or row[1].lower()) for row in cases)
     raise KeyError(target)
 
 

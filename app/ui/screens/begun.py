@@ -28,6 +28,13 @@ _LISTED: Mapping[str, tuple[Command, ...]] = {
         _to("收发数据包", "exchange", focus="packages", words="上报 园区"),
         _to("导出数据工作簿", "exchange", focus="files", words="Excel"),
     ),
+    "ledgers": tuple(
+        _to(f"台账：{sheet}", "ledgers", focus=sheet, words="登记 新增")
+        for sheet in (
+            *("任职", "选举", "民主评议", "工作报告", "发文", "党费上缴", "走访"),
+            *("家庭成员", "简历", "谈心谈话", "流动党员", "材料", "发言"),
+        )
+    ),
     "acts": (_to("回收站", "acts", focus="bin", words="恢复 删除"),),
     "rulebook": (
         _to("所有阈值", "rulebook", "params", "rules", words="设定 参数"),

@@ -144,6 +144,11 @@ def screens(
 
         return PlacesScreen(desk)
 
+    def make_ledgers(desk: Desk) -> Screen:
+        from app.ui.screens.ledgers import LedgersScreen
+
+        return LedgersScreen(desk)
+
     def make_exchange(desk: Desk) -> Screen:
         from app.ui.screens.exchange import ExchangeScreen
 
@@ -197,6 +202,7 @@ def screens(
             rail="forms",
         ),
         ScreenSpec("places", "组织与企业", "organisation", make_places),
+        ScreenSpec("ledgers", "台账", "organisation", make_ledgers, rail="places"),
         ScreenSpec("exchange", "数据交换", "exchange", make_exchange),
         ScreenSpec("acts", "操作记录", "settings", make_acts, rail="settings"),
         ScreenSpec("privacy", "保密与审计", "settings", make_privacy, rail="settings"),
@@ -219,6 +225,7 @@ def load_screens() -> None:
         findings,
         forms,
         forms_batch,
+        ledgers,
         meetings,
         notices,
         pairing,

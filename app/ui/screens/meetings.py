@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.forms import FormSpec
 from app.services.meeting_list import MeetingRow, list_meetings
+from app.services.removal import Removal, delete_meeting
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule
@@ -152,7 +153,33 @@ class MeetingsScreen(Screen):
         line.addWidget(button(words, lambda: self._start(row.key), name=f"{words}：{row.on} {row.kind}"))
         links = forms_of(self._forms, row.key, row.kind, row.motions)
         line.addWidget(form_links(links, self.go.emit), 1)
+        line.addWidget(
+            button(
+                "删除会议",
+                lambda: self._delete(row),
+                kind="link",
+                name=f"删除会议：{row.on} {row.kind}",
+                tip="连同表决、到会和发言一起删除，所定的事回到没有办。可以撤销。",
+            )
+        )
         self._link_lines.addLayout(line)
+
+    def _delete(self, row: MeetingRow) -> None:
+        def done(removal: Removal) -> None:
+            self._load()
+            more = f"，连同{removal.told()}" if removal.together else ""
+            back = f"；{row.people}，回到没有办" if row.people else ""
+            self.said.emit(
+                f"已删除 {removal.name}{more}{back}。可以撤销，也可以在“操作记录 › 回收站”里恢复。", Tone.WARN
+            )
+
+        self.desk.jobs.write(
+            lambda session: delete_meeting(session, row.key),
+            f"删除“会议（{row.on} {row.kind}）”",
+            done=done,
+            owner=self,
+            failed=lambda error: self.said.emit(f"{error.message}{error.hint}", Tone.WARN),
+        )
 
     def _on_new(self) -> None:
         self._start()

@@ -133,7 +133,6 @@ class PersonScreen(Screen):
         self._load(self._focus or self._step())
 
     def _connect(self) -> None:
-        acts = self._acts
         self.line.chosen.connect(self._on_step)
         self.head.facts_wanted.connect(lambda: self._show_pane(BASICS))
         self.head.findings_wanted.connect(lambda: self._show_pane(FINDINGS))
@@ -141,18 +140,19 @@ class PersonScreen(Screen):
         self.head.history_wanted.connect(lambda: self._show_pane(HISTORY))
         self.history_pane.restore_wanted.connect(self._restore)
         self.person_pane.delete_wanted.connect(self._delete_person)
+        self.person_pane.go.connect(self.go)
         self.person_pane.delete_case_wanted.connect(self._delete_case)
         self.head.record_wanted.connect(lambda: self._print("f05"))
         self.head.case_chosen.connect(lambda case: self.go.emit(Place("person", case)))
         self.step_pane.save_wanted.connect(self._save_facts)
-        self.step_pane.remove_wanted.connect(partial(self._with_case, acts.remove_row))
+        self.step_pane.remove_wanted.connect(partial(self._with_case, self._acts.remove_row))
         self.step_pane.form_wanted.connect(self._print)
         self.person_pane.save_wanted.connect(self._save_person)
         self.findings_pane.step_wanted.connect(self.line.choose)
         self.new_case.create_wanted.connect(self._create_case)
         self.step_pane.guide_wanted.connect(self._guide)
         self.event_pane.record_wanted.connect(self._record_event)
-        self.event_pane.reopen_wanted.connect(partial(self._with_case, acts.reopen))
+        self.event_pane.reopen_wanted.connect(partial(self._with_case, self._acts.reopen))
         self.event_pane.step_wanted.connect(self.line.choose)
         for pane in (self.step_pane, self.person_pane, self.new_case, self.event_pane):
             pane.edited.connect(self.draft.touch)

@@ -21,10 +21,14 @@ from app.ui.common.why import Why, WhyBox
 from app.ui.desk import Desk
 from app.ui.explaining import Explaining
 from app.ui.reveal import Reveal
+from app.ui.screen import Place
 from app.ui.wording import finding_text, step_code
 
 _COMMON = 17
 """As many columns of 人员, up to 党内职务, stand first in the form of a new person."""
+
+OF_PERSON = ("家庭成员", "简历", "任职", "谈心谈话", "流动党员")
+"""Ledgers that tell more about a person."""
 
 _DELETE = "连同案卷和各项记录一起删除；别人的记录里还写着这个人的，会说明并且不删。可以撤销。"
 _DELETE_CASE = "连同这个案卷的各项记录一起删除，人还在。可以撤销。"
@@ -34,6 +38,7 @@ class PersonPane(QFrame):
     """The person's own facts as a form; ``save_wanted(values)`` carries the changed ones only.
 
     ``delete_wanted()`` and ``delete_case_wanted()``: both can be taken back, so nothing is asked before.
+    ``go(place)`` leads to the person's rows of 家庭成员, 简历 and the like.
     """
 
     save_wanted = Signal(object)
@@ -41,15 +46,32 @@ class PersonPane(QFrame):
     rule_wanted = Signal(str)
     delete_wanted = Signal()
     delete_case_wanted = Signal()
+    go = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._person = ""
         self.setProperty("kind", "card")
         lines = rows(self, gap=0)
         self.title = label("基本情况", "heading")
         self.title.setContentsMargins(16, 14, 16, 12)
-        lines.addWidget(self.title)
+        head = columns(gap=4)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        self.ledgers = [
+            button(
+                sheet,
+                lambda which=sheet: self.go.emit(Place("ledgers", self._person, which)),  # type: ignore[misc]
+                kind="link",
+                name=f"这个人的{sheet}",
+            )
+            for sheet in OF_PERSON
+        ]
+        for link in self.ledgers:
+            head.addWidget(link)
+        head.addSpacing(12)
+        lines.addLayout(head)
         lines.addWidget(rule())
         self._content = QWidget()
         self._lines = rows(self._content, margin=16, gap=16)
@@ -79,12 +101,15 @@ class PersonPane(QFrame):
         reasons: Sequence[Why] = (),
     ) -> None:
         """Show a person's facts; ``dates`` are the derived dates of the case with the reason of each."""
+        self._person = person.id
         fields = [FormField(attr, field) for attr, field in person_fields()]
         form = FactForm(fields, today=self._desk.today, choices=choices)
         form.set_values({spec.attr: getattr(person, spec.attr) for spec in fields})
         form.reveal_by(lambda: self.reveal.show([person.id]))
         self._show("基本情况", form, dates, reasons)
         self.delete.show()
+        for link in self.ledgers:
+            link.show()
         self.delete_case.setVisible(has_case)
 
     def show_new(self, choices: Mapping[str, ChoiceList], home: str | None) -> None:
@@ -96,6 +121,8 @@ class PersonPane(QFrame):
         self._show("新增人员", form, {})
         self.delete.hide()
         self.delete_case.hide()
+        for link in self.ledgers:
+            link.hide()
         form.editor("name").setFocus()
 
     def _show(

@@ -64,6 +64,13 @@ class PlacesScreen(Screen):
         self.filter = FilterBar("名称、编号", "筛选组织与企业")
         head.addWidget(self.filter.box)
         head.addStretch(1)
+        self.ledgers = button(
+            "台账：任职、选举、工作报告…",
+            lambda: self.go.emit(Place("ledgers")),
+            kind="link",
+            name="打开台账",
+        )
+        head.addWidget(self.ledgers)
         self.new = button("新增", self._on_new, kind="primary", icon="plus", name="新增一行")
         head.addWidget(self.new)
         lines.addLayout(head)

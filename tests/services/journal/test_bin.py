@@ -5,16 +5,28 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.errors import UserError
-from app.models import DevelopmentCase, Draft, Helper, Inspection, Person, Record
+from app.errors import NotFound, UserError
+from app.models import (
+    Attendance,
+    Consultation,
+    DevelopmentCase,
+    Draft,
+    Helper,
+    Inspection,
+    Meeting,
+    Person,
+    Record,
+    Speech,
+)
+from app.models.words import Consulted, Link
 from app.services.database import Database
 from app.services.drafts import draft_key, keep_draft
 from app.services.exchange.state_hash import state_hash
 from app.services.journal.acts import list_lines
 from app.services.journal.bin import list_deleted, restore_deleted
 from app.services.journal.told import CHANGED, CREATED, records_of_person, restore_record, tell
-from app.services.journal.undo import undo_act
-from app.services.removal import delete_case, delete_person, removal_of_person
+from app.services.journal.undo import last_act, undo_act
+from app.services.removal import delete_case, delete_meeting, delete_person, removal_of_person
 from tests.builders import Regular, d
 
 NUMBER = "990101199503120027"
@@ -213,3 +225,37 @@ def test_deleted_facts_are_in_the_history_of_the_person(db: Database, case: Regu
     assert (told[0].kind, told[0].sheet, told[0].can_restore) == ("删除", "帮带", False)
     with pytest.raises(UserError, match="已经删除"), db.write("恢复") as session:
         restore_record(session, "helper", helper, told[-1].act_id)
+
+
+def test_a_meeting_takes_its_votes_roll_and_speeches_along(db: Database) -> None:
+    regular = Regular(upto="2026-11-20")
+    meeting = Meeting(code="HY900", organisation_id=regular.branch.id, kind="支部大会", on=d("2026-11-19"))
+    with db.write("示例") as session:
+        regular.store(session)
+        session.add(meeting)
+        session.add(Speech(meeting_id=meeting.id, number=1, name="甲", opinion="同意"))
+        session.add(Attendance(meeting_id=meeting.id, person_id=regular.members[0].id, state="请假"))
+    with db.write("删除会议") as session:
+        removal = delete_meeting(session, meeting.id)
+    assert dict(removal.together) == {"发言": 1, "到会情况": 1}
+    with db.read() as session:
+        assert session.get(Meeting, meeting.id) is None
+        assert session.scalars(select(Speech)).all() == []
+        act = last_act(session)
+    assert act is not None
+    with db.write("撤销", undoes=act.id) as session:
+        undo_act(session, act.id)
+    with db.write("考察") as session:
+        session.add(
+            Consultation(
+                case_id=regular.case.id,
+                meeting_id=meeting.id,
+                link=next(iter(Link)),
+                consulted=next(iter(Consulted)),
+                on=d("2026-11-19"),
+            )
+        )
+    with db.write() as session, pytest.raises(UserError, match="不能删除"):
+        delete_meeting(session, meeting.id)
+    with db.write() as session, pytest.raises(NotFound, match="已经不在了"):
+        delete_meeting(session, "nothing")
