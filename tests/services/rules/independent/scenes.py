@@ -8,10 +8,12 @@ dates are ISO text. ``-filing 预审`` forgets a row. What is said is written in
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from app.models import Inspection, ThoughtReport
+from app.services.rules.findings import Finding
 from tests.builders import Regular, d
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -97,12 +99,17 @@ def _inspect(case: Regular, days: tuple[str, ...]) -> None:
 
 
 def said(case: Regular, rule: str) -> str:
-    """What a rule says of a case, in letters, sorted and each once."""
+    """What a rule says of a case, in letters."""
+    return in_letters(case.findings(rule))
+
+
+def in_letters(findings: Iterable[Finding]) -> str:
+    """Findings in letters, sorted and each once."""
     return " ".join(
         sorted(
             {
                 _LETTERS[finding.severity.value] + ("?" if finding.state.value == "undetermined" else "")
-                for finding in case.findings(rule)
+                for finding in findings
             }
         )
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.builders import Regular
@@ -65,9 +67,9 @@ PREPARING: list[tuple[str, Changes, str]] = [
     ("R51", {"review.concluded_on": "2025-11-30"}, ""),
     ("R51", {"review.concluded_on": "2025-11-29"}, "W"),
     # three days or twenty-four hours: either suffices
-    ("R52", {"training.days": 2, "training.hours": 24}, ""),
-    ("R52", {"training.days": 3, "training.hours": 10}, ""),
-    ("R52", {"training.days": 2, "training.hours": 23}, "W"),
+    ("R52", {"training.days": Decimal(2), "training.hours": 24}, ""),
+    ("R52", {"training.days": Decimal(3), "training.hours": 10}, ""),
+    ("R52", {"training.days": Decimal(2), "training.hours": 23}, "W"),
     ("R52", {"training.passed": False}, "W"),
     ("R52", {"-training": 1}, "V"),
     ("R53", {"training.organiser": "其他"}, "V"),

@@ -1,0 +1,53 @@
+"""Every fact a rule needs is kept in the file and read from it: the scenes, stored and checked."""
+
+from __future__ import annotations
+
+from app.services.database import Database
+from app.services.findings import check
+from app.services.params import set_param
+from tests.builders import Regular
+from tests.services.rules.independent.scenes import Changes, change, in_letters
+from tests.services.rules.independent.test_to_candidate import ACTIVIST, APPLICATION, CANDIDATE
+from tests.services.rules.independent.test_to_member import APPROVING, CONVERTING, MEETING, PREPARING
+
+TABLES = (APPLICATION, ACTIVIST, CANDIDATE, PREPARING, MEETING, APPROVING, CONVERTING)
+
+
+class TakenBack(Exception):
+    """Ends an act so that nothing of it stays."""
+
+
+def first_broken() -> dict[str, tuple[Changes, str]]:
+    """For each rule the first scene in which it speaks."""
+    found: dict[str, tuple[Changes, str]] = {}
+    for table in TABLES:
+        for rule, changes, expected in table:
+            if expected:
+                found.setdefault(rule, (changes, expected))
+    return found
+
+
+def said_from_the_file(db: Database, rule: str, changes: Changes) -> str:
+    """What a rule says of a scene that was written to a database and read again."""
+    case = change(Regular(), changes)
+    said = ""
+    try:
+        with db.write("试一试") as session:
+            case.store(session)
+            for name, value in changes.items():
+                if name.startswith("param "):
+                    typed = str(value).lower() if isinstance(value, bool) else str(value)
+                    set_param(session, name[6:], typed)
+            session.flush()
+            session.expire_all()
+            said = in_letters(item for item in check(session, case.today).findings if item.rule == rule)
+            raise TakenBack
+    except TakenBack:
+        return said
+
+
+def test_rules_speak_from_the_file(db: Database) -> None:
+    scenes = first_broken()
+    assert len(scenes) > 80
+    heard = {rule: said_from_the_file(db, rule, changes) for rule, (changes, _) in scenes.items()}
+    assert heard == {rule: expected for rule, (_, expected) in scenes.items()}
