@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.models import SuperiorFiling, Vote
-from app.models.words import ConversionOutcome, Filing, FilingResult, VoteResult
+from app.models.words import ConversionOutcome, FilingResult, VoteResult
 from app.services.case_rows import CaseRows
 from app.services.dates import add_months
-from app.services.membership import conversions
+from app.services.membership import answered_conversions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,11 @@ class Conversion:
 def conversion_meetings(rows: CaseRows, start: date | None) -> tuple[Conversion, ...]:
     """Every conversion meeting, oldest first; ``start`` is the day the probation began, if it is known.
 
-    The k-th meeting belongs to the first 转正审批 after it and before the next meeting (errata 3.10).
+    Which approval belongs to which meeting: ``membership.answered_conversions``.
     """
     found: list[Conversion] = []
     expiry = add_months(start, 12) if start is not None else None
-    answers = rows.filings(Filing.CONVERSION_APPROVAL)
-    votes = [vote for vote, _ in conversions(rows.file)]
-    for number, vote in enumerate(votes):
-        until = votes[number + 1].on if number + 1 < len(votes) else date.max
-        approval = next(
-            (row for row in answers if row.decided_on is not None and vote.on <= row.decided_on < until),
-            None,
-        )
+    for vote, approval in answered_conversions(rows.file):
         item = Conversion(vote, approval, expiry)
         found.append(item)
         extended = vote.outcome == ConversionOutcome.EXTEND and item.passed

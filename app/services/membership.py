@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.models import Organisation, Person, Vote
+from app.models import Organisation, Person, SuperiorFiling, Vote
 from app.models.words import (
     ConversionOutcome,
     Discipline,
@@ -75,25 +75,32 @@ def _approved(file: CaseFile, matter: Filing) -> date | None:
 
 
 def conversions(file: CaseFile) -> Iterator[tuple[Vote, date | None]]:
-    """Each conversion meeting (转正大会) with the day of the approval that answers it, if it agreed.
-
-    The k-th meeting belongs to the first 转正审批 after it and before the next meeting (errata 3.10).
-    """
-    votes = [vote for vote in file.votes if vote.motion == Motion.CONVERSION]
-    for number, vote in enumerate(votes):
-        until = votes[number + 1].on if number + 1 < len(votes) else date.max
-        answer = next(
-            (
-                row
-                for row in file.filings
-                if row.matter == Filing.CONVERSION_APPROVAL
-                and row.decided_on is not None
-                and vote.on <= row.decided_on < until
-            ),
-            None,
-        )
+    """Each conversion meeting (转正大会) with the day of the approval that answers it, if it agreed."""
+    for vote, answer in answered_conversions(file):
         agreed = answer is not None and answer.result == FilingResult.AGREED
         yield vote, (answer.decided_on if answer is not None and agreed else None)
+
+
+def answered_conversions(file: CaseFile) -> Iterator[tuple[Vote, SuperiorFiling | None]]:
+    """Each conversion meeting, oldest first, with the 转正审批 that answers it.
+
+    The k-th meeting belongs to the first 转正审批 after it and before the next meeting (errata 3.10). Papers
+    sent back (退回) and handed in anew are answered by what was decided in the end, and a refusal by a later
+    agreement to the same meeting (errata R213).
+    """
+    votes = [vote for vote in file.votes if vote.motion == Motion.CONVERSION]
+    answers = [row for row in file.filings if row.matter == Filing.CONVERSION_APPROVAL]
+    for number, vote in enumerate(votes):
+        until = votes[number + 1].on if number + 1 < len(votes) else date.max
+        given = [row for row in answers if row.decided_on is not None and vote.on <= row.decided_on < until]
+        yield vote, min(given, key=_decisiveness, default=None)
+
+
+def _decisiveness(answer: SuperiorFiling) -> int:
+    """Agreement before refusal before papers sent back; the first of equals wins."""
+    if answer.result == FilingResult.AGREED:
+        return 0
+    return 2 if answer.result == FilingResult.RETURNED else 1
 
 
 def standing_on(register: Register, person_id: str, day: date) -> str | None:
