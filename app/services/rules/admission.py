@@ -160,7 +160,10 @@ def not_about_to_leave(s: Scope) -> Iterator[Remark]:
 
 @rule("R63")
 def meeting_within_a_month(s: Scope) -> Iterator[Remark]:
-    """The meeting within one month of the pre-review answered 合格 (2026), for every meeting (errata 3.7)."""
+    """The meeting within one month of the pre-review answered 合格 (2026), for every meeting (errata 3.7).
+
+    Nothing is due of a probationer who came from elsewhere.
+    """
     for meeting, pre_review, limit in _meeting_limits(s):
         if meeting.on > limit:
             yield s.broken(
@@ -173,6 +176,8 @@ def meeting_within_a_month(s: Scope) -> Iterator[Remark]:
     pre_review_date = s.nodes.pre_review_date
     if pre_review_date is None or any(meeting.on >= pre_review_date for meeting in meetings(s)):
         return
+    if s.nodes.admission_vote is None and s.nodes.probation_start is not None:
+        return  # admitted elsewhere: that meeting is recorded there
     limit = add_months(pre_review_date, s.params.whole("meeting_months"))
     yield s.due(
         limit,

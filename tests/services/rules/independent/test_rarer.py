@@ -263,3 +263,7 @@ def test_two_people_at_one_meeting_have_votes_of_their_own() -> None:
     assert said(first, "R121") == ""
     vote.present = 13
     assert said(first, "R121") == "V"
+
+
+def test_nothing_is_due_of_one_admitted_elsewhere() -> None:
+    assert from_elsewhere().findings() == []
