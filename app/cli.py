@@ -42,6 +42,7 @@ COMMANDS = (
     "backup",
     "restore",
     "doctor",
+    "users",
 )
 
 PASSWORD_VARIABLE = "ZHIBU_PASSWORD"

@@ -93,7 +93,10 @@ class LockCover(QWidget):
         self.take_keyboard()
 
     def _say_wrong(self) -> None:
-        help_ = "忘了 PIN，请另一位使用人在“设置 → 使用人”里清除。"
+        help_ = (
+            "忘了 PIN，请另一位使用人在“设置 → 使用人”里清除；"
+            "只有一个人用的，请退出，由维护人员用命令 users --clear-pin 清除。"
+        )
         wait = f"请等 {self._left} 秒再试。" if self._left else ""
         self.says.setText(f"PIN 不对。{wait}{help_}")
 

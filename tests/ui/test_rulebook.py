@@ -77,6 +77,24 @@ def test_a_threshold_is_changed_marked_undone(qtbot: QtBot, window: MainWindow, 
         assert not load_params(session).changed
 
 
+def test_storing_one_threshold_keeps_what_is_typed_for_another(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    screen = rulebook(window, "params")
+    rows = {row.key: row for row in screen.rules.param_rows}
+    write(qtbot, rows["notice_days"].editor.focusProxy(), "7")
+    write(qtbot, rows["filing_days"].editor.focusProxy(), "20")
+    press(qtbot, rows["filing_days"], "保存确定积极分子后上报备案")
+    rows = {row.key: row for row in screen.rules.param_rows}
+    assert rows["notice_days"].typed() == "7"
+    assert rows["notice_days"].is_changed()
+    press(qtbot, rows["notice_days"], "保存公示天数")
+    with sample.read() as session:
+        params = load_params(session)
+        assert (params.whole("filing_days"), params.whole("notice_days")) == (20, 7)
+    assert not any(row.is_changed() for row in screen.rules.param_rows)
+
+
 def test_a_value_that_does_not_fit_is_refused_calmly(
     qtbot: QtBot, window: MainWindow, sample: Database
 ) -> None:

@@ -54,6 +54,7 @@ class RulesPane(QWidget):
         self._rule = ""
         self.param_rows: list[ParamRow] = []
         self.form: FactForm | None = None
+        self._kept: dict[str, Any] | None = None
         body = columns(self, gap=12)
         self._left = frame()
         lines = rows(self._left, gap=8)
@@ -133,6 +134,7 @@ class RulesPane(QWidget):
 
     def _on_chosen(self, key: str) -> None:
         self.draft.flush()
+        self._kept = None
         self._rule = key
         self._show_rule()
 
@@ -152,6 +154,9 @@ class RulesPane(QWidget):
         self._lines.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
         self.draft.come(draft_key("rulebook", self._rule), "规则手册（未保存）")
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            self._retype(kept)
 
     def _show_text(self, text: RuleText, book: _Book) -> None:
         mine = {item.field for item in book.corrections if item.rule == text.id}
@@ -209,7 +214,7 @@ class RulesPane(QWidget):
         line.addWidget(self.save)
         self._lines.addLayout(line)
 
-    def _typed(self) -> Mapping[str, Any]:
+    def _typed(self) -> dict[str, Any]:
         params = {row.key: row.editor.value() for row in self.param_rows if row.is_changed()}
         form = self.form.typed() if self.form is not None else {}
         return {"params": params, "form": form} if params or form else {}
@@ -253,6 +258,10 @@ class RulesPane(QWidget):
 
     def _set_param(self, key: str, typed: str) -> None:
         name = shipped_params()[key].label
+        # Storing one shows the page anew; what is typed for the others must not go with it.
+        typed_too = self._typed()
+        typed_too.get("params", {}).pop(key, None)
+        self._kept = typed_too if typed_too.get("params") or typed_too.get("form") else None
         self._desk.jobs.write(
             lambda session: set_param(session, key, typed),
             f"设定“{name}”",
@@ -263,9 +272,12 @@ class RulesPane(QWidget):
 
     def _settle(self, _none: object) -> None:
         self.draft.settle()
+        if self._typed():
+            self.draft.touch()
 
     def _on_failed(self, error: UserError) -> None:
         """The value in force stays; what was typed stays too, to be put right."""
+        self._kept = None
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
 
 
