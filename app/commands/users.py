@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.commands.output import Result
 from app.errors import NotFound
 from app.services.database import open_database
@@ -45,7 +43,7 @@ def run(args: argparse.Namespace) -> Result:
     return Result([_document(user) for user in users], [_line(user) for user in users] or ["还没有使用人。"])
 
 
-def _named(session: Session, name: str) -> User:
+def _named(session: Any, name: str) -> User:
     for user in list_users(session):
         if user.name == name.strip():
             return user

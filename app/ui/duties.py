@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.models.words import Motion
 from app.services.exchange.ledger import Tally
+from app.services.first_steps import FirstStep
 from app.services.overview import Overview, TodayLine
 from app.services.params import Params
 from app.ui.common.why import Why
@@ -75,7 +76,10 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """What the screen shows; ``duties`` gravest first, ``total`` counts those left out too."""
+    """What the screen shows; ``duties`` gravest first, ``total`` counts those left out too.
+
+    ``first`` is what a branch without people enters first.
+    """
 
     duties: tuple[Duty, ...] = ()
     total: int = 0
@@ -86,9 +90,10 @@ class TodayView:
     agenda: tuple[Date, ...] = ()
     people: int = 0
     sent: str = ""
+    first: tuple[FirstStep, ...] = ()
 
 
-def build_view(found: Overview, params: Params) -> TodayView:
+def build_view(found: Overview, params: Params, first: tuple[FirstStep, ...] = ()) -> TodayView:
     """An overview in the words and order of the screen."""
     today = found.today
     return TodayView(
@@ -105,6 +110,7 @@ def build_view(found: Overview, params: Params) -> TodayView:
         ),
         people=sum(found.stage_counts.values()),
         sent=sent_words(found.sent),
+        first=first,
     )
 
 

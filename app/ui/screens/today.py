@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.overview import AGENDA_DAYS, LINES, overview
+from app.services.first_steps import BACKUP, BRANCH, PEOPLE, POSTS, first_steps
+from app.services.overview import AGENDA_DAYS, LINES, home_branch, overview
 from app.services.params import load_params
 from app.ui.common.editors import WEEKDAYS
 from app.ui.common.empty_state import EmptyState
+from app.ui.common.first_steps_card import FirstStepsCard
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule, scrolled
 from app.ui.common.stat_card import StatCard
 from app.ui.common.tag import TagLabel
@@ -24,6 +27,25 @@ from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
 
 MOST_LINES = LINES
+
+
+_FIRST: dict[str, tuple[tuple[str, Place], ...]] = {
+    BRANCH: (("填写", Place("places", focus="党组织")),),
+    PEOPLE: (
+        ("导入名册", Place("exchange", focus="roster")),
+        ("导入数据工作簿", Place("exchange", focus="import")),
+        ("逐个新增", Place("person", "new")),
+    ),
+    POSTS: (("记任职", Place("ledgers", focus="任职")),),
+    BACKUP: (("去选", Place("exchange", focus="backup")),),
+}
+"""Where each of the first things is done."""
+
+
+def _read(session: Any, today: date) -> TodayView:
+    found = overview(session, today)
+    is_new_branch = not any(found.stage_counts.values()) and home_branch(session) is not None
+    return build_view(found, load_params(session), first_steps(session) if is_new_branch else ())
 
 
 class TodayScreen(Screen):
@@ -79,7 +101,7 @@ class TodayScreen(Screen):
         self._show_day()
         today = self.desk.today()
         self.desk.jobs.read(
-            lambda session: build_view(overview(session, today), load_params(session)),
+            lambda session: _read(session, today),
             self.show_view,
             owner=self,
             key=(id(self), "load"),
@@ -130,7 +152,7 @@ class TodayScreen(Screen):
 
     def _show_duties(self, view: TodayView) -> None:
         clear(self._duty_lines)
-        if not view.duties:
+        if not view.duties or view.first:
             self._duty_lines.addWidget(self._nothing(view))
             return
         for at, duty in enumerate(view.duties[:MOST_LINES]):
@@ -155,12 +177,21 @@ class TodayScreen(Screen):
     def _nothing(self, view: TodayView) -> QWidget:
         if view.people:
             return EmptyState("check", "今天没有要办的事", "到期和超期的事会出现在这里。")
+        if view.first:
+            steps = [
+                (step.title, step.hint, step.is_done, [self._way(*way) for way in _FIRST[step.key]])
+                for step in view.first
+            ]
+            return FirstStepsCard(self.desk.theme, "先办这几件", steps)
         return EmptyState(
             "people",
             "还没有人员",
             "先导入数据工作簿，或者逐个录入。",
             (("导入数据工作簿", lambda: self.go.emit(Place("exchange", focus="import"))),),
         )
+
+    def _way(self, word: str, place: Place) -> tuple[str, Callable[[], object]]:
+        return word, lambda: self.go.emit(place)
 
     def _line(self, duty: Duty, *, first: bool) -> QWidget:
         box = QWidget()
