@@ -194,7 +194,7 @@ def approved_within_six_months(s: Scope) -> Iterator[Remark]:
                 late=_gravity(s.today, reported, months),
             )
     elif decided > limit:
-        since = f"上报 {reported} 起" if reported else "上报日期没有填"
+        since = f"从上报 {reported} 算到 {add_months(reported, months)}" if reported else "上报日期没有填"
         yield s.broken(
             f"{meeting.on} 大会通过，党委审批最长不超过六个月（{limit}）；实际 {decided}（{since}）。",
             severity=_gravity(decided, reported, months),

@@ -36,7 +36,10 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
         row = item.approval
         if row is not None and row.decided_on is not None and row.result != FilingResult.RETURNED:
             if row.decided_on > limit:
-                since = f"上报 {row.submitted_on}" if row.submitted_on else "上报日期没有填"
+                reported = row.submitted_on
+                since = (
+                    f"从上报 {reported} 算到 {add_months(reported, months)}" if reported else "上报日期没有填"
+                )
                 yield s.broken(
                     f"{vote.on} 大会决定{what}，党委应在三个月内（{limit} 前）审批；"
                     f"实际 {row.decided_on}（{since}）。",

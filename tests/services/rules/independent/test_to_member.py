@@ -268,3 +268,16 @@ def test_extension_once_only() -> None:
 @pytest.mark.parametrize(("changes", "expected"), [({}, ""), ({f"{B}.cancellation_notified_on": None}, "V")])
 def test_cancelled(changes: Changes, expected: str) -> None:
     assert said(change(cancelled(), changes), "R115") == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "both"),
+    [
+        ("R84", {f"{Q}.decided_on": "2027-06-04"}, ("2027-05-30", "2027-06-03")),
+        ("R109", {f"{Z}.decided_on": "2028-03-14", "today": "2028-06-01"}, ("2028-03-10", "2028-03-13")),
+    ],
+)
+def test_both_terms_are_told(rule: str, changes: Changes, both: tuple[str, str]) -> None:
+    """A breach counts from the report, a warning from the meeting: the reader sees both last days."""
+    (finding,) = change(Regular(), changes).findings(rule)
+    assert all(day in finding.message for day in both)
