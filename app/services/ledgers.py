@@ -36,6 +36,12 @@ SHOWN = 6
 
 _TOO_LONG = frozenset({Kind.LONG, Kind.REFS})
 
+_TELLING = {"材料": ("person_id", "category", "name", "formed_on", "organisation_id", "meeting_id")}
+"""Columns to list where the first ones of the sheet are mostly empty."""
+
+_OF_FILES = frozenset({"size_bytes", "sha256"})
+"""What only the program itself reckons; nobody types it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
@@ -53,9 +59,16 @@ class LedgerRow:
 
 
 def shown_columns(sheet: str) -> tuple[Column, ...]:
-    """The columns of a sheet that its list shows: the first ones that are short."""
-    columns = sheet_of(REGISTERS[sheet]).columns
-    return tuple(column for column in columns if column.field.kind not in _TOO_LONG)[:SHOWN]
+    """The columns of a sheet that its list shows: those that tell most, else the first short ones."""
+    described = sheet_of(REGISTERS[sheet])
+    if sheet in _TELLING:
+        return tuple(described.column(attr) for attr in _TELLING[sheet])
+    return tuple(column for column in described.columns if column.field.kind not in _TOO_LONG)[:SHOWN]
+
+
+def typed_columns(sheet: str) -> tuple[Column, ...]:
+    """The columns of a sheet that a person fills in."""
+    return tuple(column for column in sheet_of(REGISTERS[sheet]).columns if column.attr not in _OF_FILES)
 
 
 def list_ledger(session: Session, sheet: str) -> tuple[LedgerRow, ...]:

@@ -12,8 +12,16 @@ from app.errors import UserError
 from app.models.fields import Field, Kind
 from app.models.sheets import Column as SheetColumn
 from app.services.journey.facts import Choice, choices_for
-from app.services.ledgers import LEDGERS, SHEETS, LedgerRow, ledger_counts, list_ledger, shown_columns
-from app.services.registers import record_values, register_attrs, register_field, save_record
+from app.services.ledgers import (
+    LEDGERS,
+    SHEETS,
+    LedgerRow,
+    ledger_counts,
+    list_ledger,
+    shown_columns,
+    typed_columns,
+)
+from app.services.registers import record_values, save_record
 from app.services.removal import Removal, delete_record
 from app.ui.common.choices import ChoiceList
 from app.ui.common.empty_state import EmptyState
@@ -29,7 +37,7 @@ from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
 
 _TARGETS = ("人员", "党组织", "企业", "会议", "案卷")
-_ROOM = 556
+_ROOM = 540
 """Width of the list in a window of 1366 pixels."""
 _WIDTHS = {Kind.DAY: 104, Kind.MONTH: 92, Kind.CHOICE: 104, Kind.WHOLE: 76, Kind.MONEY: 96, Kind.YES_NO: 76}
 _REF_WIDTHS = {"人员": 92, "会议": 164, "党组织": 118, "企业": 150, "案卷": 150}
@@ -315,7 +323,7 @@ class LedgersScreen(Screen):
 
 
 def _form_fields(sheet: str) -> list[FormField]:
-    return [FormField(attr, register_field(sheet, attr)) for attr in register_attrs(sheet)]
+    return [FormField(column.attr, column.field) for column in typed_columns(sheet)]
 
 
 def _width(field: Field) -> int:
