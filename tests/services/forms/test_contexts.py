@@ -25,6 +25,7 @@ from app.services.database import Database
 from app.services.forms.contexts import LOADERS, build
 from app.services.forms.contexts.facts import Facts, branch_data, unit_name
 from app.services.forms.data import CaseData, JournalRow, NoticeData, RosterData, TallyData
+from app.services.params import Params
 from tests.builders import Regular, d
 from tests.services.forms.pdf_reading import plain_text
 
@@ -235,6 +236,12 @@ def test_tally_of_the_admission() -> None:
     assert tally.absent == "党员05（出差）、党员06（缺席）"
     assert tally.when == "2026.11.30 14:00"
     assert "超过半数" in tally.hint
+    without = replace(facts, params=Params({"count_written": False}))
+    tally = build(without, forms.get_form("f26-admission"), [file])
+    assert (tally.total_for, tally.needed, tally.share) == (12, 9, "75.0%")
+    assert "赞成合计 12 票（书面意见不计入，本支部设定），超过半数" in tally.hint
+    request = build(without, forms.get_form("f11-admission"), [file])
+    assert (request.study.total_for, request.study.written) == (12, 1)
 
 
 def test_a_planned_meeting_leaves_the_roster_blank() -> None:

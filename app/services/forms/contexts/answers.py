@@ -26,8 +26,8 @@ _POINTS = {
 }
 
 
-def motion_of(vote: Vote | None) -> MotionData:
-    """A motion with its counts; empty if there is none."""
+def motion_of(vote: Vote | None, *, count_written: bool = True) -> MotionData:
+    """A motion with its counts; empty if there is none. ``count_written``: whether written opinions count."""
     if vote is None:
         return MotionData()
     return MotionData(
@@ -41,6 +41,7 @@ def motion_of(vote: Vote | None) -> MotionData:
         written_for=vote.written_for,
         written_against=vote.written_against,
         written_abstain=vote.written_abstain,
+        count_written=count_written,
         reason=vote.reason or "",
         secret=vote.secret,
     )

@@ -97,6 +97,7 @@ def tally_data(facts: Facts, file: CaseFile, subject: str) -> TallyData:
         written_for=vote.written_for,
         written_against=vote.written_against,
         written_abstain=vote.written_abstain,
+        count_written=facts.params.flag("count_written"),
         secret=vote.secret,
         absent=absent_words(facts, vote.meeting_id, vote.due, vote.present),
         resolution=vote.resolution or "",

@@ -73,13 +73,14 @@ def request_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Reque
     document = _document(facts, first, vote, answer)
     carried = None
     if vote is not None:
-        carried = assembly_verdict(ballot_of(vote, facts.params).count).majority_ok
+        ballot = ballot_of(vote, facts.params)
+        carried = assembly_verdict(ballot.count, count_written=ballot.count_written).majority_ok
     days = (answer.decided_on, answer.submitted_on) if answer else ()
     on = next((day for day in (*days, document.on, vote.on if vote else None) if day), None)
     return RequestData(
         branch=branch_data(facts, first.organisation),
         people=tuple(case_data(facts, file, vote.on if vote else None) for file in files),
-        study=motion_of(vote),
+        study=motion_of(vote, count_written=facts.params.flag("count_written")),
         document=document,
         on=on,
         carried=carried,

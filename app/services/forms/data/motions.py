@@ -28,6 +28,7 @@ class MotionData:
     written_abstain: int | None = None
     reason: str = ""
     secret: bool | None = None
+    count_written: bool = True
 
     @property
     def method(self) -> str:
@@ -36,18 +37,21 @@ class MotionData:
 
     @property
     def total_for(self) -> int | None:
-        """Ballots and written opinions in favour."""
-        return total(self.votes_for, self.written_for)
+        """Ballots in favour, with written opinions where they count (``count_written``)."""
+        return self._with(self.votes_for, self.written_for)
 
     @property
     def total_against(self) -> int | None:
-        """Ballots and written opinions against."""
-        return total(self.votes_against, self.written_against)
+        """Ballots against, with written opinions where they count."""
+        return self._with(self.votes_against, self.written_against)
 
     @property
     def total_abstain(self) -> int | None:
-        """Ballots and written opinions that abstain."""
-        return total(self.votes_abstain, self.written_abstain)
+        """Ballots that abstain, with written opinions where they count."""
+        return self._with(self.votes_abstain, self.written_abstain)
+
+    def _with(self, ballots: int | None, written: int | None) -> int | None:
+        return total(ballots, written) if self.count_written else ballots
 
     @property
     def written(self) -> int | None:

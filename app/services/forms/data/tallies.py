@@ -40,6 +40,7 @@ class TallyData:
     written_for: int | None = None
     written_against: int | None = None
     written_abstain: int | None = None
+    count_written: bool = True
     secret: bool | None = None
     absent: str = ""
     resolution: str = ""
@@ -62,8 +63,10 @@ class TallyData:
 
     @property
     def total_for(self) -> int | None:
-        """Ballots and written opinions in favour."""
-        return None if self.votes_for is None else self.votes_for + (self.written_for or 0)
+        """Ballots in favour, with written opinions where they count (``count_written``)."""
+        if self.votes_for is None:
+            return None
+        return self.votes_for + (self.written_for or 0 if self.count_written else 0)
 
     @property
     def needed(self) -> int | None:
@@ -85,6 +88,10 @@ class TallyData:
         return "无记名投票" if self.secret else "投票（记名）"
 
     @property
+    def _without_written(self) -> str:
+        return "" if self.count_written or not self.written else "（书面意见不计入，本支部设定）"
+
+    @property
     def hint(self) -> str:
         """The arithmetic, for the people who write the conclusion; empty before the count."""
         if self.total_for is None or self.needed is None or self.due is None:
@@ -92,5 +99,5 @@ class TallyData:
         verdict = "超过半数" if self.total_for >= self.needed else "未超过半数"
         return (
             f"（提示：应到会有表决权 {self.due} 人，过半须 {self.needed} 票，"
-            f"赞成合计 {self.total_for} 票，{verdict}。）"
+            f"赞成合计 {self.total_for} 票{self._without_written}，{verdict}。）"
         )
