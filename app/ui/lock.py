@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
@@ -154,16 +155,17 @@ class Lock(QObject):
 
     def _uncover(self) -> None:
         self.stack.setCurrentWidget(self._content)
-        for cut in self._cuts:
+        # What was there when the cover came may have been made anew behind it.
+        for cut in filter(shiboken6.isValid, self._cuts):
             cut.setEnabled(True)
-        for other in self._hidden:
+        for other in filter(shiboken6.isValid, self._hidden):
             other.show()
         self._cuts, self._hidden = [], []
         if self._title:
             self._window.setWindowTitle(self._title)
-        if self._focus is not None and self._window.isAncestorOf(self._focus):
-            self._focus.setFocus()
-        self._focus = None
+        before, self._focus = self._focus, None
+        if before is not None and shiboken6.isValid(before) and self._window.isAncestorOf(before):
+            before.setFocus()
         self.watch.touch()
 
     def retitle(self, title: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -190,3 +192,32 @@ def _case(sample: Database) -> str:
             .join(Person, Person.id == DevelopmentCase.person_id)
             .where(Person.name == CANDIDATE)
         ).one()
+
+
+def test_what_had_the_keyboard_may_be_gone_when_the_cover_goes(
+    qtbot: QtBot, make: Make, sample: Database
+) -> None:
+    """The screen behind the cover is made anew meanwhile, as 今日 is by every act."""
+    _add(sample, "王芳")
+    _add(sample, "李强")
+    window = make()
+    window.lock.cover.answered.emit(list_users_of(sample)[0].id, "")
+    assert not window.lock.is_locked
+    screen = window.screen_shown()
+    held = QPushButton("按钮", screen)
+    cut = QShortcut(screen)
+    held.show()
+    window.activateWindow()
+    held.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is held)
+    window.lock.lock()
+    assert window.lock.is_locked
+    shiboken6.delete(cut)
+    shiboken6.delete(held)
+    window.lock.cover.answered.emit(list_users_of(sample)[0].id, "")
+    assert not window.lock.is_locked
+
+
+def list_users_of(sample: Database) -> tuple[User, ...]:
+    with sample.read() as session:
+        return list_users(session)
