@@ -25,7 +25,7 @@ from PySide6.QtTest import QTest
 from app import clock
 from app.models import Person
 from app.services.database import Database, create_database
-from app.services.finder import load_finder
+from app.services.finder_loading import load_finder
 from app.services.search import search_key
 from app.ui.application import create_application
 from app.ui.desk import Desk

@@ -6,29 +6,12 @@ be noted all the same (a reveal, an export, a printout) is written with ``Databa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from app.errors import UserError
-from app.models import Draft, Erasure, ExportEntry, LocalValue, Operator, PrintLog, SavedView
-from app.models.base import Base
-from app.models.exchange_sites import SiteKey
 
 ROLE = "role"
 """Key of a refusal that comes with the user's role."""
 INSPECTION = "inspection"
 """Key of a refusal while 迎检模式 is on."""
-
-NOTED: tuple[type[Base], ...] = (
-    Draft,
-    Erasure,
-    ExportEntry,
-    LocalValue,
-    Operator,
-    PrintLog,
-    SavedView,
-    SiteKey,
-)
-"""What ``Database.note`` may store: nothing of it is a fact about a person."""
 
 
 class ReadOnly(UserError):
@@ -66,10 +49,3 @@ class Access:
         """Raise :class:`ReadOnly` while changes are forbidden."""
         if self._sentences:
             raise ReadOnly("E-ROLE-01", f"{self.sentence()}这一步没有办，数据没有改动。")
-
-
-def check_noted(rows: Iterable[object]) -> None:
-    """Raise RuntimeError if a session that only notes would change a fact: a mistake in the program."""
-    for row in rows:
-        if not isinstance(row, NOTED):
-            raise RuntimeError(f"a note must not change {type(row).__name__}")

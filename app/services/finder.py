@@ -6,18 +6,12 @@ one search in C, a few hundred microseconds for 30,000 people. Nothing here is e
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
-from app.models import History, Organisation, Person
 from app.services.search import fold
 
 _SEPARATORS = re.compile(r"[\s·•・‧⸱\-.'’]")
@@ -160,60 +154,6 @@ class _Lines:
             at = bisect_right(self._starts, place) - 1
             yield at
             place = self._text.find(wanted, self._starts[at + 1])
-
-
-def load_finder(session: Session) -> PeopleFinder:
-    """Everybody in the database, by code."""
-    branches: dict[str, str] = {
-        row.id: row.short_name or row.name
-        for row in session.execute(select(Organisation.id, Organisation.short_name, Organisation.name))
-    }
-    former = _former_names(session)
-    rows = session.execute(
-        select(
-            Person.id,
-            Person.name,
-            Person.code,
-            Person.mobile,
-            Person.identity_number,
-            Person.search_key,
-            Person.organisation_id,
-        ).order_by(Person.code)
-    )
-    return PeopleFinder(
-        [
-            Marks(
-                row.id,
-                row.name,
-                row.code,
-                branches.get(row.organisation_id or "", ""),
-                former.get(row.id, ()),
-                tuple(
-                    part for part in (row.search_key or "").split(" ") if part.isascii() and part.isalpha()
-                ),
-                row.mobile or "",
-                row.identity_number or "",
-            )
-            for row in rows
-        ]
-    )
-
-
-def _former_names(session: Session) -> Mapping[str, tuple[str, ...]]:
-    """Names people had before, from the journal."""
-    found: dict[str, list[str]] = defaultdict(list)
-    rows = session.execute(
-        select(History.record_id, History.before).where(
-            History.table_name == Person.__tablename__,
-            History.kind == "update",
-            func.instr(History.before, '"name":') > 0,
-        )
-    )
-    for identity, before in rows:
-        name = json.loads(before or "{}").get("name")
-        if name:
-            found[identity].append(str(name))
-    return {identity: tuple(dict.fromkeys(names)) for identity, names in found.items()}
 
 
 def _plain(name: str) -> str:

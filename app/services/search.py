@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice, product
+from typing import TYPE_CHECKING
 
-from app.models import Person
+if TYPE_CHECKING:
+    from app.models import Person
 
 KEY_LIMIT = 2_000
 """Length of the column; parts that no longer fit are left out, the least likely readings first."""

@@ -61,8 +61,6 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     app = create_application()
     settings = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
     theme = _theme(app, settings)
-    sign = _sign(theme)
-    # Only now what takes longer to read.
     from app.ui import dialogs
     from app.ui.coming_forward import ComingForward
     from app.ui.crash import CrashReporter, start_logging
@@ -77,7 +75,8 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     jobs = Jobs(changes_of=lambda session: session.changes())
     day: Callable[[], date] = clock.today if today == clock.today() else (lambda: today)
     desk = Desk(jobs, theme, day, _local_now, settings)
-    opening = Opening(desk, paths, crash.handle)
+    signs: list[OpeningSign] = []  # nothing else owns it
+    opening = Opening(desk, paths, crash.handle, lambda: signs.append(_sign(theme)))
     forward = ComingForward(instance, opening.shown)
     opening.start(database, demo=demo)
     QTimer.singleShot(STARTED, app, _tidy_up)
@@ -90,7 +89,6 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
         settings.sync()
         faults.flush()
         instance.release()
-        del sign  # held until here: nothing else owns it
 
 
 def _theme(app: QApplication, settings: QSettings) -> Theme:
@@ -100,7 +98,7 @@ def _theme(app: QApplication, settings: QSettings) -> Theme:
 
 
 def _sign(theme: Theme) -> OpeningSign:
-    """Something to see at once."""
+    """Something to see at once where another window than the main one may follow."""
     from app.ui.opening_sign import OpeningSign
 
     sign = OpeningSign(theme)

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.services.finder import PeopleFinder
-from app.services.local_values import keep_value, read_value
 from app.ui.command_box import CommandBox, Keyed, keyed
 from app.ui.desk import Desk
 from app.ui.reveal import note_search
@@ -68,6 +67,8 @@ class FrameCommands(QObject):
             read = self._people
 
             def found(session: Any) -> tuple[PeopleFinder, list[Place]]:
+                from app.services.local_values import read_value
+
                 # In the data file, not beside it: a place names a person by UUID.
                 return read(session), [Place(*parts) for parts in read_value(session, _RECENT, [])]
 
@@ -88,10 +89,16 @@ class FrameCommands(QObject):
         if command.place is not None:
             self._places = _newest([command.place, *self._places])
             value = [[one.screen, one.subject, one.focus] for one in self._places]
-            self._desk.jobs.note(lambda session: keep_value(session, _RECENT, value))
+            self._desk.jobs.note(lambda session: _keep(session, value))
             self._go(command.place)
         elif command.act is not None:
             command.act()
+
+
+def _keep(session: Any, places: list[list[str]]) -> None:
+    from app.services.local_values import keep_value
+
+    keep_value(session, _RECENT, places)
 
 
 def _newest(places: Sequence[Place]) -> list[Place]:

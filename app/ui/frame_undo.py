@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from app.services.journal.undo import Turn, next_redo, next_undo, undo_act
 from app.ui.desk import Desk
 from app.ui.jobs import Job
+
+if TYPE_CHECKING:
+    from app.services.journal.undo import Turn
 
 
 class UndoDesk(QObject):
@@ -22,11 +25,11 @@ class UndoDesk(QObject):
 
     def undo(self) -> None:
         """Take back the newest act that can be taken back (撤销)."""
-        self._ask(next_undo, "没有可以撤销的操作。")
+        self._ask(_newest_undo, "没有可以撤销的操作。")
 
     def redo(self) -> None:
         """Do again what was taken back last (重做)."""
-        self._ask(next_redo, "没有可以重做的操作。")
+        self._ask(_newest_redo, "没有可以重做的操作。")
 
     def undo_key(self) -> None:
         """Ctrl+Z: inside a text it takes back typing, elsewhere an act."""
@@ -54,8 +57,23 @@ class UndoDesk(QObject):
         self._desk.jobs.read(which, found, owner=self)
 
 
+def _newest_undo(session: Any) -> Turn | None:
+    # Read with the database, not with the frame, which stands before it.
+    from app.services.journal.undo import next_undo
+
+    return next_undo(session)
+
+
+def _newest_redo(session: Any) -> Turn | None:
+    from app.services.journal.undo import next_redo
+
+    return next_redo(session)
+
+
 def take(desk: Desk, turn: Turn) -> None:
     """Take an act back (or do it again) as a new act of its own; a refusal is said by the frame."""
+    from app.services.journal.undo import undo_act
+
     job = Job("正在重做" if turn.is_redo else "正在撤销")
     desk.jobs.write(
         lambda session: undo_act(session, turn.act_id, job.step),

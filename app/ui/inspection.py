@@ -7,13 +7,12 @@ who has one. The guard behind it is :mod:`app.services.access`; this is the swit
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QMainWindow, QWidget
 
 from app.services.access import INSPECTION
-from app.services.operators import Attempt, User, try_pin
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, label, rows
 from app.ui.desk import Desk
@@ -22,6 +21,9 @@ from app.ui.reveal import Reveal
 from app.ui.screen import Place
 from app.ui.shortcuts import bind
 from app.ui.theme import TEXT_SIZES, Tone
+
+if TYPE_CHECKING:
+    from app.services.operators import Attempt, User
 
 START = Place("inspection")
 """Going here switches 迎检模式 on; it is no screen of its own."""
@@ -110,7 +112,7 @@ class Inspection(QObject):
 
     def start(self) -> None:
         """Nothing can be changed and no number read from now on."""
-        if self.is_on:
+        if self.is_on or not self._desk.jobs.is_open:
             return
         self._desk.jobs.forbid(INSPECTION, _SENTENCE)
         for reveal in self._window.findChildren(Reveal):
@@ -145,6 +147,8 @@ class Inspection(QObject):
                     panel.refuse(attempt.wait)
 
             def work(session: Any) -> Attempt:
+                from app.services.operators import try_pin
+
                 return try_pin(session, user.id, pin, at())
 
             self._desk.jobs.note(work, tried, owner=panel)

@@ -9,41 +9,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from app.errors import Cancelled, UserError
-from app.services.access import INSPECTION, Access
-from app.services.journal.recording import Who
+from app.services.access import INSPECTION
+from app.ui.open_data import Database, Opened
+
+if TYPE_CHECKING:
+    from app.services.journal.recording import Who
 
 Work = Callable[[Any], Any]
 """A piece of work given an open session (read, write) or a :class:`Job` for progress (render)."""
-
-
-class Database(Protocol):
-    """What the jobs need of the database: scopes that open, commit or roll back, and close."""
-
-    access: Access
-    who: Who
-
-    def read(self) -> AbstractContextManager[Any]:
-        """A session for looking only."""
-        ...
-
-    def write(self, act: str = "", undoes: str | None = None) -> AbstractContextManager[Any]:
-        """A session that is committed on leaving and rolled back on an exception.
-
-        ``act`` names what is done, ``undoes`` is the UUID of the act that is taken back by it.
-        """
-        ...
-
-    def note(self) -> AbstractContextManager[Any]:
-        """A session for what is only noted (a reveal, a printout), allowed to readers too."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +115,7 @@ class Jobs(QObject):
         """``inline`` runs everything at once in the caller's thread (tests, pictures)."""
         super().__init__(parent)
         self._database = database
+        self._is_refused = False
         self._inline = inline
         self._changes_of = changes_of
         self._records = QThreadPool(self)
@@ -145,10 +126,36 @@ class Jobs(QObject):
         self._alive: set[Job] = set()
         self._newest: dict[object, Job] = {}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a database to work on."""
+        return self._database is not None
+
     def use(self, database: Database) -> None:
         """Work on this database from now on; the one before must be idle."""
         self.wait()
         self._database = database
+
+    def open(
+        self,
+        work: Callable[[Job], Opened],
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[UserError], object] | None = None,
+    ) -> Job:
+        """Open a database with ``work(job)`` and work on it from then on.
+
+        What is asked for meanwhile waits its turn behind it, and is dropped when it cannot be opened.
+        """
+        task = Job()
+
+        def call() -> Any:
+            self._is_refused = True
+            opened = work(task)
+            self._database, self._is_refused = opened.database, False
+            return opened
+
+        return self._start(self._records, call, task, done, failed, None, None)
 
     def read(
         self,
@@ -221,11 +228,16 @@ class Jobs(QObject):
 
         return self._start(self._records, call, job, done or _nothing, failed, owner, None)
 
-    def set_who(self, who: Who) -> None:
-        """Who acts from now on, for acts and the audit chain; work asked for earlier keeps its author."""
+    def set_who(self, who: Who | None) -> None:
+        """Who acts from now on (None: nobody known), for acts and the audit chain.
+
+        Work asked for earlier keeps its author.
+        """
 
         def work(database: Database) -> None:
-            database.who = who
+            from app.services.journal.recording import Who
+
+            database.who = who or Who()
 
         self.whole(work, _nothing)
 
@@ -302,6 +314,8 @@ class Jobs(QObject):
 
     def _open(self) -> Database:
         if self._database is None:
+            if self._is_refused:
+                raise Cancelled
             raise RuntimeError("no database in use")
         return self._database
 

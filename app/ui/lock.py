@@ -7,7 +7,7 @@ content is taken from sight. Nothing is closed: what was half typed is there aft
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -16,18 +16,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from app.config import APP_NAME
 from app.services.access import ROLE
-from app.services.journal.recording import Who
-from app.services.operators import Attempt, User, log_in, try_pin
 from app.ui.desk import Desk
 from app.ui.idle_watch import IdleWatch
 from app.ui.lock_cover import LockCover
 from app.ui.reveal import Reveal
 
+if TYPE_CHECKING:
+    from app.services.operators import Attempt, User
+
 IDLE_KEY = "privacy/idle_minutes"
 IDLE_MINUTES = 10
 """Without a touch for so long the window is covered; 0 never covers it."""
 
-Users = Callable[[Any], Sequence[User]]
+Users = Callable[[Any], Sequence["User"]]
 
 
 class Lock(QObject):
@@ -67,26 +68,32 @@ class Lock(QObject):
         """Cover the window after so many minutes; 0 never."""
         self.watch.set_minutes(minutes)
 
-    def start(self) -> None:
-        """Ask who is there, if there is anybody to choose from; until then nothing is to be read."""
+    def start(self, known: Sequence[User] | None = None) -> None:
+        """Ask who is there, if there is anybody to choose from; until then nothing is to be read.
+
+        ``known``: the users, where they are read already.
+        """
         if self._load is None:
+            return
+        if known is not None and (not known or _needs_no_asking(known)):
+            self._meet(known)
             return
         self._cover("")
         self._ask_first()
 
     def _ask_first(self) -> None:
-        def loaded(users: Sequence[User]) -> None:
-            self._know(users)
-            if not self._known:
-                self._uncover()
-            elif len(self._known) == 1 and not self._known[0].has_pin:
-                self._enter(self._known[0])
-            else:
-                last = str(self._desk.settings.value("privacy/last_user", ""))
-                self.cover.ask(self._known, last, title="谁在使用？")
-
         if self._load is not None:
-            self._desk.jobs.read(self._load, loaded, owner=self)
+            self._desk.jobs.read(self._load, self._meet, owner=self)
+
+    def _meet(self, users: Sequence[User]) -> None:
+        self._know(users)
+        if not self._known:
+            self._uncover()
+        elif _needs_no_asking(self._known):
+            self._enter(self._known[0])
+        else:
+            last = str(self._desk.settings.value("privacy/last_user", ""))
+            self.cover.ask(self._known, last, title="谁在使用？")
 
     def _know(self, users: Sequence[User]) -> None:
         self._known, self._is_known = tuple(users), True
@@ -182,6 +189,8 @@ class Lock(QObject):
             if not self._known:
                 self._uncover()
             return
+        from app.services.operators import try_pin
+
         at = self._desk.now()
 
         def tried(attempt: Attempt) -> None:
@@ -193,6 +202,8 @@ class Lock(QObject):
         self._desk.jobs.note(lambda session: try_pin(session, user.id, pin, at), tried, owner=self)
 
     def _enter(self, user: User) -> None:
+        from app.services.operators import log_in
+
         known = self.user
         self._become(user)
         self._desk.settings.setValue("privacy/last_user", user.id)
@@ -202,7 +213,7 @@ class Lock(QObject):
 
     def _become(self, user: User | None) -> None:
         self.user = user
-        self._desk.jobs.set_who(user.who if user is not None else Who())
+        self._desk.jobs.set_who(user.who if user is not None else None)
         sentence = user.forbids() if user is not None else ""
         if sentence:
             self._desk.jobs.forbid(ROLE, sentence)
@@ -213,7 +224,12 @@ class Lock(QObject):
     def leave(self) -> None:
         """Nobody is at the window any more (it closes)."""
         self.watch.stop()
-        self._desk.jobs.set_who(Who())
+        self._desk.jobs.set_who(None)
+
+
+def _needs_no_asking(users: Sequence[User]) -> bool:
+    """One user without a PIN is the one."""
+    return len(users) == 1 and not users[0].has_pin
 
 
 def idle_minutes(desk: Desk) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from app.services.operators import User
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.operators import User
 
 _NO_PIN = "没有设 PIN，点一下就继续。"
 _NOT_A_VAULT = "锁屏只挡住屏幕，不是对数据文件的保护；离开时请同时锁定电脑。"

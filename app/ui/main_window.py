@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -16,6 +16,7 @@ from app.errors import UserError
 from app.services.finder import PeopleFinder
 from app.ui.auto_backup import AutoBackup
 from app.ui.common.drops import dropped_files
+from app.ui.common.empty_state import EmptyState
 from app.ui.common.layout import rows
 from app.ui.common.message_bar import MessageBar
 from app.ui.desk import Desk
@@ -33,6 +34,9 @@ from app.ui.status_strip import StatusStrip
 from app.ui.theme import Tone
 from app.ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from app.services.operators import User
+
 _NARROW_BELOW = 1180
 """Below this width in logical pixels (at the normal text size) the rail shows icons only."""
 
@@ -45,7 +49,7 @@ class MainWindow(QMainWindow):
         desk: Desk,
         specs: Sequence[ScreenSpec],
         *,
-        owner: str,
+        owner: str | None,
         demo: bool = False,
         people: Callable[[Any], PeopleFinder] | None = None,
         crashed: Callable[[BaseException], None] | None = None,
@@ -53,6 +57,9 @@ class MainWindow(QMainWindow):
         users: Users | None = None,
     ) -> None:
         """``owner`` is the organisation shown at the top; ``crashed`` receives bugs found in jobs.
+
+        With None for ``owner`` the frame stands before the data are open: it takes clicks, and goes where
+        they lead when :meth:`begin` says that there are data.
 
         With ``backups`` (a folder) a window closed after changes makes a backup there first; ``users`` loads
         who may be asked for at the start.
@@ -86,8 +93,9 @@ class MainWindow(QMainWindow):
         self.commands = FrameCommands(
             desk, self.top.command_box, specs, own, self.open, self.screen_shown, people
         )
-        self._owner = owner
-        self.top.owner.set_whole(owner)
+        self._owner = ""
+        self._wish: Place | None = None
+        self.is_waiting = owner is None
         self.top.tag.setText("演示数据")
         self.top.tag.setVisible(demo)
         self._build(users)
@@ -97,6 +105,40 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.setAcceptDrops(True)
         self._restore()
+        if owner is None:
+            self._wait()
+        else:
+            self.begin(owner)
+
+    def begin(self, owner: str, users: Sequence[User] | None = None) -> None:
+        """There are data: ``owner``'s, with ``users`` where they are read already. Goes where was clicked."""
+        self._owner = owner
+        self.top.owner.set_whole(owner)
+        self._backup.show_last(self.strip.backup)
+        self.lock.start(users)
+        if self.is_waiting:
+            self.is_waiting = False
+            self.open(self._wish or Place("today"))
+            # Last, for the keyboard goes to whatever is next when what has it is taken away.
+            self.stack.removeWidget(self._waiting)
+            self._waiting.deleteLater()
+
+    def give_up_waiting(self) -> None:
+        """The data were not opened, for a reason nobody foresaw."""
+        if self.is_waiting:
+            self._waiting.show_text(
+                "数据没有打开",
+                "程序出了错，数据没有改动。请关闭窗口，再打开一次；还不行，请把错误报告发给维护的人。",
+            )
+
+    def _wait(self) -> None:
+        self._waiting = EmptyState("today", "正在打开数据…")
+        # Keeps the keyboard from the command box, whose first look asks for data.
+        self._waiting.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.stack.addWidget(self._waiting)
+        self._waiting.setFocus()
+        self.open(Place("today"))
+        self._wish = None
 
     @property
     def place(self) -> Place:
@@ -119,6 +161,10 @@ class MainWindow(QMainWindow):
             self.message.say(f"迎检模式下不打开“{spec.title}”。要用，请先退出迎检模式（Esc）。")
             self.rail.light(self._lit())
             return
+        if self.is_waiting:
+            self._wish = self._place = place
+            self._point(spec)
+            return
         now = self.screen_shown()
         if now is not None:
             now.leave()
@@ -127,15 +173,19 @@ class MainWindow(QMainWindow):
         screen = self._screens.get(place.screen) or self._make(spec)
         self._place = place
         self.message.hide()
+        self._point(spec)
+        self.stack.setCurrentWidget(screen)
+        self.top.back.setVisible(bool(self._trail))
+        screen.setFocus()
+        screen.open(place)
+
+    def _point(self, spec: ScreenSpec) -> None:
+        """Rail and titles say where the user is."""
         self.rail.light(self._lit())
         above = (
             self._specs[spec.rail].title if spec.rail and self._specs[spec.rail].title != spec.title else ""
         )
         self._title(f"{above} › {spec.title}" if above else spec.title)
-        self.stack.setCurrentWidget(screen)
-        self.top.back.setVisible(bool(self._trail))
-        screen.setFocus()
-        screen.open(place)
 
     def open_record(self) -> None:
         """The whole-process record (全程纪实表) of the person in sight."""
@@ -215,7 +265,6 @@ class MainWindow(QMainWindow):
         jobs.started.connect(self.strip.show_job)
         jobs.ended.connect(self.strip.end_job)
         jobs.ended.connect(lambda _job: self._backup.show_last(self.strip.backup))
-        self._backup.show_last(self.strip.backup)
         self.rail.chosen.connect(lambda key: self.open(Place(key)))
         self.rail.folded.connect(self._on_folded)
         self.top.back.clicked.connect(lambda _checked=False: self.back())
@@ -223,7 +272,6 @@ class MainWindow(QMainWindow):
         self.inspection.changed.connect(self._on_inspection)
         self.lock.user_changed.connect(self.top.show_user)
         self.top.user.clicked.connect(lambda _checked=False: self.lock.lock())
-        self.lock.start()
         self.strip.undo_wanted.connect(self.undo_desk.undo)
         self.strip.redo_wanted.connect(self.undo_desk.redo)
         self.strip.acts_wanted.connect(lambda: self.open(Place("acts")))

@@ -7,33 +7,28 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.config import BACKUPS, Paths
 from app.errors import UserError
-from app.services.clock_doubt import clock_doubt
-from app.services.database import Database, create_database, open_database, unlock
-from app.services.database.storage import judge_place
-from app.services.disk_trouble import plainly
-from app.services.finder import PeopleFinder, load_finder
-from app.services.founding import found_place
-from app.services.operators import list_users
-from app.services.overview import place_name
-from app.services.start_check import ExitNote, open_checked
+from app.services.first_look import looks_plain
 from app.services.ways_out import Way, has_backups, way_out
 from app.ui import dialogs
-from app.ui.common.drafts import tell_drafts
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
-from app.ui.screen import Place
 from app.ui.screens.catalogue import load_screens, screens
-from app.ui.screens.first_run import FirstRun
 from app.ui.theme import Tone
 
 if TYPE_CHECKING:
+    from app.services.database import Database
+    from app.services.finder import PeopleFinder
+    from app.services.opening import Opened
+    from app.services.operators import User
+    from app.services.start_check import ExitNote
     from app.ui.recovery_desk import RecoveryDesk
+    from app.ui.screens.first_run import FirstRun
     from app.ui.screens.unlock import Unlock
 
 KNOWN = "data/path"
@@ -44,12 +39,23 @@ READ_REST = 1_000
 
 
 class Opening(QObject):
-    """Owns the window in sight and the open database; emits :attr:`opened` with the main window."""
+    """Owns the window in sight and the open database; emits :attr:`opened` with the main window.
+
+    The database layer is read on the worker thread: before it there is the frame of the main window, or the
+    sign (``tell``) where another window may have to be shown.
+    """
 
     opened = Signal(object)
 
-    def __init__(self, desk: Desk, paths: Paths, crashed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        paths: Paths,
+        crashed: Callable[[BaseException], None],
+        tell: Callable[[], object] = lambda: None,
+    ) -> None:
         super().__init__()
+        self._tell = tell
         self._desk = desk
         self._paths = paths
         desk.jobs.crashed.connect(crashed)  # before there is a window that could listen
@@ -60,16 +66,21 @@ class Opening(QObject):
         self.recovery: RecoveryDesk | None = None
         self.unlock: Unlock | None = None
         self._note: ExitNote | None = None
-        self._said = ""
 
     def start(self, database: Path | None, *, demo: bool) -> None:
         """Open the demo, the given file or this user's file; ask when there is none."""
+        path = self._paths.demo_database if demo else database or self._own_file()
+        if path is not None and looks_plain(path):
+            self.window = self._frame(path)
+            self.window.show()
+            # The worker thread shares the processor: first what there is to see.
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        else:
+            self._tell()
         if demo:
             self.open_demo()
-        elif database is not None:
-            self.open_file(database, is_own=False)
-        elif (own := self._own_file()) is not None:
-            self.open_file(own)
+        elif path is not None:
+            self.open_file(path, is_own=database is None)
         else:
             self.show_doors()
 
@@ -90,6 +101,8 @@ class Opening(QObject):
     def show_doors(self, trouble: UserError | None = None) -> FirstRun:
         """The first-run window; ``trouble`` says why the data could not be opened."""
         if self.doors is None:
+            from app.ui.screens.first_run import FirstRun
+
             self.doors = FirstRun(self._desk.theme)
             self.doors.new_wanted.connect(self._create)
             self.doors.open_wanted.connect(self._ask_file)
@@ -106,20 +119,20 @@ class Opening(QObject):
         With ``is_own`` it is opened by itself at the next start.
         """
         now = self._desk.now().astimezone(UTC)
-        note = ExitNote(self._paths.root / "open", path)
 
-        def work(_job: Job) -> Database:
-            key = unlock(path, password, code) if password or code else None
-            database, self._said = open_checked(path, note, now, key)
-            self._note = note
-            if is_own and path != self._paths.demo_database:
-                self._own(path, note)
-            return database
+        def work(_job: Job) -> Opened:
+            from app.services.opening import open_own
+
+            note = self._note_of(path)
+            opened = open_own(path, note, now, password, code)
+            self.database, self._note = opened.database, note
+            return opened
 
         self._prepare(
             work,
             "正在打开数据…",
             demo=path == self._paths.demo_database,
+            own=path if is_own and path != self._paths.demo_database else None,
             failed=lambda error: self._refused(path, error, is_own=is_own),
         )
 
@@ -146,14 +159,14 @@ class Opening(QObject):
             self.unlock.deleteLater()
             self.unlock = None
 
-    def _own(self, path: Path, note: ExitNote) -> ExitNote:
-        """From now on this is the user's own file; it is missed when it is gone."""
-        self._note = note
-        self._desk.settings.setValue(KNOWN, str(path))
-        return note
+    def _note_of(self, path: Path) -> ExitNote:
+        from app.services.start_check import ExitNote
+
+        return ExitNote(self._paths.root / "open", path)
 
     def _refused(self, path: Path, error: UserError, *, is_own: bool) -> None:
         """The file cannot be opened. A file just picked by hand is only refused, unless it is damaged."""
+        self._take_frame_away()
         if way_out(error) is Way.LOCKED:
             self._ask_password(path, error, is_own=is_own)
             return
@@ -177,13 +190,17 @@ class Opening(QObject):
         """Open the demonstration, made on first use."""
         path, today = self._paths.demo_database, self._desk.today()
 
-        def work(_job: Job) -> Database:
-            return open_database(path) if path.exists() else _make_demo(path, today)
+        def work(_job: Job) -> Opened:
+            from app.services import opening
+
+            opened = opening.open_demonstration(path, today)
+            self.database = opened.database
+            return opened
 
         self._prepare(work, "正在准备演示数据…", demo=True)
 
     def close(self) -> None:
-        """Let go of the database; call after the jobs have ended."""
+        """Let go of the database; call after the jobs have ended, one that was still opening it too."""
         if self.database is not None:
             self.database.close()
             self.database = None
@@ -193,15 +210,15 @@ class Opening(QObject):
     def _create(self, name: str, kind: str) -> None:
         path = self._paths.database
 
-        def work(_job: Job) -> Database:
-            database = create_database(path)
-            with database.write() as session:
-                found_place(session, name, kind)
-            self._own(path, ExitNote(self._paths.root / "open", path)).opened()
-            self._said = "可以在“设置”里给数据文件设密码，不设也行"
-            return database
+        def work(_job: Job) -> Opened:
+            from app.services.opening import create_own
 
-        self._prepare(work, "正在新建…", demo=False)
+            note = self._note_of(path)
+            opened = create_own(path, note, name, kind)
+            self.database, self._note = opened.database, note
+            return opened
+
+        self._prepare(work, "正在新建…", demo=False, own=path)
 
     def _ask_file(self) -> None:
         path = dialogs.open_file(self._parent(), "打开已有数据", dialogs.DATABASE)
@@ -210,6 +227,8 @@ class Opening(QObject):
 
     def _unlock(self) -> None:
         """After a bug the doors are free again."""
+        if self.window is not None:
+            self.window.give_up_waiting()
         if self.doors is not None:
             self.doors.set_busy("")
         if self.recovery is not None:
@@ -222,49 +241,67 @@ class Opening(QObject):
 
     def _prepare(
         self,
-        work: Callable[[Job], Database],
+        work: Callable[[Job], Opened],
         text: str,
         *,
         demo: bool,
+        own: Path | None = None,
         failed: Callable[[UserError], object] | None = None,
     ) -> None:
         if self.doors is not None:
             self.doors.set_busy(text)
         if self.recovery is not None:
             self.recovery.screen.set_busy(text)
-        self._desk.jobs.render(
+        self._desk.jobs.open(
             work,
-            lambda database: self._opened(database, demo=demo),
-            failed=failed or self.show_doors,
+            lambda opened: self._show(opened, demo=demo, own=own),
+            failed=failed or self._back_to_doors,
         )
 
-    def _opened(self, database: Database, *, demo: bool) -> None:
-        self.database = database
-        self._desk.jobs.use(database)
-        self._desk.jobs.read(place_name, lambda name: self._show(database, name, demo=demo))
+    def _back_to_doors(self, trouble: UserError) -> None:
+        self._take_frame_away()
+        self.show_doors(trouble)
 
-    def _show(self, database: Database, owner: str, *, demo: bool) -> None:
+    def _frame(self, path: Path) -> MainWindow:
+        """The main window on the file ``path``, waiting for its data."""
         # Other files than the user's own are not mixed into its row of backups.
         backups = None
-        if database.path == self._paths.database:
+        if path == self._paths.database:
             backups = self._paths.backups
-        elif str(database.path) == str(self._desk.settings.value(KNOWN, "")):
-            backups = database.path.parent / BACKUPS
-        window = MainWindow(
+        elif str(path) == str(self._desk.settings.value(KNOWN, "")):
+            backups = path.parent / BACKUPS
+        return MainWindow(
             self._desk,
-            screens(database.path, self._paths.forms, backups, self._paths.templates),
-            owner=owner,
-            demo=demo,
+            screens(path, self._paths.forms, backups, self._paths.templates),
+            owner=None,
+            demo=path == self._paths.demo_database,
             people=people_choices,
             backups=backups,
-            users=list_users,
+            users=users_choices,
         )
-        self.window = window
+
+    def _take_frame_away(self) -> None:
+        """There is nothing to fill the frame with."""
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+
+    def _show(self, opened: Opened, *, demo: bool, own: Path | None) -> None:
+        from app.ui.common.drafts import tell_drafts
+
+        path = opened.database.path
+        if own is not None:
+            # From now on this is the user's own file; it is missed when it is gone.
+            self._desk.settings.setValue(KNOWN, str(own))
+        window = self.window
+        if window is None:
+            window = self.window = self._frame(path)
+        window.begin(opened.owner, opened.users)
         window.show()
-        window.open(Place("today"))
         tell_drafts(self._desk, window, window.say)
-        window.strip.act.set_whole(self._said)
-        self._warn(window, database.path)
+        window.strip.act.set_whole(opened.said)
+        self._warn(window, path)
         self._unlocked()
         if self.recovery is not None:
             self.recovery.close()
@@ -282,6 +319,9 @@ class Opening(QObject):
 
     def _warn(self, window: MainWindow, path: Path) -> None:
         """Say in the banner what the program cannot help: the PC's date, a file on a stick."""
+        from app.services.clock_doubt import clock_doubt
+        from app.services.database.storage import judge_place
+
         today, place = self._desk.today(), judge_place(path)
 
         def found(doubt: str) -> None:
@@ -294,21 +334,13 @@ class Opening(QObject):
 
 def people_choices(session: Any) -> PeopleFinder:
     """Everybody, for the command box."""
+    from app.services.finder_loading import load_finder
+
     return load_finder(session)
 
 
-def _make_demo(path: Path, today: Any) -> Database:
-    from app.services.demo.build import build_demo
+def users_choices(session: Any) -> tuple[User, ...]:
+    """Who may be at the window."""
+    from app.services.operators import list_users
 
-    making = path.with_suffix(".making")
-    with plainly(making, "演示数据没有生成"):
-        making.unlink(missing_ok=True)
-        database = create_database(making)
-        try:
-            with database.write() as session:
-                build_demo(session, today)
-        finally:
-            database.close()
-        # Renamed when whole: an interrupted first start leaves no half demonstration.
-        making.replace(path)
-    return open_database(path)
+    return list_users(session)

@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.services.access import ReadOnly
-from app.services.journal.noting import REVEAL, SEARCH, note_people
 from app.ui.desk import Desk
 
 SECONDS = 30
@@ -59,8 +58,13 @@ class Reveal(QObject):
                 self._timer.start()
                 self.changed.emit(True)
 
+        def work(session: Any) -> None:
+            from app.services.journal.noting import REVEAL, note_people
+
+            note_people(session, REVEAL, wanted, where)
+
         # Noted first: what could not be noted is not shown.
-        self._desk.jobs.note(lambda session: note_people(session, REVEAL, wanted, where), noted, owner=self)
+        self._desk.jobs.note(work, noted, owner=self)
 
     def hide(self) -> None:
         """Cover them again."""
@@ -81,4 +85,10 @@ class Reveal(QObject):
 def note_search(desk: Desk, found: Sequence[str], where: str) -> None:
     """Note that a whole ID number was typed to find somebody; whom it found, never the number."""
     people = tuple(found) or ("",)
-    desk.jobs.note(lambda session: note_people(session, SEARCH, people, where))
+
+    def work(session: Any) -> None:
+        from app.services.journal.noting import SEARCH, note_people
+
+        note_people(session, SEARCH, people, where)
+
+    desk.jobs.note(work)

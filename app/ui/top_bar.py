@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame
 
-from app.services.operators import READER, User
 from app.ui.command_box import CommandBox
 from app.ui.common.layout import ElidedLabel, button, columns, label
 from app.ui.common.tag import TagLabel
 from app.ui.theme import Theme, Tone
+
+if TYPE_CHECKING:
+    from app.services.operators import User
 
 
 class TopBar(QFrame):
@@ -46,6 +50,8 @@ class TopBar(QFrame):
         self.user.setText(f" {user.name}" if user else "")
         self.user.setAccessibleName(f"使用人：{user.name}，{user.role}" if user else "使用人")
         self.user.setVisible(user is not None)
+        from app.services.operators import READER  # with the database, not before it
+
         self.role.show_state(user.role if user and user.role == READER else "", Tone.WARN)
 
     def _resize(self) -> None:

@@ -292,7 +292,7 @@ def test_a_bug_while_opening_is_reported_and_the_doors_stay_usable(
     def break_down(_path: Path) -> None:
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("app.ui.opening.create_database", break_down)
+    monkeypatch.setattr("app.services.opening.create_database", break_down)
     jobs = Jobs(changes_of=lambda session: session.changes())
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     desk = Desk(jobs, theme, lambda: TODAY, lambda: datetime(2026, 11, 30, tzinfo=UTC), settings)

@@ -6,7 +6,8 @@ import pytest
 
 from app.models import Person
 from app.services.database import Database
-from app.services.finder import PeopleFinder, load_finder
+from app.services.finder import PeopleFinder
+from app.services.finder_loading import load_finder
 from app.services.search import search_key
 
 NUMBERS = {"单小芳": "990101199503120027", "张伟": "99010119900101123X"}

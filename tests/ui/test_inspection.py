@@ -17,10 +17,10 @@ from sqlalchemy import select
 
 from app.models import Person
 from app.models.base import Base
-from app.services.access import NOTED
 from app.services.database import Database
 from app.services.export_register import CHART, WORKBOOK, Outgoing
 from app.services.forms.covered import covered
+from app.services.noted import NOTED
 from app.services.operators import add_user, list_users
 from app.services.people import list_people
 from app.ui import dialogs, export_panel

@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from app.config import Paths
 from app.models import Organisation
+from app.services import opening as opening_service
 from app.services.exchange.parts import COMMITTEE
 from app.services.exchange.replica import site_kind
-from app.ui import opening as opening_module
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 from app.ui.opening import Opening
@@ -67,7 +67,7 @@ def test_a_bug_while_opening_reaches_the_crash_report(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(opening_module, "_make_demo", broken)
+    monkeypatch.setattr(opening_service, "make_demonstration", broken)
     opening.start(None, demo=True)
     qtbot.waitUntil(lambda: bool(bugs))
     assert [type(bug) for bug in bugs] == [ZeroDivisionError]

@@ -61,7 +61,7 @@ def start(theme: Theme, paths: Paths, qtbot: QtBot) -> Iterator[Start]:
         opening = Opening(desk, paths, bugs.append)
         made.append((opening, jobs))
         opening.start(database, demo=False)
-        qtbot.waitUntil(lambda: opening.shown() is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: _is_settled(opening), timeout=20_000)
         return opening
 
     yield begin
@@ -69,6 +69,15 @@ def start(theme: Theme, paths: Paths, qtbot: QtBot) -> Iterator[Start]:
         end(opening, jobs)
     QApplication.processEvents()
     assert bugs == []
+
+
+def _is_filled(opening: Opening) -> bool:
+    return opening.window is not None and not opening.window.is_waiting
+
+
+def _is_settled(opening: Opening) -> bool:
+    """There is a window, and not only the frame that waits for its data."""
+    return _is_filled(opening) or (opening.window is None and opening.shown() is not None)
 
 
 def end(opening: Opening, jobs: Jobs) -> None:
@@ -288,7 +297,7 @@ def test_a_file_on_a_network_drive_is_brought_home(
 def test_a_file_on_a_stick_is_warned_of(qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "system_drive", lambda _folder: storage.Drive.REMOVABLE)
     opening = start()
-    qtbot.waitUntil(lambda: opening.window is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: _is_filled(opening), timeout=30_000)
     assert opening.window is not None
     qtbot.waitUntil(opening.window.banner.isVisible)
     assert "U 盘" in opening.window.banner.text.text()
@@ -297,14 +306,14 @@ def test_a_file_on_a_stick_is_warned_of(qtbot: QtBot, start: Start, monkeypatch:
 def test_a_crash_is_mentioned_once(qtbot: QtBot, start: Start, paths: Paths) -> None:
     ExitNote(paths.root / "open", paths.database).opened()
     opening = start()
-    qtbot.waitUntil(lambda: opening.window is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: _is_filled(opening), timeout=30_000)
     assert opening.window is not None
     assert opening.window.strip.act.whole() == WAS_UNCLEAN
     opening._desk.jobs.close()
     opening.close()
     opening.window.close()
     again = start()
-    qtbot.waitUntil(lambda: again.window is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: _is_filled(again), timeout=30_000)
     assert again.window is not None
     assert again.window.strip.act.whole() == ""
 
@@ -313,7 +322,7 @@ def test_a_wrong_clock_is_said_in_a_banner(qtbot: QtBot, start: Start) -> None:
     from datetime import date
 
     opening = start(today=date(2009, 1, 1))
-    qtbot.waitUntil(lambda: opening.window is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: _is_filled(opening), timeout=30_000)
     assert opening.window is not None
     banner = opening.window.banner
     qtbot.waitUntil(banner.isVisible)

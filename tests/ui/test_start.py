@@ -49,53 +49,71 @@ raise SystemExit(application.run(Paths(folder), date(2026, 11, 30)))
 """
 
 
-SIGN = """
+FIRST_SIGHT = """
 import sys
+from PySide6.QtWidgets import QApplication
+from app.ui.main_window import MainWindow
 from app.ui.opening_sign import OpeningSign
+class Said(MainWindow):
+    def show(self):
+        super().show()
+        if self.is_waiting:
+            QApplication.processEvents()
+            print("frame", "sqlalchemy" in sys.modules, self.top.place.text(), self.isVisible())
+            self.rail.buttons["people"].click()
+            print(self.top.place.text(), self.screen_shown())
+import app.ui.opening
+app.ui.opening.MainWindow = Said
 tell = OpeningSign.tell
 def told(sign):
     tell(sign)
-    print(sign.isVisible(), "app.ui.main_window" in sys.modules)
+    print("sign", sign.isVisible(), "sqlalchemy" in sys.modules)
 OpeningSign.tell = told
 """
-SIGN_GONE = """
-        print([type(w).__name__ for w in app.topLevelWidgets() if type(w).__name__ == "OpeningSign"])
-"""
 
 
-def test_a_sign_stands_before_the_data_are_opened_and_goes_with_the_first_window(
-    sample_template: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "zhibu.db").write_bytes(sample_template.read_bytes())
-    script = SIGN + START
-    for line, instead in (
-        ("application, dialogs", "application"),
-        ("dialogs.show_crash = report\n", ""),
-        ("        app.quit()\n", SIGN_GONE + "        app.quit()\n"),
-    ):
-        script = script.replace(line, instead)
+def _run(script: str, *arguments: str) -> list[str]:
     run = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path), ""],
+        [sys.executable, "-c", script, *arguments],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    assert run.stdout.split("\n")[:3] == ["True False", "[]", "[]"]
+    return run.stdout.split("\n")[:-1]
+
+
+def _told(shown: str, condition: str, said: str) -> str:
+    """The start with what is first seen told; ends when ``condition`` holds of the window ``shown``."""
+    script = START.replace("application, dialogs", "application").replace("dialogs.show_crash = report\n", "")
+    script = script.replace('"MainWindow"', f'"{shown}"')
+    script = script.replace(
+        "shown[0].screen_shown() is not None and shown[0].screen_shown().summary.text()", condition
+    )
+    return FIRST_SIGHT + script.replace(
+        "print([name for name in sys.argv[2].split() if name in sys.modules])", said
+    )
+
+
+def test_the_frame_stands_and_takes_clicks_before_the_database_layer_is_read(
+    sample_template: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "zhibu.db").write_bytes(sample_template.read_bytes())
+    script = _told("Said", "not shown[0].is_waiting", "print(type(shown[0].screen_shown()).__name__)")
+    assert _run(script, str(tmp_path), "") == ["frame False 今日 True", "人员 None", "PeopleScreen"]
+
+
+def test_without_data_a_sign_stands_before_the_doors(tmp_path: Path) -> None:
+    assert _run(_told("FirstRun", "True", "print('doors')"), str(tmp_path), "") == [
+        "sign True False",
+        "doors",
+    ]
 
 
 def test_a_start_loads_no_heavy_library(sample_template: Path, tmp_path: Path) -> None:
     (tmp_path / "zhibu.db").write_bytes(sample_template.read_bytes())
-    run = subprocess.run(
-        [sys.executable, "-c", START, str(tmp_path), " ".join(HEAVY)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.strip() == "[]"
+    assert _run(START, str(tmp_path), " ".join(HEAVY)) == ["[]"]
 
 
 def test_bundled_font_is_the_one_drawn(app: QApplication, theme: Theme) -> None:

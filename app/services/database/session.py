@@ -11,10 +11,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.services.access import check_noted
 from app.services.exchange.replica import ReplicaFile, Writer, attach_writer
 from app.services.exchange.stamping import stamp_versions
 from app.services.journal.recording import Recorder, Who, attach_recorder, write_act, write_notes
+from app.services.noted import check_noted
 
 
 @dataclass(frozen=True, slots=True)
