@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -31,13 +29,10 @@ LEDGERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 SHEETS = tuple(sheet for _heading, sheets in LEDGERS for sheet in sheets)
 
-SHOWN = 6
-"""So many columns of a sheet fit beside its form."""
-
 _TOO_LONG = frozenset({Kind.LONG, Kind.REFS})
 
 _TELLING = {"材料": ("person_id", "category", "name", "formed_on", "organisation_id", "meeting_id")}
-"""Columns to list where the first ones of the sheet are mostly empty."""
+"""Columns to begin with where the first ones of the sheet are mostly empty."""
 
 _OF_FILES = frozenset({"size_bytes", "sha256"})
 """What only the program itself reckons; nobody types it."""
@@ -45,11 +40,17 @@ _OF_FILES = frozenset({"size_bytes", "sha256"})
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One row as listed: ``cells`` are the texts of :func:`shown_columns`, ``owners`` the UUIDs it names."""
+    """One row as listed: the texts of :func:`listed_columns`, the UUIDs it names.
+
+    ``values`` are what the texts stand for and sort by; a reference is its name. ``people`` are the UUIDs of
+    the people it is about, through their cases too.
+    """
 
     id: str
     cells: tuple[str, ...]
+    values: tuple[Any, ...]
     owners: frozenset[str]
+    people: frozenset[str]
     search_key: str
 
     @property
@@ -58,12 +59,15 @@ class LedgerRow:
         return "　".join([cell for cell in self.cells if cell][:2])
 
 
-def shown_columns(sheet: str) -> tuple[Column, ...]:
-    """The columns of a sheet that its list shows: those that tell most, else the first short ones."""
+def listed_columns(sheet: str) -> tuple[Column, ...]:
+    """The columns of a sheet that its list may show, those that tell most first; no long texts."""
     described = sheet_of(REGISTERS[sheet])
-    if sheet in _TELLING:
-        return tuple(described.column(attr) for attr in _TELLING[sheet])
-    return tuple(column for column in described.columns if column.field.kind not in _TOO_LONG)[:SHOWN]
+    first = tuple(described.column(attr) for attr in _TELLING.get(sheet, ()))
+    return first + tuple(
+        column
+        for column in described.columns
+        if column.field.kind not in _TOO_LONG and column not in first and column.attr not in _OF_FILES
+    )
 
 
 def typed_columns(sheet: str) -> tuple[Column, ...]:
@@ -75,16 +79,19 @@ def list_ledger(session: Session, sheet: str) -> tuple[LedgerRow, ...]:
     """Every row of a sheet, ordered by what it is about and then by its other key columns."""
     model: Any = REGISTERS[sheet]
     described = sheet_of(model)
-    columns = shown_columns(sheet)
+    columns = listed_columns(sheet)
     references = [column.attr for column in described.columns if column.field.kind is Kind.REF]
     names = _names(session, {column.field.target for column in described.columns if column.field.target})
     keys = {row[0]: row[1] or "" for row in session.execute(select(Person.id, Person.search_key))}
+    whose = {row[0]: row[1] for row in session.execute(select(DevelopmentCase.id, DevelopmentCase.person_id))}
     found = []
     for row in session.scalars(select(model)):
-        cells = tuple(_text(getattr(row, column.attr), names) for column in columns)
+        values = tuple(_named(getattr(row, column.attr), names) for column in columns)
+        cells = tuple(map(_text, values))
         owners = frozenset(getattr(row, attr) for attr in references if getattr(row, attr))
         key = " ".join([fold(" ".join(cells)), *(keys[owner] for owner in sorted(owners) if owner in keys)])
-        found.append(LedgerRow(row.id, cells, owners, key))
+        people = frozenset(whose.get(owner, owner) for owner in owners) & keys.keys()
+        found.append(LedgerRow(row.id, cells, values, owners, people, key))
     return tuple(sorted(found, key=lambda row: row.cells))
 
 
@@ -114,11 +121,13 @@ def _names(session: Session, targets: set[str]) -> Mapping[str, str]:
     return names
 
 
-def _text(value: object, names: Mapping[str, str]) -> str:
+def _named(value: Any, names: Mapping[str, str]) -> Any:
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, (date, int, Decimal)):
-        return str(value)
-    return names.get(str(value), str(value))
+    return str(value)

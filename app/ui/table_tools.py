@@ -17,8 +17,8 @@ from app.ui.desk import Desk
 from app.ui.list_export import ListExport
 
 
-class TableTools(QObject):
-    """Makes the tools of one table; :attr:`line` holds the chips and them. ``said(text, tone)`` tells."""
+class TableButtons(QObject):
+    """Makes the tools of one table, :attr:`parts`, for the screen to place. ``said(text, tone)`` tells."""
 
     said = Signal(str, object)
 
@@ -49,8 +49,28 @@ class TableTools(QObject):
         )
         self.views.said.connect(self.said)
         self.lists.said.connect(self.said)
+        self.parts = (self.views, self.chooser, self.export)
+        table.attend(desk, name, bar.box)
+
+
+class TableTools(TableButtons):
+    """The tools in a :attr:`line` with the chips."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        name: str,
+        title: str,
+        model: RowTableModel[Any],
+        table: TableView[Any],
+        bar: FilterBar,
+        *,
+        people: Callable[[Sequence[Any]], int] = len,
+        presets: Callable[[], Sequence[Preset]] = tuple,
+    ) -> None:
+        """As :class:`TableButtons`; ``bar`` is in the line."""
+        super().__init__(desk, name, title, model, table, bar, people=people, presets=presets)
         self.line: QHBoxLayout = columns(gap=8)
         self.line.addWidget(bar, 1)
-        for part in (self.views, self.chooser, self.export):
+        for part in self.parts:
             self.line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        table.attend(desk, name, bar.box)

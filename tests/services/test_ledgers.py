@@ -13,7 +13,7 @@ from app.models.fields import Kind
 from app.models.sheets import sheet_of
 from app.services.database import Database
 from app.services.journey.facts import choices_for
-from app.services.ledgers import LEDGERS, SHEETS, ledger_counts, list_ledger, shown_columns
+from app.services.ledgers import LEDGERS, SHEETS, ledger_counts, list_ledger, listed_columns
 from app.services.registers import REGISTERS, record_values, save_record
 from app.services.removal import delete_record
 from app.services.steps import STEPS
@@ -84,7 +84,7 @@ def test_a_row_is_added_listed_and_deleted(db: Database, case: Regular, sheet: s
     with db.read() as session:
         rows = list_ledger(session, sheet)
         row = next(row for row in rows if row.id == stored)
-        assert len(row.cells) == len(shown_columns(sheet))
+        assert len(row.cells) == len(listed_columns(sheet))
         assert row.title
         assert not any(value in " ".join(row.cells) for value in row.owners)
         assert ledger_counts(session)[sheet] == len(before) + 1

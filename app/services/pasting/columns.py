@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.models.fields import Kind
-from app.models.sheets import Sheet
+from app.models.sheets import Column, Sheet
 from app.services.identity_number import has_form
 from app.services.pasting.cells import Block
 from app.services.roster.names import name_of
@@ -33,6 +33,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Further words for the columns of sheets that the roster's vocabulary does not know."""
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "人员": ("姓名", "党员", "党员姓名"),
+    "案卷": ("姓名", "发展对象"),
+    "党组织": ("支部", "党支部", "党组织名称"),
+    "企业": ("单位", "单位名称", "企业名称"),
+    "会议": ("会议日期",),
+}
+"""What columns that point at a record are called where people keep lists of their own."""
 _TELLING = frozenset({"name", "code", "person_id", "identity_number"})
 MONTHS = "month:"
 """A target ``month:2026-05`` is what was paid for that month (党费 with a column a month)."""
@@ -53,13 +61,25 @@ class PasteColumn:
 
 def targets_of(sheet: Sheet, year: int) -> dict[str, str]:
     """Everything a column may be told to fill: target → word, in the order of the sheet."""
-    found = {column.attr: column.header for column in sheet.columns}
+    found = {
+        column.attr: noun_of(column) if is_reference(column) else column.header for column in sheet.columns
+    }
     if sheet.name == PEOPLE:
         found.update(organisation_id="支部", enterprise_id="企业")
     if sheet.name == DUES:
         found["person_id"] = "姓名或编号"
         found.update((f"{MONTHS}{year}-{number:02}", f"{number} 月实交") for number in range(1, 13))
     return found
+
+
+def is_reference(column: Column) -> bool:
+    """Whether a column points at records, which a block may call by their names."""
+    return column.field.kind in (Kind.REF, Kind.REFS)
+
+
+def noun_of(column: Column) -> str:
+    """What a reference column points at, as lists call it: 人员 for 人员编号."""
+    return column.header.removesuffix("编号") or column.header
 
 
 def has_header(block: Block, sheet: Sheet, year: int) -> bool:
@@ -149,6 +169,12 @@ def _by_name(text: str, sheet: Sheet, year: int) -> str | None:
         return f"{MONTHS}{found[1] or year}-{int(found[2]):02}"
     if key in _WORDS.get(sheet.name, {}):
         return _WORDS[sheet.name][key]
+    for column in sheet.columns:
+        if is_reference(column) and key in (
+            folded(noun_of(column)),
+            *_CALLED.get(column.field.target or "", ()),
+        ):
+            return column.attr
     if sheet.name == PEOPLE:
         name = name_of(text)
         if name is not None and name.aim is not None and name.aim.first.sheet.name == PEOPLE:

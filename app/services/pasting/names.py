@@ -16,7 +16,7 @@ from app.services.workbook.people import match_number
 from app.services.workbook.stored import Scope, Snapshot, load
 from app.services.workbook.text_cells import folded, split
 
-PEOPLE, ORGANISATIONS, ENTERPRISES = "人员", "党组织", "企业"
+PEOPLE, ORGANISATIONS, ENTERPRISES, CASES, MEETINGS = "人员", "党组织", "企业", "案卷", "会议"
 PREFIXES = {PEOPLE: "RY", ORGANISATIONS: "ZZ", ENTERPRISES: "QY"}
 
 
@@ -86,8 +86,27 @@ class Names:
             return text
         if sheet == ORGANISATIONS:
             return self.branches().find(text) or text
-        called = self.codes_called(sheet, text) if sheet in PREFIXES else []
+        called = self._called(sheet, text)
         return called[0] if len(called) == 1 else text
+
+    def _called(self, sheet: str, text: str) -> list[str]:
+        """Codes of what a name may mean: a case is called by its person, a meeting by day and kind."""
+        if sheet in PREFIXES:
+            return self.codes_called(sheet, text)
+        if sheet == CASES:
+            people = {self.row_of(PEOPLE, code) for code in self.codes_called(PEOPLE, text)}
+            cases = self.snapshot(CASES)
+            return [cases.value(row, "code") for row in cases if cases.value(row, "person_id") in people]
+        if sheet == MEETINGS:
+            held = self.snapshot(MEETINGS)
+            return [held.value(row, "code") for row in held if self._is_called(held, row, text)]
+        return []
+
+    @staticmethod
+    def _is_called(held: Snapshot, row: str, text: str) -> bool:
+        """``2026-03-12``, or ``2026-03-12 支部党员大会`` as the lists show it."""
+        day, _blank, kind = text.partition(" ")
+        return day == str(held.value(row, "on")) and kind.strip() in ("", str(held.value(row, "kind")))
 
     def branches(self) -> Branches:
         """The organisations by their names, and the only branch if there is one."""

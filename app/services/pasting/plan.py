@@ -15,8 +15,16 @@ from app.errors import Issue, UserError
 from app.models.fields import Kind
 from app.models.sheets import Sheet, sheet_named
 from app.services.pasting.cells import Block
-from app.services.pasting.columns import MONTHS, PasteColumn, has_header, propose
-from app.services.pasting.names import PEOPLE, PREFIXES, Found, Names
+from app.services.pasting.columns import (
+    DUES,
+    MONTHS,
+    PasteColumn,
+    has_header,
+    is_reference,
+    noun_of,
+    propose,
+)
+from app.services.pasting.names import ORGANISATIONS, PEOPLE, PREFIXES, Found, Names
 from app.services.progress import NullProgress, Progress
 from app.services.workbook import apply_import
 from app.services.workbook.cell_trouble import BadCell
@@ -82,7 +90,7 @@ def plan_paste(
     options: PasteOptions,
     progress: Progress | None = None,
 ) -> PastePlan:
-    """What pasting ``block`` into a sheet (人员, 党组织, 企业, 党费) would do; nothing is written.
+    """What pasting ``block`` into a sheet of the data workbook would do; nothing is written.
 
     ``shown`` are the attributes of the table's visible columns, by whose order a block without header is
     understood. Raises UserError for a block without cells.
@@ -131,6 +139,7 @@ class _Builder:
         places = {column.target: column.position for column in self._fixed}
         self._places: dict[str, int] = {str(attr): at for attr, at in places.items()}
         self._names = Names(session, self._typed("code"))
+        self._own_branch = self._lacking_branch()
         self._covered: list[int] = []
         self.namesakes = 0
 
@@ -163,11 +172,28 @@ class _Builder:
         self._settle(content, asked)
         return content
 
+    def _lacking_branch(self) -> str:
+        """The required 党组织 that no column gives, where there is only one branch it can be; else empty."""
+        if self._sheet.name in PREFIXES or not self._names.branches().default:
+            return ""
+        return next(
+            (
+                column.attr
+                for column in self._sheet.columns
+                if column.field.target == ORGANISATIONS
+                and column.field.required
+                and column.attr not in self._places
+            ),
+            "",
+        )
+
     def _attrs(self) -> list[str]:
         """Everything the rows may fill: the columns, and what is added to them."""
         added = [column.attr for column in self._sheet.columns if column.field.required]
         if self._sheet.name == PEOPLE:
             added.append("organisation_id")
+        if self._own_branch:
+            added.append(self._own_branch)
         if self._months:
             added.append("paid")
         return list(dict.fromkeys([*self._places, *added]))
@@ -192,6 +218,8 @@ class _Builder:
                     month = str(column_of.target).removeprefix(MONTHS)
                     found.append({**values, "month": month, "paid": cell})
             return found
+        if values and self._own_branch:
+            values[self._own_branch] = self._names.branches().default or ""
         if values and self._sheet.name in PREFIXES:
             self._identify(number, values, asked)
         return [values] if values else []
@@ -261,11 +289,17 @@ class _Builder:
         if self._sheet.name in PREFIXES:
             if not {"code", "name", "identity_number"} & self._places.keys():
                 lacking.append(self._sheet.column("name").header)
-        else:
+        elif self._sheet.name == DUES:
             if "person_id" not in self._places:
                 lacking.append("姓名")
             if not self._months and "month" not in self._places:
                 lacking.append("月份")
+        else:
+            lacking += [
+                noun_of(column) if is_reference(column) else column.header
+                for column in self._sheet.columns
+                if column.field.required and column.attr not in (*self._places, self._own_branch)
+            ]
         if lacking:
             content.log.whole(Trouble.COLUMN_MISSING, f"没有一列是{'、'.join(lacking)}，请指明是哪一列")
 

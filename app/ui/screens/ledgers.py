@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from app.errors import UserError
-from app.models.fields import Field, Kind
-from app.models.sheets import Column as SheetColumn
+from app.models.fields import Kind
 from app.services.journey.facts import Choice, choices_for
 from app.services.ledgers import (
     LEDGERS,
@@ -18,7 +18,7 @@ from app.services.ledgers import (
     LedgerRow,
     ledger_counts,
     list_ledger,
-    shown_columns,
+    listed_columns,
     typed_columns,
 )
 from app.services.registers import record_values, save_record
@@ -28,19 +28,19 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.ledger_columns import ledger_columns, people_of
 from app.ui.common.pick_list import PickList
 from app.ui.common.record_pane import RecordPane
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_bulk import BulkSetting
+from app.ui.common.table_model import RowTableModel
+from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableButtons
 from app.ui.theme import Tone
 
 _TARGETS = ("人员", "党组织", "企业", "会议", "案卷")
-_ROOM = 540
-"""Width of the list in a window of 1366 pixels."""
-_WIDTHS = {Kind.DAY: 104, Kind.MONTH: 92, Kind.CHOICE: 104, Kind.WHOLE: 76, Kind.MONEY: 96, Kind.YES_NO: 76}
-_REF_WIDTHS = {"人员": 92, "会议": 164, "党组织": 118, "企业": 150, "案卷": 150}
 _HINTS = {
     "任职": "书记、委员、组织员等，从哪天到哪天。支委会应到几人，就按这里算。",
     "家庭成员": "家庭主要成员和主要社会关系，政治审查和入党志愿书都用。",
@@ -83,20 +83,26 @@ class LedgersScreen(Screen):
         self.new = button("新增", self._on_new, kind="primary", icon="plus", name="新增一行")
         head.addWidget(self.new)
         middle.addLayout(head)
-        middle.addWidget(self.filter)
+        second = columns(gap=8)
+        second.addWidget(self.filter, 1)
+        self.tools = QStackedWidget()
+        self.tools.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        second.addWidget(self.tools, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        middle.addLayout(second)
         card = frame()
         around = rows(card, gap=0)
         around.setContentsMargins(1, 1, 1, 1)
         self.pages = QStackedWidget()
-        self.empty = EmptyState("forms", "", "", (("新增", self._on_new),))
+        self.empty = EmptyState("forms", "", "", (("新增", self._on_new), ("从 Excel 粘贴", self._on_paste)))
         self.pages.addWidget(self.empty)
         around.addWidget(self.pages)
-        self.count = label("", "small")
-        self.count.setContentsMargins(12, 6, 12, 6)
-        around.addWidget(self.count)
         middle.addWidget(card, 1)
         self.models: dict[str, RowTableModel[LedgerRow]] = {}
         self.tables: dict[str, TableView[LedgerRow]] = {}
+        self.counts: dict[str, QLabel] = {}
+        self.pastings: dict[str, Pasting] = {}
+        self.bulks: dict[str, BulkSetting] = {}
+        self._places: dict[str, tuple[QWidget, QWidget]] = {}
         lines.addLayout(middle, 5)
         self.pane = RecordPane(desk.today, "保存", column_width=168, drafts=(desk, "ledgers"))
         self.give_up = button("放弃", self._on_give_up, name="放弃新增")
@@ -152,14 +158,35 @@ class LedgersScreen(Screen):
 
     def _make_table(self, sheet: str) -> None:
         model: RowTableModel[LedgerRow] = RowTableModel(
-            _columns(sheet), search_key=lambda row: row.search_key
+            ledger_columns(sheet), search_key=lambda row: row.search_key
         )
         table: TableView[LedgerRow] = TableView(model, self.desk.theme, f"{sheet}表")
         self.models[sheet], self.tables[sheet] = model, table
-        table.attend(self.desk, f"ledger-{SHEETS.index(sheet)}", self.filter.box)
+        name = f"ledger-{SHEETS.index(sheet)}"
+        tools = TableButtons(self.desk, name, f"{sheet}台账", model, table, self.filter, people=people_of)
+        bulk = BulkSetting(table, self.desk, sheet, lambda row: row.id)
+        self.pastings[sheet] = Pasting(table, self.desk, sheet, self.filter.box)
+        self.bulks[sheet] = bulk
+        for helper in (tools, bulk, self.pastings[sheet]):
+            helper.said.connect(self.said)
+        bar = QWidget()
+        line = columns(bar, gap=8)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        for part in tools.parts:
+            line.addWidget(part)
+        self.tools.addWidget(bar)
         table.narrowed.connect(self._filter)
         table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
-        self.pages.addWidget(table)
+        note = label("", "small")
+        note.setContentsMargins(12, 6, 12, 6)
+        self.counts[sheet] = note
+        page = QWidget()
+        inside = rows(page, gap=0)
+        inside.addWidget(table)
+        inside.addLayout(paste_line(note, table))
+        self.pages.addWidget(page)
+        self._places[sheet] = page, bar
 
     def _load(self) -> None:
         sheet = self._sheet
@@ -207,9 +234,11 @@ class LedgersScreen(Screen):
         chip = self.filter.chosen()
         self.model.set_filter(self.filter.text(), (lambda row: chip in row.owners) if chip else None)
         shown = self.model.rowCount()
-        self.pages.setCurrentWidget(self.table if self.model.all_rows() else self.empty)
+        page, tools = self._places[self._sheet]
+        self.pages.setCurrentWidget(page if self.model.all_rows() else self.empty)
+        self.tools.setCurrentWidget(tools)
         self.empty.show_text(f"还没有{self._sheet}", _HINTS.get(self._sheet, _HINT))
-        self.count.setText(f"共 {shown} 条" if shown else "没有这样的记录，可以按“新增”。")
+        self.counts[self._sheet].setText(f"共 {shown} 条" if shown else "没有这样的记录，可以按“新增”。")
         at = self.model.place_of(lambda row: row.id == key) or 0
         if shown:
             self.table.selectRow(at)
@@ -266,6 +295,9 @@ class LedgersScreen(Screen):
                 proposed[field.attr] = (chip, field.field.target)
         return {attr: value for attr, (value, _target) in proposed.items()}
 
+    def _on_paste(self) -> None:
+        self.table.paste()
+
     def _on_give_up(self) -> None:
         self._is_new = False
         self.pane.settle()
@@ -311,7 +343,7 @@ class LedgersScreen(Screen):
     def _called(self, values: Mapping[str, Any]) -> str:
         """The first two things that name a row, references by name."""
         found = []
-        for column in shown_columns(self._sheet):
+        for column in listed_columns(self._sheet):
             value = values.get(column.attr)
             if value not in (None, ""):
                 found.append(self._name_of(str(value)) or str(value))
@@ -324,35 +356,3 @@ class LedgersScreen(Screen):
 
 def _form_fields(sheet: str) -> list[FormField]:
     return [FormField(column.attr, column.field) for column in typed_columns(sheet)]
-
-
-def _width(field: Field) -> int:
-    return _REF_WIDTHS.get(field.target or "", 0) or _WIDTHS.get(field.kind, 110)
-
-
-def _fitting(columns: tuple[SheetColumn, ...]) -> tuple[SheetColumn, ...]:
-    """As many of the first columns as stand beside the form without scrolling."""
-    room, fitting = _ROOM, []
-    for column in columns:
-        room -= max(_width(column.field), 14 * len(column.field.header) + 44)
-        if room < 0:
-            break
-        fitting.append(column)
-    return tuple(fitting)
-
-
-def _columns(sheet: str) -> list[Column[LedgerRow]]:
-    shown = _fitting(shown_columns(sheet))
-    texts = [at for at, column in enumerate(shown) if column.field.kind is Kind.TEXT]
-    widest = texts[-1] if texts else len(shown) - 1
-    return [
-        Column(
-            column.attr,
-            column.field.header.removesuffix("编号") or column.field.header,
-            lambda row, at=at: row.cells[at] or None,  # type: ignore[misc]
-            width=max(_width(column.field), 14 * len(column.field.header) + 44),
-            stretch=at == widest,
-            tip=lambda row, at=at: row.cells[at],  # type: ignore[misc]
-        )
-        for at, column in enumerate(shown)
-    ]

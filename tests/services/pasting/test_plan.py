@@ -9,14 +9,23 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import UserError
-from app.models import Dues, Enterprise, Organisation, Person
+from app.models import (
+    DevelopmentCase,
+    Dues,
+    Enterprise,
+    Material,
+    Meeting,
+    Organisation,
+    Person,
+    Post,
+)
 from app.services.database import Database
 from app.services.journal.undo import last_act, undo_act
 from app.services.pasting import PasteOptions, PastePlan, apply_paste, plan_paste, read_cells
 from app.services.people import mask_identity
 from app.services.workbook import Action
 from tests.services.pasting.clips import excel
-from tests.ui.sample import CANDIDATE, FAKE_ID, OVERDUE
+from tests.ui.sample import CANDIDATE, FAKE_ID, MEMBERS, OVERDUE
 
 AT = datetime(2026, 11, 30, 6, tzinfo=UTC)
 SHOWN = ("name", "sex", "organisation_id", "position", "mobile")
@@ -198,3 +207,61 @@ def test_dues_by_months_and_by_rows(branch: Database) -> None:
 def test_nothing_to_paste_is_said(branch: Database) -> None:
     with pytest.raises(UserError, match="没有表格内容"):
         plan(branch, "  \n")
+
+
+def test_ledgers_take_names_for_codes_and_the_only_branch(branch: Database) -> None:
+    made = plan(
+        branch,
+        f"姓名\t职务\t起\n{MEMBERS[0]}\t青年委员\t2026.3.2\n{MEMBERS[1]}\t宣传委员\t2026-03-02",
+        "任职",
+    )
+    assert targets(made) == ["person_id", "title", "from_on"]
+    assert troubles(made) == []
+    apply(branch, made)
+    with branch.read() as session:
+        found = session.execute(
+            select(Person.name, Post.title, Organisation.kind)
+            .join(Person, Post.person_id == Person.id)
+            .join(Organisation, Post.organisation_id == Organisation.id)
+            .where(Post.from_on == "2026-03-02")
+            .order_by(Post.title)
+        ).all()
+    assert [tuple(row) for row in found] == [
+        (MEMBERS[1], "宣传委员", "党支部"),
+        (MEMBERS[0], "青年委员", "党支部"),
+    ]
+
+
+def test_a_case_is_called_by_its_person_and_a_meeting_by_its_day(branch: Database) -> None:
+    with branch.write("会议") as session:
+        home = session.scalars(select(Organisation.id).where(Organisation.kind == "党支部")).one()
+        held = Meeting(code="HY-X", organisation_id=home, on=date(2026, 2, 27), kind="支部党员大会")
+        session.add(held)
+        session.flush()
+    for called in ("2026-02-27 支部党员大会", "2026-02-27"):
+        made = plan(branch, f"会议\t姓名\t序号\t意见\n{called}\t{MEMBERS[0]}\t1\t同意发展", "发言")
+        assert troubles(made) == []
+        assert targets(made) == ["meeting_id", "name", "number", "opinion"]
+    made = plan(branch, f"案卷\t类别\t名称\n{CANDIDATE}\t入党申请书\t申请书", "材料")
+    assert troubles(made) == []
+    apply(branch, made)
+    with branch.read() as session:
+        found = session.execute(
+            select(Person.name)
+            .join(DevelopmentCase, DevelopmentCase.person_id == Person.id)
+            .join(Material, Material.case_id == DevelopmentCase.id)
+            .where(Material.name == "申请书")
+        ).all()
+    assert [row.name for row in found] == [CANDIDATE]
+
+
+def test_a_ledger_without_its_required_columns_says_which(branch: Database) -> None:
+    made = plan(branch, "单位职务\t证明人\n某厂工人\t某某", "简历")
+    assert not made.may_apply
+    assert [issue.message for issue in made.changes.errors] == ["没有一列是人员、起，请指明是哪一列"]
+
+
+def test_an_unknown_name_is_said_and_stops_the_block(branch: Database) -> None:
+    made = plan(branch, "姓名\t职务\t起\n查无此人\t书记\t2026-03-02", "任职")
+    assert not made.may_apply
+    assert troubles(made) == ["2 人员编号 查无此人"]
