@@ -56,3 +56,20 @@ def age_on(birth: date, day: date) -> int:
 def chinese(day: date) -> str:
     """``2026年5月18日``: the form of sentences, signature lines and official letters (forms-errata 3)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def no_later_than(day: date) -> str:
+    """``不晚于 2025-06-20``: how every message names a last day, which itself is still in time."""
+    return f"不晚于 {day}"
+
+
+def months_in_words(months: int) -> str:
+    """``一个月``, ``两个月``, ``六个月``, ``十二个月``: a term of 1 to 99 months as the texts write it."""
+    tens, ones = divmod(months, 10)
+    if months == 2:
+        return "两个月"
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
+    return f"{ten}{_NUMERALS[ones]}个月"
+
+
+_NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")

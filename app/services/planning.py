@@ -105,7 +105,8 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
     nodes = Milestones(file, params)
     actual = _actual(nodes)
     reach = params.whole("meeting_months")
-    if "meeting" not in actual and "pre_review" in actual and add_months(actual["pre_review"], reach) < today:
+    known = actual.get("pre_review")
+    if known is not None and "meeting" not in actual and _has_lapsed(known, today, params):
         del actual["pre_review"]  # no meeting can be held on it any more: it has to be asked for again
     # A notice is owed by the edition of the day of becoming a candidate (errata 3.2), not of the meeting.
     earliest = _earliest(nodes, actual, today, params, calendar, with_notice=False)
@@ -114,7 +115,9 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
         earliest = _earliest(nodes, actual, today, params, calendar, with_notice=True)
     latest = _latest(actual, target, params, calendar, with_notice)
     own = _deadlines(nodes, actual, params)
-    pre_review_from = first_day_reaching(target, reach)
+    pre_review_from = date.min
+    if _holds_a_month(earliest["pre_review"], params):
+        pre_review_from = first_day_reaching(target, reach)
     earliest["pre_review"] = max(earliest["pre_review"], pre_review_from)
     in_reach = earliest["meeting"] <= target
     found = []
@@ -146,6 +149,18 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
             )
         )
     return Plan(target, tuple(found), earliest["meeting"])
+
+
+def _holds_a_month(pre_review: date, params: Params) -> bool:
+    """Whether the meeting must follow a pre-review of this day within a month: only since 2026 (R63)."""
+    return edition_on(pre_review, params) is Edition.R2026
+
+
+def _has_lapsed(pre_review: date, today: date, params: Params) -> bool:
+    """Whether the month of a pre-review is over."""
+    return (
+        _holds_a_month(pre_review, params) and add_months(pre_review, params.whole("meeting_months")) < today
+    )
 
 
 def _actual(nodes: Milestones) -> dict[str, date]:

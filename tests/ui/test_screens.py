@@ -83,7 +83,7 @@ def test_a_duty_says_why(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, screen, name)
     (box,) = screen.findChildren(WhyBox)
     told = "\n".join(part.text() for part in box.findChildren(QLabel))
-    assert "2026-10-27 收到申请书，应在一个月内（2026-11-27 前）" in told
+    assert "2026-10-27 收到申请书，应在一个月内（不晚于 2026-11-27）" in told
     assert rule_texts()["R05"].duty in told
     assert "谁可放行" in told
     window.grab()

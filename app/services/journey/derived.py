@@ -18,8 +18,8 @@ LABELS = {
     "notice_complete": "公示满规定工作日",
     "earliest_candidate_since": "最早可列为发展对象",
     "meeting_deadline": "接收大会最迟",
-    "approval_deadline": "审批三个月期满",
-    "approval_latest": "审批六个月期满",
+    "approval_deadline": "审批期限",
+    "approval_latest": "审批最长期限",
     "oath_deadline": "宣誓最迟",
     "party_join_date": "入党时间",
     "probation_start": "预备期起",
@@ -27,7 +27,7 @@ LABELS = {
     "extended_expiry": "延长期满",
     "conversion_application_from": "可写转正申请",
     "earliest_conversion_meeting": "最早可讨论转正",
-    "conversion_approval_deadline": "转正审批三个月期满",
+    "conversion_approval_deadline": "转正审批期限",
     "full_member_since": "转正时间（党龄起算）",
 }
 

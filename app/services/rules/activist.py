@@ -12,7 +12,7 @@ from datetime import date
 
 from app.models import Person
 from app.models.words import Channel, Filing
-from app.services.dates import add_days, add_months, age_on
+from app.services.dates import add_days, add_months, age_on, no_later_than
 from app.services.rules.committee import could_decide
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
@@ -115,7 +115,7 @@ def filed_with_the_superior(s: Scope) -> Iterator[Remark]:
         first = min((day for day in sent if day >= vote.on), default=max(sent))
         if first > limit:
             yield s.broken(
-                f"{vote.on} 确定，应在 {days} 天内（{limit} 前）上报备案；实际 {first}，"
+                f"{vote.on} 确定，应在 {days} 天内（{no_later_than(limit)}）上报备案；实际 {first}，"
                 f"晚 {(first - limit).days} 天。",
                 severity=Severity.HINT,
                 node=first,
@@ -132,7 +132,7 @@ def _not_filed(s: Scope, decided: date, limit: date) -> Iterator[Remark]:
     """Nothing was reported: a breach once the next step has been taken, until then a reminder."""
     went_on = s.nodes.has_later(4)
     late = Severity.VIOLATION if went_on else Severity.HINT
-    message = f"{decided} 确定积极分子，应在 {limit} 前报上级党委备案，还没有上报记录"
+    message = f"{decided} 确定积极分子，应{no_later_than(limit)} 报上级党委备案，还没有上报记录"
     if studied_on(s.nodes) is None:
         overdue = went_on and s.today > limit
         yield s.due(limit, "报积极分子备案", message, late=late, by_default=False if overdue else None)

@@ -12,7 +12,7 @@ from datetime import date
 from app.models import SuperiorFiling, Vote
 from app.models.words import APPROVING_KINDS, Consulted, Filing, Link, Motion, VoteResult
 from app.services.case_rows import POSITIVE
-from app.services.dates import add_months
+from app.services.dates import add_months, months_in_words, no_later_than
 from app.services.editions import Edition
 from app.services.rules.committee import could_decide
 from app.services.rules.engine import Remark, Scope, rule
@@ -150,10 +150,12 @@ def not_about_to_leave(s: Scope) -> Iterator[Remark]:
     leave, pre_review = s.file.case.expected_leave_date, s.nodes.pre_review_date
     if leave is None or pre_review is None or (s.nodes.is_ended and last_meeting(s) is None):
         return
-    limit = add_months(pre_review, s.params.whole("leave_months"))
+    months = s.params.whole("leave_months")
+    limit = add_months(pre_review, months)
     if leave <= limit:
         yield s.broken(
-            f"预审合格 {pre_review}，本人预计 {leave} 离开，在三个月内（{limit} 前），一般不办理接收手续。",
+            f"预审合格 {pre_review}，本人预计 {leave} 离开，在{months_in_words(months)}内"
+            f"（{no_later_than(limit)}），一般不办理接收手续。",
             node=pre_review,
         )
 
@@ -164,10 +166,12 @@ def meeting_within_a_month(s: Scope) -> Iterator[Remark]:
 
     Nothing is due of a probationer who came from elsewhere.
     """
+    months = s.params.whole("meeting_months")
+    term = months_in_words(months)
     for meeting, pre_review, limit in _meeting_limits(s):
         if meeting.on > limit:
             yield s.broken(
-                f"预审合格 {pre_review}，应在一个月内（{limit} 前）开接收大会；"
+                f"预审合格 {pre_review}，应在{term}内（{no_later_than(limit)}）开接收大会；"
                 f"实际 {meeting.on}，晚 {(meeting.on - limit).days} 天。",
                 node=meeting.on,
                 due_on=limit,
@@ -178,25 +182,40 @@ def meeting_within_a_month(s: Scope) -> Iterator[Remark]:
         return
     if s.nodes.admission_vote is None and s.nodes.probation_start is not None:
         return  # admitted elsewhere: that meeting is recorded there
-    limit = add_months(pre_review_date, s.params.whole("meeting_months"))
+    limit = add_months(pre_review_date, months)
     yield s.due(
         limit,
         "召开接收大会",
-        f"预审合格 {pre_review_date}，应在一个月内（{limit} 前）开接收大会，还没有大会记录",
+        f"预审合格 {pre_review_date}，应在{term}内（{no_later_than(limit)}）开接收大会，"
+        f"{_as_planned(s, pre_review_date)}",
         warn_days=s.params.whole("meeting_warn_days"),
         step=15,
         judged_on=pre_review_date,
     )
 
 
+def _as_planned(s: Scope, pre_review: date) -> str:
+    """What is known of the meeting still to be recorded: a plan to come, one whose day has passed, none."""
+    planned = [
+        vote.on
+        for vote in s.nodes.votes(Motion.ADMISSION)
+        if vote.result is None and not was_voted(vote) and vote.on >= pre_review
+    ]
+    if not planned:
+        return "还没有大会记录"
+    last = max(planned)
+    return f"计划于 {last} 的大会还没有记录结果" if last < s.today else f"大会计划于 {last} 召开"
+
+
 @rule("R64")
 def meeting_soon_after(s: Scope) -> Iterator[Remark]:
     """Under the edition of 2014 the month is local practice."""
+    term = months_in_words(s.params.whole("meeting_months"))
     for meeting, pre_review, limit in _meeting_limits(s):
         if meeting.on > limit:
             yield s.broken(
-                f"预审合格 {pre_review}，接收大会 {meeting.on}，超过一个月（{limit}）；"
-                "2014 年版没有规定期限，各地多要求一个月内。",
+                f"预审合格 {pre_review}，接收大会 {meeting.on}，超过{term}（{limit}）；"
+                f"2014 年版没有规定期限，各地多要求{term}内。",
                 node=meeting.on,
                 judged_on=pre_review,
             )

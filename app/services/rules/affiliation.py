@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models import AffiliationTransfer, MobileMember
-from app.services.dates import add_months, months_full
+from app.services.dates import add_months, months_full, no_later_than
 from app.services.rules.engine import MemberScope, Remark, member_rule
 from app.services.rules.findings import Severity
 from app.services.transfers import (
@@ -74,7 +74,7 @@ def letter_in_time(s: MemberScope) -> Iterator[Remark]:
         own = row.valid_days is not None
         if row.valid_days is not None and row.valid_days > most:
             yield s.broken(
-                f"{_called(row)}有效期 {row.valid_days} 天，最长一般不超过三个月（{most} 天）。",
+                f"{_called(row)}有效期 {row.valid_days} 天，最长一般不超过 {most} 天。",
                 node=row.issued_on,
             )
         last = expiry(row, s.params)
@@ -122,11 +122,15 @@ def receipt_comes_back(s: MemberScope) -> Iterator[Remark]:
         limit = receipt_due(row, s.params)
         if row.direction == Direction.OUT:
             yield s.due(
-                limit, "催要回执", f"{_called(row)}应在 {days} 天内（{limit} 前）收到回执，还没有收到"
+                limit,
+                "催要回执",
+                f"{_called(row)}应在 {days} 天内（{no_later_than(limit)}）收到回执，还没有收到",
             )
         else:
             yield s.due(
-                limit, "寄回回执", f"{_called(row)}已落，应在 {days} 天内（{limit} 前）寄回回执，还没有登记"
+                limit,
+                "寄回回执",
+                f"{_called(row)}已落，应在 {days} 天内（{no_later_than(limit)}）寄回回执，还没有登记",
             )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from app.models import Person
 from app.models.words import CaseStatus
 from app.services.casefile import CaseFile
-from app.services.dates import add_months, age_on, eighteenth_birthday
+from app.services.dates import add_months, age_on, eighteenth_birthday, months_in_words, no_later_than
 from app.services.membership import standing_on
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.members import called
@@ -94,21 +94,24 @@ def accepted_where_it_should_be(s: Scope) -> Iterator[Remark]:
 def talk_within_a_month(s: Scope) -> Iterator[Remark]:
     """Talk within one month of receipt, both days counted (article 7)."""
     received, talk = s.nodes.received, s.nodes.talk
+    months = s.params.whole("talk_months")
+    term = months_in_words(months)
     if received is None:
         if s.reached(1):
-            yield s.unknown("没有填收到申请书的日期，无法判断谈话是否在一个月内。")
+            yield s.unknown(f"没有填收到申请书的日期，无法判断谈话是否在{term}内。")
         return
-    limit = add_months(received, s.params.whole("talk_months"))
+    limit = add_months(received, months)
     if talk is None:
         yield s.due(
             limit,
             "派人谈话",
-            f"{received} 收到申请书，应在一个月内（{limit} 前）派人谈话，还没有谈话记录",
+            f"{received} 收到申请书，应在{term}内（{no_later_than(limit)}）派人谈话，还没有谈话记录",
             warn_days=s.params.whole("talk_warn_days"),
         )
     elif talk > limit:
         yield s.broken(
-            f"{received} 收到申请书，应在 {limit} 前谈话；实际 {talk}，晚 {(talk - limit).days} 天。",
+            f"{received} 收到申请书，应{no_later_than(limit)} 谈话；"
+            f"实际 {talk}，晚 {(talk - limit).days} 天。",
             node=talk,
             due_on=limit,
         )

@@ -10,7 +10,7 @@ from datetime import date
 
 from app.models import SuperiorFiling, Vote
 from app.models.words import Filing, FilingResult, OrganisationKind
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, months_in_words, no_later_than
 from app.services.rules.admission import meetings
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
@@ -71,7 +71,8 @@ def reported_soon(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "上报接收决议",
-            f"{meeting.on} 大会通过接收，应在 {days} 个工作日内（{limit} 前）报上级党委审批，还没有上报记录",
+            f"{meeting.on} 大会通过接收，应在 {days} 个工作日内（{no_later_than(limit)}）报上级党委审批，"
+            "还没有上报记录",
             provisional=provisional,
         )
     elif row.submitted_on is None:
@@ -79,7 +80,8 @@ def reported_soon(s: Scope) -> Iterator[Remark]:
             yield s.unknown("接收审批没有填上报日期，无法判断是否及时上报。", node=row.decided_on)
     elif row.submitted_on > limit:
         yield s.broken(
-            f"{meeting.on} 大会通过接收，应在 {days} 个工作日内（{limit} 前）上报；实际 {row.submitted_on}。",
+            f"{meeting.on} 大会通过接收，应在 {days} 个工作日内（{no_later_than(limit)}）上报；"
+            f"实际 {row.submitted_on}。",
             node=row.submitted_on,
             due_on=limit,
             provisional=provisional,
@@ -149,23 +151,24 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
         return
     row = approval_of(s, meeting)
     start, months = _start(s, meeting, row), s.params.whole("approval_months")
+    term = months_in_words(months)
     limit = add_months(start, months)
     decided = _decided(row)
     if row is not None and row.overdue_reason:
         return
     if decided is None and _is_past(s):
         if s.asks:
-            yield s.unknown(f"{meeting.on} 大会通过接收，没有党委审批的记录，无法判断是否在三个月内审批。")
+            yield s.unknown(f"{meeting.on} 大会通过接收，没有党委审批的记录，无法判断是否在{term}内审批。")
     elif decided is None:
         yield s.due(
             limit,
             "催问接收审批",
-            f"{meeting.on} 大会通过接收，党委应在三个月内（{limit} 前）审批，还没有审批结果",
+            f"{meeting.on} 大会通过接收，党委应在{term}内（{no_later_than(limit)}）审批，还没有审批结果",
             warn_days=s.params.whole("approval_warn_days"),
         )
     elif decided > limit:
         yield s.broken(
-            f"{start} 起算，党委应在 {limit} 前审批；实际 {decided}，"
+            f"{start} 起算，党委应{no_later_than(limit)} 审批；实际 {decided}，"
             "没有写超期原因（特殊情况可以适当延长）。",
             node=decided,
             due_on=limit,
@@ -180,6 +183,7 @@ def approved_within_six_months(s: Scope) -> Iterator[Remark]:
         return
     row = approval_of(s, meeting)
     months = s.params.whole("approval_max_months")
+    term = months_in_words(months)
     limit = add_months(_start(s, meeting, row), months)
     reported = row.submitted_on if row else None
     decided = _decided(row)
@@ -189,14 +193,14 @@ def approved_within_six_months(s: Scope) -> Iterator[Remark]:
             yield s.due(
                 limit,
                 "催问接收审批",
-                f"{meeting.on} 大会通过接收，党委审批最长不超过六个月（{limit}），还没有审批结果",
+                f"{meeting.on} 大会通过接收，党委审批最长不超过{term}（{limit}），还没有审批结果",
                 warn_days=s.params.whole("approval_warn_days"),
                 late=_gravity(s.today, reported, months),
             )
     elif decided > limit:
         since = f"从上报 {reported} 算到 {add_months(reported, months)}" if reported else "上报日期没有填"
         yield s.broken(
-            f"{meeting.on} 大会通过，党委审批最长不超过六个月（{limit}）；实际 {decided}（{since}）。",
+            f"{meeting.on} 大会通过，党委审批最长不超过{term}（{limit}）；实际 {decided}（{since}）。",
             severity=_gravity(decided, reported, months),
             node=decided,
             due_on=limit,

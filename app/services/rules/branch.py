@@ -188,13 +188,18 @@ def too_few_left(s: OrganisationScope) -> Iterator[Remark]:
 
 @organisation_rule("R137")
 def blank_spots(s: OrganisationScope) -> Iterator[Remark]:
-    """Enterprises of fifty workers and more without a single member (空白点), told to the topmost body."""
-    if not s.file.is_topmost:
-        return
+    """Enterprises of fifty workers and more without a single member (空白点).
+
+    Told to the body that covers them in common with others, where it is known who of its members works where;
+    uncovered ones to the topmost body.
+    """
     least = s.params.whole("blank_spot_workers")
+    places = [*s.file.uncovered] if s.file.is_topmost else []
+    if s.file.organisation.kind in _JOINT and _employers_known(s):
+        places += s.file.enterprises
     blank = [
         enterprise
-        for enterprise in s.file.uncovered
+        for enterprise in places
         if (enterprise.workers or 0) >= least
         and enterprise.operating is not False
         and not _members_in(s, enterprise)
@@ -203,6 +208,11 @@ def blank_spots(s: OrganisationScope) -> Iterator[Remark]:
         names = "、".join(f"{enterprise.name}（{enterprise.workers} 人）" for enterprise in blank[:10])
         tail = f"等 {len(blank)} 家" if blank[10:] else ""
         yield s.broken(f"职工 {least} 人以上没有党员的企业：{names}{tail}；可先建群团组织，培养积极分子。")
+
+
+def _employers_known(s: OrganisationScope) -> bool:
+    """Whether every member's employer is recorded: else a firm without members may only seem so."""
+    return all(member.person.enterprise_id is not None for member in s.file.members_on(s.today))
 
 
 @organisation_rule("R138")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models.words import Motion
-from app.services.dates import add_days, add_months, months_full
+from app.services.dates import add_days, add_months, months_full, no_later_than
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
 from app.services.rules.periods import studied_on
@@ -62,14 +62,14 @@ def papers_examined_soon(s: Scope) -> Iterator[Remark]:
     days = s.params.whole("transfer_review_days")
     limit = add_days(received, days)
     if case.materials_reviewed_on is None:
-        message = f"{received} 收到转入材料，应在 {days} 天内（{limit} 前）审查，还没有审查"
+        message = f"{received} 收到转入材料，应在 {days} 天内（{no_later_than(limit)}）审查，还没有审查"
         if studied_on(s.nodes) is None:
             yield s.due(limit, "审查转入材料", message)
         elif s.asks:
             yield s.broken(f"{message}。", node=received, due_on=limit)
     elif case.materials_reviewed_on > limit:
         yield s.broken(
-            f"{received} 收到转入材料，应在 {limit} 前审查；实际 {case.materials_reviewed_on}，"
+            f"{received} 收到转入材料，应{no_later_than(limit)} 审查；实际 {case.materials_reviewed_on}，"
             f"晚 {(case.materials_reviewed_on - limit).days} 天。",
             node=case.materials_reviewed_on,
             due_on=limit,

@@ -14,7 +14,7 @@ from datetime import date
 from app.models import Vote
 from app.models.words import Consulted, ConversionOutcome, FilingResult, Link, Motion, VoteResult
 from app.services.conversion_meetings import Conversion
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, no_later_than
 from app.services.editions import Edition
 from app.services.milestones import Milestones
 from app.services.rules.assembly import about, merged_remarks, quorum_remarks, result_remarks
@@ -203,7 +203,8 @@ def discussed_soon(s: Scope) -> Iterator[Remark]:
         limit = add_days(item.expiry, days)
         if item.vote.on > limit:
             yield s.broken(
-                f"预备期 {item.expiry} 满，应在 {days} 天内（{limit} 前）讨论转正；实际 {item.vote.on}。",
+                f"预备期 {item.expiry} 满，应在 {days} 天内（{no_later_than(limit)}）讨论转正；"
+                f"实际 {item.vote.on}。",
                 due_on=limit,
                 **about(item.vote),
             )
@@ -213,7 +214,8 @@ def discussed_soon(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "讨论转正",
-            f"预备期 {expiry} 满，应在满后 {days} 天内（{limit} 前）开支部大会讨论转正，还没有通过决议",
+            f"预备期 {expiry} 满，应在满后 {days} 天内（{no_later_than(limit)}）开支部大会讨论转正，"
+            "还没有通过决议",
             warn_days=s.params.whole("conv_warn_days"),
         )
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from app.models.words import ConversionOutcome, Filing, FilingResult
 from app.services.conversion_meetings import Conversion
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, months_in_words, no_later_than
 from app.services.rules.assembly import about
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
@@ -28,6 +28,7 @@ _WHAT = {
 def approved_within_three_months(s: Scope) -> Iterator[Remark]:
     """Three months: late from the meeting a warning, late also from the report a breach (errata to R109)."""
     months = s.params.whole("conv_approval_months")
+    term = months_in_words(months)
     passed = [item for item in s.nodes.conversions if item.passed]
     for item in passed:
         vote = item.vote
@@ -41,7 +42,7 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
                     f"从上报 {reported} 算到 {add_months(reported, months)}" if reported else "上报日期没有填"
                 )
                 yield s.broken(
-                    f"{vote.on} 大会决定{what}，党委应在三个月内（{limit} 前）审批；"
+                    f"{vote.on} 大会决定{what}，党委应在{term}内（{no_later_than(limit)}）审批；"
                     f"实际 {row.decided_on}（{since}）。",
                     severity=_gravity(row.decided_on, row.submitted_on, months),
                     due_on=limit,
@@ -56,7 +57,7 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
             yield s.due(
                 limit,
                 "催问转正审批",
-                f"{vote.on} 大会决定{what}，党委应在三个月内（{limit} 前）审批，还没有审批结果",
+                f"{vote.on} 大会决定{what}，党委应在{term}内（{no_later_than(limit)}）审批，还没有审批结果",
                 warn_days=s.params.whole("approval_warn_days"),
                 late=_gravity(s.today, _reported(s, item), months),
                 step=24,
@@ -142,13 +143,13 @@ def archived_soon_and_whole(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "材料归档",
-            f"转正 {approved} 批准，应在 {days} 天内（{limit} 前）把材料归档，还没有归档",
+            f"转正 {approved} 批准，应在 {days} 天内（{no_later_than(limit)}）把材料归档，还没有归档",
             late=Severity.HINT,
         )
         return
     if archived > limit:
         yield s.broken(
-            f"转正 {approved} 批准，应在 {limit} 前归档；实际 {archived}。",
+            f"转正 {approved} 批准，应{no_later_than(limit)} 归档；实际 {archived}。",
             severity=Severity.HINT,
             node=archived,
             due_on=limit,

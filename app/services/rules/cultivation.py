@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from app.models import Inspection
 from app.models.words import InspectionStage
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, no_later_than
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
 from app.services.rules.periods import (
@@ -61,7 +61,7 @@ def inspected_within_six_months(s: Scope) -> Iterator[Remark]:
         half_yearly = _is_half_yearly(s, start, days, before, after)
         what = "研究发展对象" if after == studied and after not in days else "考察"
         yield s.broken(
-            f"{_from(before, start)}，应在 {limit} 前考察；下一次{what}是 {after}，"
+            f"{_from(before, start)}，应{no_later_than(limit)} 考察；下一次{what}是 {after}，"
             f"晚 {(after - limit).days} 天。"
             + ("按上下半年看，每半年都有考察，故只作预警。" if half_yearly else ""),
             severity=Severity.WARNING if half_yearly else Severity.VIOLATION,
@@ -76,7 +76,7 @@ def inspected_within_six_months(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "半年考察",
-            f"{_from(last, start)}，应在 {limit} 前完成下一次考察",
+            f"{_from(last, start)}，应{no_later_than(limit)} 完成下一次考察",
             warn_days=s.params.whole("inspection_warn_days"),
             late=Severity.WARNING if half_yearly else Severity.VIOLATION,
         )

@@ -1,4 +1,8 @@
-"""I. Elections (选举): rules R142–R148, from the sheet 选举, one row a nominee. Silent where it is empty."""
+"""I. Elections (选举): rules R142–R148, from the sheet 选举, one row a nominee. Silent where it is empty.
+
+No sheet says that a ballot was secret (R146) nor that the members of a committee were reported for filing
+(R148): only heads are asked for their approval.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.models.words import HelperRole
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, no_later_than
 from app.services.milestones import Stage
 from app.services.pairing import (
     PARTIES,
@@ -42,14 +42,16 @@ def old_member_at_the_side(s: Scope) -> Iterator[Remark]:
     closed = [pair.row.to_on for pair in pairs if pair.row.to_on is not None and pair.row.to_on < s.today]
     if closed:
         limit = add_days(max(closed), s.params.whole("mentor_replace_days"))
-        yield s.due(limit, "结对交接", f"结对在 {max(closed)} 结束，预备期还没有满，应在 {limit} 前另行指定")
+        yield s.due(
+            limit, "结对交接", f"结对在 {max(closed)} 结束，预备期还没有满，应{no_later_than(limit)} 另行指定"
+        )
     elif not pairs and needs_pair(s.file, s.nodes) and s.nodes.approval_date is not None:
         limit = add_days(s.nodes.approval_date, s.params.whole("mentor_days"))
         yield s.due(
             limit,
             "指定结对老党员",
             f"所在单位没有单独的党支部，{s.nodes.approval_date} 批准为预备党员，"
-            f"应在 {limit} 前指定一名老党员结对，还没有登记",
+            f"应{no_later_than(limit)} 指定一名老党员结对，还没有登记",
         )
 
 
@@ -93,7 +95,7 @@ def _hand_over(s: Scope, pair: Pair) -> Iterator[Remark]:
         yield s.due(
             limit,
             "结对交接",
-            f"结对老党员{pair.mentor.name} {gone[0]} {gone[1]}，应在 {limit} 前交接给另一人",
+            f"结对老党员{pair.mentor.name} {gone[0]} {gone[1]}，应{no_later_than(limit)} 交接给另一人",
         )
 
 
@@ -109,15 +111,16 @@ def contact_report_bulletin(s: Scope) -> Iterator[Remark]:
         if rhythm.gaps:
             before, after = rhythm.gaps[-1]
             yield s.broken(
-                f"结对{rhythm.kind}每 {rhythm.months} 个月至少一次：{before} 之后应在 "
-                f"{add_months(before, rhythm.months)} 前，实际 {after}（共 {len(rhythm.gaps)} 处间隔过长）。",
+                f"结对{rhythm.kind}每 {rhythm.months} 个月至少一次：{before} 之后应"
+                f"{no_later_than(add_months(before, rhythm.months))}，实际 {after}"
+                f"（共 {len(rhythm.gaps)} 处间隔过长）。",
                 node=after,
             )
         since = f"最近一次{rhythm.kind} {rhythm.last}" if rhythm.last else f"结对后还没有{rhythm.kind}记录"
         yield s.due(
             rhythm.next_due,
             f"结对{rhythm.kind}",
-            f"{since}，每 {rhythm.months} 个月至少一次，应在 {rhythm.next_due} 前",
+            f"{since}，每 {rhythm.months} 个月至少一次，应{no_later_than(rhythm.next_due)}",
             warn_days=s.params.whole("pair_warn_days"),
         )
 
@@ -152,6 +155,6 @@ def verdicts_before_conversion(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "三方评语",
-            f"预备期到 {s.nodes.expiry_effective} 满，应在 {limit} 前取得{names}的评语",
+            f"预备期到 {s.nodes.expiry_effective} 满，应{no_later_than(limit)} 取得{names}的评语",
             warn_days=s.params.whole("pair_warn_days"),
         )

@@ -17,7 +17,7 @@ from app.models.words import (
     VoteResult,
 )
 from app.services.conversion_meetings import Conversion
-from app.services.dates import add_months
+from app.services.dates import add_months, months_in_words
 from app.services.rules.assembly import about
 from app.services.rules.conversion import awaited_expiry, held
 from app.services.rules.engine import Remark, Scope, rule
@@ -77,6 +77,7 @@ def postponed_six_months_at_most(s: Scope) -> Iterator[Remark]:
     if probation is None or probation.postponed_until is None or expiry is None:
         return
     months = s.params.whole("postpone_months")
+    term = months_in_words(months)
     limit = add_months(expiry, months)
     until = probation.postponed_until
     if probation.transferred_in_on is None:
@@ -87,7 +88,7 @@ def postponed_six_months_at_most(s: Scope) -> Iterator[Remark]:
         )
     if until > limit:
         yield s.broken(
-            f"预备期 {expiry} 满，推迟讨论最长六个月（{limit}）；填的是推迟至 {until}。",
+            f"预备期 {expiry} 满，推迟讨论最长{term}（{limit}）；填的是推迟至 {until}。",
             node=until,
             due_on=limit,
         )
@@ -102,7 +103,7 @@ def postponed_six_months_at_most(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "讨论转正",
-            f"预备期 {expiry} 满，推迟讨论至 {until}，最长不超过六个月（{limit}）",
+            f"预备期 {expiry} 满，推迟讨论至 {until}，最长不超过{term}（{limit}）",
             warn_days=s.params.whole("conv_warn_days"),
         )
 

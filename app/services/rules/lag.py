@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.models.words import BRANCH_KINDS, CaseStatus
-from app.services.dates import add_days, add_months, months_full
+from app.models.words import BRANCH_KINDS, CaseStatus, FilingResult
+from app.services.dates import add_days, add_months, months_full, no_later_than
 from app.services.milestones import Milestones
 from app.services.rules.engine import OrganisationScope, Remark, organisation_rule
 from app.services.rules.findings import Severity
@@ -44,7 +44,7 @@ def half_yearly_report(s: OrganisationScope) -> Iterator[Remark]:
                 yield s.due(
                     limit,
                     _KIND,
-                    f"{half_year_name(start)}发展党员工作汇报应在 {limit} 前上报，还没有上报",
+                    f"{half_year_name(start)}发展党员工作汇报应{no_later_than(limit)} 上报，还没有上报",
                     warn_days=s.params.whole("half_report_warn_days"),
                 )
         start = add_months(start, 6)
@@ -52,7 +52,7 @@ def half_yearly_report(s: OrganisationScope) -> Iterator[Remark]:
         names = "、".join(half_year_name(first) for first, _ in missing)
         first, limit = missing[-1]
         yield s.broken(
-            f"{names}的汇报没有上报；{half_year_name(first)}的应在 {limit} 前，"
+            f"{names}的汇报没有上报；{half_year_name(first)}的应{no_later_than(limit)}，"
             f"已超期 {(s.today - limit).days} 天。",
             due_on=limit,
         )
@@ -81,7 +81,11 @@ def long_standstill(s: OrganisationScope) -> Iterator[Remark]:
 def _no_admission(s: OrganisationScope, cases: Sequence[Milestones]) -> str | None:
     """Nobody admitted for ``lag_admission_months``: since the last meeting, else since the oldest case."""
     limit = s.params.whole("lag_admission_months")
-    admitted = [nodes.admission_vote.on for nodes in cases if nodes.admission_vote is not None]
+    admitted = [
+        nodes.admission_vote.on
+        for nodes in cases
+        if nodes.admission_vote is not None and not _was_refused(nodes)
+    ]
     if admitted:
         months = months_full(max(admitted), s.today)
         text = f"最近一次接收预备党员是 {max(admitted)}"
@@ -92,6 +96,12 @@ def _no_admission(s: OrganisationScope, cases: Sequence[Milestones]) -> str | No
         months = months_full(min(begun), s.today)
         text = f"自 {min(begun)} 收到最早一份申请以来没有接收预备党员"
     return f"{text}，已 {months} 个月（设定 {limit} 个月）" if months >= limit else None
+
+
+def _was_refused(nodes: Milestones) -> bool:
+    """Whether the committee did not approve what the meeting decided: nobody was received then."""
+    answer = nodes.admission_approval
+    return nodes.approval_date is None and answer is not None and answer.result == FilingResult.REFUSED
 
 
 def _forgotten(s: OrganisationScope, cases: Sequence[Milestones]) -> str | None:

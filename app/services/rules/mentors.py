@@ -14,7 +14,7 @@ from itertools import pairwise
 from app.models import Helper
 from app.models.words import CaseStatus, HelperRole, Motion, VoteResult
 from app.services.casefile import CaseFile
-from app.services.dates import add_days
+from app.services.dates import add_days, no_later_than
 from app.services.membership import barred_on
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
@@ -118,14 +118,16 @@ def mentor_named_soon(s: Scope) -> Iterator[Remark]:
     limit = add_days(start, days)
     first = min((row.from_on for row in s.nodes.helpers(HelperRole.MENTOR)), default=None)
     if first is None:
-        message = f"{start} 起为积极分子，应在 {days} 天内（{limit} 前）指定培养联系人，还没有指定"
+        message = (
+            f"{start} 起为积极分子，应在 {days} 天内（{no_later_than(limit)}）指定培养联系人，还没有指定"
+        )
         if listed_on(s.nodes) is None:
             yield s.due(limit, "指定培养联系人", message)
         elif s.asks:
             yield s.broken(f"{message}。", node=start, due_on=limit)
     elif first > limit:
         yield s.broken(
-            f"{start} 起为积极分子，应在 {limit} 前指定培养联系人；实际 {first}，"
+            f"{start} 起为积极分子，应{no_later_than(limit)} 指定培养联系人；实际 {first}，"
             f"晚 {(first - limit).days} 天。",
             node=first,
             due_on=limit,
@@ -185,7 +187,7 @@ def mentor_replaced(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "更换培养联系人",
-            f"培养联系人只任到 {max(gone)}，应在 {days} 天内（{limit} 前）另行指定，还没有指定",
+            f"培养联系人只任到 {max(gone)}，应在 {days} 天内（{no_later_than(limit)}）另行指定，还没有指定",
         )
     for row in in_office:
         event = _left(s, row)
@@ -196,7 +198,7 @@ def mentor_replaced(s: Scope) -> Iterator[Remark]:
             yield s.due(
                 limit,
                 "更换培养联系人",
-                f"培养联系人{name} {day} {why}，应在 {days} 天内（{limit} 前）更换，仍记为在任",
+                f"培养联系人{name} {day} {why}，应在 {days} 天内（{no_later_than(limit)}）更换，仍记为在任",
             )
 
 

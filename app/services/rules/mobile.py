@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.models import MobileMember
-from app.services.dates import add_months
+from app.services.dates import add_months, no_later_than
 from app.services.memberfile import MemberFile
 from app.services.rules.engine import MemberScope, OrganisationScope, Remark, member_rule, organisation_rule
 
@@ -50,7 +50,9 @@ def those_away_are_kept_in_touch(s: MemberScope) -> Iterator[Remark]:
         last = max(contacts, default=None)
         limit = add_months(last or row.left_on, months)
         since = f"最近一次联系 {last}" if last else f"{row.left_on} 外出后还没有联系记录"
-        yield s.due(limit, "联系流出党员", f"{since}，每 {months} 个月至少联系一次，应在 {limit} 前再联系")
+        yield s.due(
+            limit, "联系流出党员", f"{since}，每 {months} 个月至少联系一次，应{no_later_than(limit)} 再联系"
+        )
 
 
 def is_guest_on(member: MemberFile, day: date) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 
 from app.models import Meeting
 from app.models.words import MeetingKind
-from app.services.dates import add_days, add_months, months_full
+from app.services.dates import add_days, add_months, months_full, no_later_than
 from app.services.memberfile import MemberFile
 from app.services.rules.branch import is_branch
 from app.services.rules.engine import MemberScope, OrganisationScope, Remark, member_rule, organisation_rule
@@ -144,13 +144,19 @@ def party_day_every_month(s: OrganisationScope) -> Iterator[Remark]:
 
 @organisation_rule("R154")
 def lectures(s: OrganisationScope) -> Iterator[Remark]:
-    """党课 at regular intervals, by default every quarter."""
+    """党课 at regular intervals, by default every quarter.
+
+    Like R150 by the quarters of the calendar (每季 1 次); an interval that does not divide the year runs from
+    the last lecture.
+    """
     days = _days(s, "党课")
     if not days:
         return
     months = s.params.whole("lecture_months")
     limit = add_months(days[-1], months)
-    yield s.due(limit, "党课", f"最近一次党课 {days[-1]}，每 {months} 个月至少一次，应在 {limit} 前")
+    if 12 % months == 0:
+        limit = block_of(limit, months)[1]
+    yield s.due(limit, "党课", f"最近一次党课 {days[-1]}，每 {months} 个月至少一次，应{no_later_than(limit)}")
 
 
 @organisation_rule("R155")

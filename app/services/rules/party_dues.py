@@ -3,6 +3,7 @@
 Silent for a branch that keeps no dues book (errata 1.3). R176, R178 and R179 only say what the base is:
 :func:`app.services.dues.base_of` computes it, nothing can be found wrong with a typed base. A first payment
 later than the month of the meeting is R96's; R182 speaks of probationers who have paid nothing and of gaps.
+Of R188 only the yearly publication is looked at: no sheet says which day of the month is the fixed one.
 """
 
 from __future__ import annotations

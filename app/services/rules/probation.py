@@ -11,7 +11,7 @@ from datetime import date
 
 from app.models import DisciplineCase
 from app.models.words import ConversionOutcome, HelperRole, InspectionStage, Motion, VoteResult
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, months_in_words, no_later_than
 from app.services.membership import PROBATIONARY, standing_on
 from app.services.milestones import Milestones
 from app.services.rules.engine import MemberScope, Remark, Scope, member_rule, rule
@@ -68,7 +68,7 @@ def grouped_soon(s: Scope) -> Iterator[Remark]:
     days = s.params.whole("group_days")
     limit = add_days(approved, days)
     grouped = s.file.probation.grouped_on if s.file.probation else None
-    message = f"党委 {approved} 审批，应在 {days} 天内（{limit} 前）编入党支部和党小组"
+    message = f"党委 {approved} 审批，应在 {days} 天内（{no_later_than(limit)}）编入党支部和党小组"
     if grouped is not None:
         if grouped > limit:
             yield s.broken(f"{message}；实际 {grouped}。", node=grouped, due_on=limit)
@@ -99,9 +99,12 @@ def oath_within_a_month(s: Scope) -> Iterator[Remark]:
     approved = s.nodes.approval_date
     if approved is None or s.nodes.cancellation is not None:
         return
-    limit = add_months(approved, s.params.whole("oath_months"))
+    months = s.params.whole("oath_months")
+    limit = add_months(approved, months)
     oath = s.file.probation.oath_on if s.file.probation else None
-    message = f"党委 {approved} 审批，一般应在一个月内（{limit} 前）组织入党宣誓"
+    message = (
+        f"党委 {approved} 审批，一般应在{months_in_words(months)}内（{no_later_than(limit)}）组织入党宣誓"
+    )
     if oath is not None:
         if oath > limit:
             yield s.broken(
@@ -156,7 +159,8 @@ def _inspected_from(nodes: Milestones) -> date | None:
 def dues_from_the_meeting_month(s: MemberScope) -> Iterator[Remark]:
     """A probationary member pays dues from the month of the meeting.
 
-    Speaks only of members with a dues row: where a branch keeps none, the ledger is not in use (errata 1.3).
+    Speaks only of members with a dues row: where a branch keeps none, the ledger is not in use (errata 1.3),
+    nor was it in the months before the branch's first row.
     """
     if not s.member.dues or s.member.standing.on(s.today) != PROBATIONARY:
         return
@@ -165,7 +169,7 @@ def dues_from_the_meeting_month(s: MemberScope) -> Iterator[Remark]:
         if nodes.admission_vote is None or nodes.approval_date is None:
             continue
         since, first = f"{nodes.admission_vote.on:%Y-%m}", s.member.dues[0].month
-        if first > since:
+        if first > max(since, s.member.dues_kept_from or since):
             yield s.broken(
                 f"{nodes.admission_vote.on} 大会通过，党费应从 {since} 起交；登记的最早一笔是 {first}。",
                 node=nodes.admission_vote.on,

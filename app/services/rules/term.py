@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.models.words import OrganisationKind
-from app.services.dates import add_days, add_months
+from app.services.dates import add_days, add_months, no_later_than
 from app.services.rules.ballots import Ballot, ballots, holds
 from app.services.rules.engine import OrganisationScope, Remark, organisation_rule
 from app.services.rules.findings import Severity
@@ -96,7 +96,7 @@ def prepare_the_election(s: OrganisationScope) -> Iterator[Remark]:
     months = s.params.whole("term_remind_months")
     first = add_months(end, -months)
     tier = next((step for step in (1, 2, 4) if s.today >= add_months(end, -step)), months)
-    near = f"，已不足 {tier} 个月，应做好换届准备" if s.today >= first else "，应按期换届"
+    near = f"，已进入届满前 {tier} 个月，应做好换届准备" if s.today >= first else "，应按期换届"
     yield s.due(end, "换届选举", f"本届 {end} 届满{near}", warn_days=(end - first).days)
 
 
@@ -153,4 +153,6 @@ def secretary_is_not_missing(s: OrganisationScope) -> Iterator[Remark]:
     last = max(post.to_on for post in secretaries if post.to_on is not None)
     days = s.params.whole("vacancy_days")
     limit = add_days(last, days)
-    yield s.due(limit, "补选书记", f"书记 {last} 卸任后空缺，应在 {days} 天内（{limit} 前）补选或者指定")
+    yield s.due(
+        limit, "补选书记", f"书记 {last} 卸任后空缺，应在 {days} 天内（{no_later_than(limit)}）补选或者指定"
+    )

@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.models import Helper
 from app.models.fields import Field, Kind
 from app.services.case_loading import load_register
+from app.services.dates import no_later_than
 from app.services.journey.facts import Choice, choices_for
 from app.services.pairing import PairLine, Rhythm, hand_over, mentors_by_name, pairing_board
 from app.services.params import load_params
@@ -269,7 +270,7 @@ def _rhythm_text(rhythm: Rhythm, today: date) -> tuple[str, Tone | None]:
         return f"{rhythm.kind}：{last}", None
     left = (rhythm.next_due - today).days
     if left < 0:
-        return f"{rhythm.kind}：{last}，应在 {rhythm.next_due} 前，已超 {-left} 天", Tone.ACCENT
+        return f"{rhythm.kind}：{last}，应{no_later_than(rhythm.next_due)}，已超 {-left} 天", Tone.ACCENT
     return f"{rhythm.kind}：{last}，下次最晚 {rhythm.next_due}（每 {rhythm.months} 个月）", None
 
 

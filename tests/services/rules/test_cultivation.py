@@ -67,7 +67,7 @@ def test_the_arithmetic_is_told() -> None:
     case = Regular()
     _inspected(case, "2026-03-01")
     assert case.findings("R22")[0].message.startswith(
-        "2026-03-01 考察，应在 2026-09-01 前考察；下一次研究发展对象是 2026-09-02，晚 1 天。"
+        "2026-03-01 考察，应不晚于 2026-09-01 考察；下一次研究发展对象是 2026-09-02，晚 1 天。"
     )
 
 

@@ -164,7 +164,7 @@ def test_gaps_say_the_arithmetic() -> None:
     case = did(paired(upto="2027-03-25"), "联系", "2027-02-25", "2027-03-20")
     (finding,) = case.findings("R196")
     assert finding.message == (
-        "结对联系每 1 个月至少一次：2027-01-20 之后应在 2027-02-20 前，实际 2027-02-25（共 1 处间隔过长）。"
+        "结对联系每 1 个月至少一次：2027-01-20 之后应不晚于 2027-02-20，实际 2027-02-25（共 1 处间隔过长）。"
     )
     assert finding.basis == "委托培养、结对培养制度（本支部设定）"
 

@@ -48,7 +48,7 @@ def test_reports_missing_are_named_once() -> None:
     (finding,) = branch.of_branch("R193").findings
     assert finding.message == (
         "2026 年上半年、2026 年下半年、2027 年上半年的汇报没有上报；"
-        "2027 年上半年的应在 2027-07-15 前，已超期 1 天。"
+        "2027 年上半年的应不晚于 2027-07-15，已超期 1 天。"
     )
 
 

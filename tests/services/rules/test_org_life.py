@@ -149,9 +149,18 @@ def test_every_group_every_month() -> None:
     assert branch.branch_says("R152") == []
 
 
-@pytest.mark.parametrize(("last", "said"), [("2026-08-23", []), ("2026-08-22", [("R154", "hint", "broken")])])
+@pytest.mark.parametrize(("last", "said"), [("2026-07-01", []), ("2026-06-30", [("R154", "hint", "broken")])])
 def test_lectures(last: str, said: Said) -> None:
     assert holding("2026-11-23", "党课", "2026-01-10", last).branch_says("R154") == said
+
+
+@pytest.mark.parametrize(
+    ("today", "said"), [("2026-11-01", []), ("2026-11-02", [("R154", "hint", "broken")])]
+)
+def test_lectures_every_five_months(today: str, said: Said) -> None:
+    """Five months do not divide the year: they run from the last lecture."""
+    branch = holding(today, "党课", "2026-06-01").with_params(lecture_months=5)
+    assert branch.branch_says("R154") == said
 
 
 @pytest.mark.parametrize(("kind", "rule"), [("组织生活会", "R155"), ("民主评议", "R156")])
