@@ -35,9 +35,11 @@ _OF_STAGE: Mapping[Stage, tuple[Motion, ...]] = {
     Stage.APPLICANT: (Motion.ACTIVIST,),
     Stage.ACTIVIST: (Motion.CANDIDATE, Motion.DISQUALIFY),
     Stage.CANDIDATE: (Motion.REVIEW, Motion.ADMISSION, Motion.DISQUALIFY),
-    Stage.PROBATIONARY: (Motion.CONVERSION_REVIEW, Motion.CONVERSION, Motion.DISQUALIFY),
+    Stage.PROBATIONARY: (Motion.CONVERSION_REVIEW, Motion.CONVERSION),
     Stage.FULL: (),
 }
+"""取消资格 is of an activist or a candidate (rules.md 1.3 E3); a probation is cancelled as the outcome of
+预备党员转正, by the assembly and with more than half (E15)."""
 _ASSEMBLY_ONLY = (Motion.ADMISSION, Motion.CONVERSION)
 
 

@@ -109,7 +109,7 @@ def expected(
     if organisation is None:
         raise NotFound("E-MEET-01", "这个党组织已经不在了，没有改动。", "请重新选择。")
     cases = select(DevelopmentCase.id).where(DevelopmentCase.organisation_id == organisation_id)
-    register = load_register(session, list(session.scalars(cases)))
+    register = load_register(session, list(session.scalars(cases)), organisation_ids=[organisation_id])
     people = {row.id: row for row in session.scalars(select(Person))}
     register = replace(register, people=people)
     if kind == MeetingKind.COMMITTEE:

@@ -10,6 +10,7 @@ from app.models.words import Channel, OrganisationKind
 from app.services.casefile import CaseFile
 from app.services.milestones import Milestones, Stage
 from app.services.params import Params
+from app.services.percentages import percent
 
 KEY_STAFF = ("生产一线", "关键岗位", "经营管理骨干", "科技骨干")
 _JOINT = (OrganisationKind.JOINT_BRANCH, OrganisationKind.COMPREHENSIVE_BRANCH)
@@ -24,14 +25,9 @@ class Share:
     total: int
 
     @property
-    def percent(self) -> float | None:
-        """The share in percent with one decimal; None of nothing."""
-        return None if self.total == 0 else round(self.count * 100 / self.total, 1)
-
-    @property
     def text(self) -> str:
         """``3/8，37.5%``, or ``—`` of nothing."""
-        return "—" if self.percent is None else f"{self.count}/{self.total}，{self.percent}%"
+        return f"{self.count}/{self.total}，{percent(self.count, self.total)}" if self.total else "—"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.models import Enterprise, Organisation
 from app.models.words import Channel
 from app.services.params import Params
+from app.services.percentages import percent
 from app.services.shares import Share, channel_shares, coverage, in_cultivation, key_share
 from tests.builders import Regular
 
@@ -37,3 +40,22 @@ def test_shares_of_those_in_cultivation() -> None:
         Channel.ENTERPRISE: Share(2, 2),
         Channel.PARTY_SELECTION: Share(0, 2),
     }
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "text"),
+    [
+        (0, 7, "0.0%"),
+        (7, 7, "100.0%"),
+        (3, 8, "37.5%"),
+        (2, 3, "66.7%"),
+        # a half is rounded up, whatever stands before it: 6.25, 18.75, 81.25
+        (1, 16, "6.3%"),
+        (3, 16, "18.8%"),
+        (13, 16, "81.3%"),
+        (1, 2000, "0.1%"),
+        (1, 2001, "0.0%"),
+    ],
+)
+def test_per_cent(count: int, total: int, text: str) -> None:
+    assert percent(count, total) == text

@@ -35,6 +35,7 @@ from app.services.dates import chinese
 from app.services.forms.data import BranchData, ChannelData, HelperData, PersonData, SealState
 from app.services.milestones import Milestones
 from app.services.params import Params, load_params
+from app.services.percentages import percent
 from app.services.workcalendar import WorkCalendar, load_calendar
 
 P = TypeVar("P", FamilyMember, Resume)
@@ -391,7 +392,7 @@ def recommended(recommendations: Sequence[Recommendation]) -> str:
         if row.way:
             parts.append(f"采取{row.way}方式")
         if row.votes_for is not None:
-            share = f"（占实到{row.votes_for * 100 / row.present:.1f}%）" if row.present else ""
+            share = f"（占实到{percent(row.votes_for, row.present)}）" if row.present else ""
             parts.append(f"推荐{row.votes_for}票{share}")
         told.append("，".join(parts))
     return "；".join(told) + "。" if told else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.percentages import percent
+
 _ORDINALS = "一二三四五六七八九十"
 
 
@@ -42,7 +44,7 @@ class RecommendationData:
         """Votes in favour of those present, in per cent with one decimal."""
         if self.votes_for is None or not self.present:
             return ""
-        return f"{self.votes_for * 100 / self.present:.1f}%"
+        return percent(self.votes_for, self.present)
 
     @property
     def valid(self) -> int | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.services.forms.data.motions import total
 from app.services.forms.data.people import BranchData, PersonData
+from app.services.percentages import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class TallyData:
         """Votes in favour of those due, in per cent with one decimal."""
         if self.total_for is None or not self.due:
             return ""
-        return f"{self.total_for * 100 / self.due:.1f}%"
+        return percent(self.total_for, self.due)
 
     @property
     def method(self) -> str:
