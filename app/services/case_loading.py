@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Text, false, or_, select, type_coerce
+from sqlalchemy import Text, false, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -107,7 +107,11 @@ def _load_some(
     wanted = {case.person_id for case in cases} | _named_people(cases, grouped) | person_ids
     people = {
         row.id: row
-        for row in load_rows(session, Person, Person.organisation_id.in_(branches) | Person.id.in_(wanted))
+        for row in load_rows(
+            session,
+            Person,
+            Person.organisation_id.in_(branches) | Person.id.in_(wanted) | Person.id.in_(_moved(branches)),
+        )
     }
     others = load_rows(
         session,
@@ -167,6 +171,17 @@ def _some_rows(
         "probations": _grouped(probations),
         "helpers": _grouped(helpers),
     }
+
+
+def _moved(branches: Collection[str]) -> Any:
+    """Those to whom one of the branches gave a letter: they may have been on its roster (R72)."""
+    names = union_all(
+        *(
+            select(column).where(Organisation.id.in_(branches))
+            for column in (Organisation.name, Organisation.short_name, Organisation.code)
+        )
+    )
+    return select(AffiliationTransfer.person_id).where(AffiliationTransfer.from_organisation.in_(names))
 
 
 def _cases_of_mentors(grouped: Mapping[str, Mapping[str, Sequence[Helper]]]) -> Any:

@@ -202,6 +202,23 @@ def full_members_on(register: Register, organisation: Organisation, day: date) -
     return FullMembers(tuple(people), tuple(undated))
 
 
+def moved_since(register: Register, organisation: Organisation, day: date) -> tuple[Person, ...]:
+    """Full members of ``day`` who belong elsewhere now, by a letter (组织关系) given here then or later.
+
+    Since when they had been here is no longer recorded: they may or may not have counted on ``day``.
+    """
+    here = {organisation.name, organisation.short_name, organisation.code} - {None, ""}
+    found: dict[str, Person] = {}
+    for letter in register.transfers:
+        person = register.people.get(letter.person_id)
+        if person is None or letter.issued_on < day or letter.from_organisation not in here:
+            continue
+        gone = person.organisation_id != organisation.id
+        if gone and letter.direction != "证明信" and standing_on(register, person.id, day) == FULL:
+            found[person.id] = person
+    return tuple(sorted(found.values(), key=lambda person: person.code))
+
+
 def _is_undated_member(register: Register, person: Person) -> bool:
     dates = standing(person, register.files_of_person.get(person.id, ()))
     typed = person.political_status in ("中共党员", "中共预备党员")

@@ -32,7 +32,9 @@ def test_check_digits(number: str) -> None:
     assert ("校验位" in "".join(doubts(number))) is False
 
 
-@pytest.mark.parametrize("number", ["110101199003071234", "360426199101010072", "340524198001010013"])
+@pytest.mark.parametrize(
+    "number", ["110101199003071234", "360426199101010072", "340524198001010013", "1" * 18]
+)
 def test_wrong_check_digits(number: str) -> None:
     assert "校验位" in "".join(doubts(number))
 

@@ -1,8 +1,8 @@
 """B. Becoming an activist (确定积极分子): rules R10–R16.
 
 One who came from elsewhere as an activist may have no meeting here; the rules on the meeting then say
-nothing. Mentors, inspections and the hand-over have modules of their own. R27 (analysis of the ranks,
-队伍分析) gives no output until such an analysis is a fact of the organisation (errata 1.3).
+nothing. Mentors, inspections and the hand-over have modules of their own; R27 (analysis of the ranks,
+队伍分析) is the organisation's (:mod:`app.services.rules.lag`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""D. After the admission meeting (上报、谈话、审批、备案、通知): rules R80–R85, R87–R89, R214, R219.
+"""D. After the admission meeting (上报、谈话、审批、备案、通知): rules R80–R89, R214, R219.
 
-R86 (逐个审议) has no output: old records never carry it (errata 1.3).
+R86 (逐个审议) speaks only of a plain 否: old records never carry it (errata 1.3).
 """
 
 from __future__ import annotations
@@ -248,6 +248,17 @@ def _until_archived(s: Scope, later_than: int) -> Severity | None:
     if s.nodes.has_later(later_than) or (expiry is not None and s.today > expiry):
         return Severity.WARNING
     return None
+
+
+@rule("R86")
+def deliberated_one_by_one(s: Scope) -> Iterator[Remark]:
+    """The committee deliberates and votes on each person separately; an empty cell says nothing."""
+    row = s.nodes.admission_approval
+    if row is not None and row.decided_on is not None and row.one_by_one is False:
+        yield s.broken(
+            f"{row.decided_on} 接收审批填“逐个审议：否”；审批两人以上的，应当逐个审议和表决。",
+            node=row.decided_on,
+        )
 
 
 @rule("R87")

@@ -1,8 +1,8 @@
-"""M. Half-yearly reports and long standstill (半年汇报、长期滞后): rules R193 and R194.
+"""M. Half-yearly reports and long standstill (半年汇报、长期滞后): rules R193 and R194; B. R27 (队伍分析).
 
 R192 (share of key staff) is a figure, not a finding: :func:`app.services.shares.key_share`. R191, R201–R203,
-R208 and R209 (talent pool, funds, targets, ratings, systems, venues) have no sheet yet. R193 is silent until
-a half-yearly report was recorded once. Every number here is a default: hints only (errata 1.3).
+R208 and R209 (talent pool, funds, targets, ratings, systems, venues) have no sheet yet. R193 and R27 are
+silent until a report of their kind was recorded once. Every number is a default: hints only (errata 1.3).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from app.services.rules.findings import Severity
 from app.services.rules.periods import half_year_of, studied_on
 
 _KIND = "半年汇报"
+_ANALYSIS = "队伍分析"
 _HALVES = {"上": (1, 6), "下": (7, 12)}
 
 
@@ -55,6 +56,24 @@ def half_yearly_report(s: OrganisationScope) -> Iterator[Remark]:
             f"{names}的汇报没有上报；{half_year_name(first)}的应{no_later_than(limit)}，"
             f"已超期 {(s.today - limit).days} 天。",
             due_on=limit,
+        )
+
+
+@organisation_rule("R27")
+def analysed_every_year(s: OrganisationScope) -> Iterator[Remark]:
+    """队伍分析 (the state of the activists) once a year; asked for from the first one recorded on."""
+    years = {row.year for row in s.file.reports if row.kind == _ANALYSIS}
+    if not years:
+        return
+    missing = [str(year) for year in range(min(years), s.today.year) if year not in years]
+    if missing:
+        yield s.broken(f"{'、'.join(missing)} 年没有积极分子队伍状况分析，每年至少 1 次。")
+    if s.today.year not in years:
+        yield s.due(
+            date(s.today.year, 12, 31),
+            _ANALYSIS,
+            f"{s.today.year} 年还没有积极分子队伍状况分析，每年至少 1 次",
+            warn_days=s.params.whole("half_report_warn_days"),
         )
 
 

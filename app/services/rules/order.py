@@ -2,7 +2,8 @@
 
 R117 reports only neighbours of the chain that have no rule of their own (errata 1.2). No output: R119 and
 R125 (entry time and corrections are the audit log's), R120 (a meeting on a day off is lawful), R123 (the
-choice of the edition is the engine itself), R124 (speaks only where papers are registered).
+choice of the edition is the engine itself), R124 (the papers a step must have are looked at where they go up
+and into the archive: R219, R116).
 """
 
 from __future__ import annotations

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models import Person, Vote
-from app.services.membership import PROBATIONARY, barred_on, full_members_on, roster_on, standing_on
+from app.services.membership import (
+    PROBATIONARY,
+    barred_on,
+    full_members_on,
+    moved_since,
+    roster_on,
+    standing_on,
+)
 from app.services.rules.admission import meetings
 from app.services.rules.assembly import about, assemblies, label
 from app.services.rules.engine import Remark, Scope, rule
@@ -68,7 +75,15 @@ def due_is_the_roster(s: Scope) -> Iterator[Remark]:
         reasons = "、".join(f"{person.name}（{why}）" for person, why in roster.without_vote)
         sums = f"{label(vote)}应到填 {vote.due}，按当日名册应为 {roster.due}"
         sums += f"；不计入的：{reasons}" if reasons else ""
-        if members.undated or not members.people:
+        moved = moved_since(register, branch, vote.on)
+        if roster.due < vote.due <= roster.due + len(moved):
+            names = "、".join(person.name for person in moved[:3])
+            yield s.unknown(
+                f"{sums}。{names}等 {len(moved)} 人后来转到别的支部，当时是否在册没有记录，请核对。",
+                severity=Severity.HINT,
+                **about(vote),
+            )
+        elif members.undated or not members.people:
             names = "、".join(person.name for person in members.undated[:3])
             why = (
                 f"{names}等 {len(members.undated)} 人的入党、转正或编入日期没有填"

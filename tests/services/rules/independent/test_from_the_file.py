@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from app.models import AffiliationTransfer, Organisation
 from app.services.database import Database
-from app.services.findings import check
+from app.services.findings import check, check_cases
 from app.services.params import set_param
-from tests.builders import Regular
+from tests.builders import Regular, d
 from tests.services.rules.independent.scenes import Changes, change, in_letters
 from tests.services.rules.independent.test_to_candidate import ACTIVIST, APPLICATION, CANDIDATE
 from tests.services.rules.independent.test_to_member import APPROVING, CONVERTING, MEETING, PREPARING
@@ -51,3 +52,30 @@ def test_rules_speak_from_the_file(db: Database) -> None:
     assert len(scenes) > 80
     heard = {rule: said_from_the_file(db, rule, changes) for rule, (changes, _) in scenes.items()}
     assert heard == {rule: expected for rule, (_, expected) in scenes.items()}
+
+
+def test_one_who_moved_on_is_known_to_a_single_case_too(db: Database) -> None:
+    """R72 says the same of one case by itself as of the whole file."""
+    case = Regular()
+    with db.write() as session:
+        case.store(session)
+        elsewhere = Organisation(code="ZZ002", name="中共别的公司支部", kind="党支部")
+        session.add(elsewhere)
+        session.flush()
+        case.members[9].organisation_id, case.members[9].roster_from = elsewhere.id, d("2027-05-01")
+        session.add(
+            AffiliationTransfer(
+                person_id=case.members[9].id,
+                direction="转出",
+                issued_on=d("2027-04-01"),
+                state="已落",
+                from_organisation="测试支部",
+            )
+        )
+    with db.read() as session:
+        whole = [item for item in check(session, case.today).findings if item.rule == "R72"]
+        alone = [
+            item for item in check_cases(session, [case.case.id], case.today).findings if item.rule == "R72"
+        ]
+    assert in_letters(whole) == "H? W"
+    assert [item.message for item in alone] == [item.message for item in whole]

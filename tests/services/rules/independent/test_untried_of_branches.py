@@ -646,3 +646,25 @@ def test_mass_organisations(founded: tuple[str, ...], covered: bool, expected: s
     for name in founded:
         setattr((branch.enterprises or branch.uncovered)[0], name, date(2020, 5, 1))
     assert letters(branch.branch_says("R210")) == expected
+
+
+@pytest.mark.parametrize(
+    ("years", "today", "expected"),
+    [
+        # silent until one is recorded; then every whole year, and the running one before it ends
+        ((), "2026-11-23", ""),
+        ((2025, 2026), "2026-11-23", ""),
+        ((2024, 2026), "2026-11-23", "H"),
+        ((2025,), "2026-11-23", ""),
+        ((2025,), "2026-12-31", "H"),
+        ((2025, 2026), "2027-01-01", ""),
+        ((2025,), "2027-01-01", "H"),
+    ],
+)
+def test_the_ranks_are_analysed_every_year(years: tuple[int, ...], today: str, expected: str) -> None:
+    """R27 「每年 1 次队伍状况分析」; errata 「待有列」: the ledger of 工作报告 now has 队伍分析."""
+    branch = on(today)
+    for year in years:
+        report(branch, year, "下", None)
+        branch.reports[-1].kind = "队伍分析"
+    assert letters(branch.branch_says("R27")) == expected

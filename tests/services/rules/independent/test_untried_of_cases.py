@@ -534,3 +534,36 @@ def test_a_planned_meeting_is_not_unheard_of(planned: str | None, today: str, wo
         )
     (due,) = case.dues("R63")
     assert due.message.endswith(f"开接收大会，{words}")
+
+
+@pytest.mark.parametrize(
+    ("issued", "state", "expected"),
+    [
+        # moved within the file after the meeting of 30 November 2026: he may have been one of the sixteen
+        ("2027-04-01", "已落", "H?"),
+        ("2026-11-30", "已落", "H?"),
+        # gone before it: then sixteen is one too many
+        ("2026-11-29", "已落", "W"),
+    ],
+)
+def test_one_who_has_moved_to_another_branch_since(issued: str, state: str, expected: str) -> None:
+    """R72: errata 「无组织关系起止时只报提示」; 编入日期 is by now that of the other branch."""
+    case = Regular()
+    case.members[9].organisation_id, case.members[9].roster_from = "elsewhere", d("2027-05-01")
+    case.transfers.append(
+        AffiliationTransfer(
+            person_id=case.members[9].id,
+            direction="转出",
+            issued_on=d(issued),
+            state=state,
+            from_organisation="测试支部",
+        )
+    )
+    case.votes.remove(case.vote("预备党员转正"))
+    assert said(case, "R72") == expected
+
+
+@pytest.mark.parametrize(("one_by_one", "expected"), [(True, ""), (None, ""), (False, "H")])
+def test_deliberated_one_by_one(one_by_one: bool | None, expected: str) -> None:
+    """R86 「仅记录勾选」; errata 「待有列」: 上级手续 now has 逐个审议, an empty cell of old says nothing."""
+    assert said(change(Regular(), {"filing 接收审批.one_by_one": one_by_one}), "R86") == expected
