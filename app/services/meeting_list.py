@@ -183,10 +183,24 @@ def _proposals_of(file: CaseFile, kind: str, context: Context, on: date) -> list
 
 
 def _decides(kind: str, motion: Motion, no_committee: bool) -> bool:
-    """Whether a meeting of ``kind`` decides about a motion; only assemblies about membership itself."""
+    """Whether a meeting of ``kind`` decides about a motion; only assemblies about membership itself.
+
+    What a committee would decide is the assembly's where there is none (R13).
+    """
     if kind != MeetingKind.ASSEMBLY:
-        return motion not in _ASSEMBLY_ONLY
+        return motion not in _ASSEMBLY_ONLY and not no_committee
     return motion in (*_ASSEMBLY_ONLY, Motion.DISQUALIFY) or no_committee
+
+
+def meeting_for(session: Session, case_id: str, motion: str) -> tuple[str, MeetingKind] | None:
+    """The organisation (UUID) of a case and the kind of meeting a motion comes to; None without the case."""
+    case = session.get(DevelopmentCase, case_id)
+    if case is None:
+        return None
+    place = session.get(Organisation, case.organisation_id)
+    no_committee = place is not None and place.has_committee is False
+    is_assembly = no_committee or motion in _ASSEMBLY_ONLY
+    return case.organisation_id, MeetingKind.ASSEMBLY if is_assembly else MeetingKind.COMMITTEE
 
 
 MEETING_FIELDS = (

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models import Helper, Organisation, Person
-from app.models.words import Consulted, Discipline, HelperRole, Link
+from app.models.words import Consulted, ConversionOutcome, Discipline, HelperRole, Link, VoteResult
 from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, add_months, months_full
-from app.services.membership import FULL, standing_on
+from app.services.membership import FULL, conversions, standing_on
 from app.services.milestones import Milestones, Stage
 from app.services.params import Params
 from app.services.search import spelling
@@ -61,13 +61,30 @@ def all_pairs(register: Register) -> tuple[Pair, ...]:
 
 
 def load_on(register: Register, mentor_id: str, day: date) -> int:
-    """With how many people a mentor is paired on ``day``, over all known cases."""
+    """With how many people a mentor is paired on ``day``, over all known cases.
+
+    A pair whose probation was decided and approved by then is over, whether or not its end was typed.
+    """
     return len(
         {
             file.case.person_id
             for file, row in register.helping.get(mentor_id, ())
-            if row.role == HelperRole.PAIRED and Pair(file, row, None).is_in_force(day)
+            if row.role == HelperRole.PAIRED
+            and Pair(file, row, None).is_in_force(day)
+            and not _was_over(file, day)
         }
+    )
+
+
+def _was_over(file: CaseFile, day: date) -> bool:
+    """Whether a case's probation had come to its end by ``day``: converted, cancelled, or the case ended."""
+    ended = file.case.ended_on
+    return (ended is not None and ended <= day) or any(
+        approved is not None
+        and approved <= day
+        and vote.result == VoteResult.PASSED
+        and vote.outcome != ConversionOutcome.EXTEND
+        for vote, approved in conversions(file)
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.models import Vote
+from app.models import DevelopmentCase, Organisation, Vote
 from app.services.database import Database
 from app.services.meeting_list import list_meetings, stored_meeting
 from app.ui.main_window import MainWindow
@@ -254,3 +254,22 @@ def test_a_meeting_is_deleted_with_its_votes_and_comes_back(
     qtbot.mouseClick(window.strip.undo, Qt.MouseButton.LeftButton)
     assert votes() == had
     assert {one.key for one in screen.model.all_rows()} == {one.key for one in before}
+
+
+def test_without_a_committee_a_motion_asked_for_comes_to_the_assembly(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    case = next(row.case_id for row in people(window).model.all_rows() if row.name == CANDIDATE)
+    with sample.write("不设支委会") as session:
+        session.get_one(
+            Organisation, session.get_one(DevelopmentCase, case).organisation_id
+        ).has_committee = False
+    wizard = meetings(window, case or "", "支委会审查").wizard
+    assert wizard.about is not None
+    assert wizard.about.editor("kind").value() == "支部大会"
+    wizard.about.editor("kind").set_value("支委会")
+    write(qtbot, wizard.about.editor("on").focusProxy(), "2026-11-30")
+    press(qtbot, wizard, "下一步")
+    assert wizard.topics.boxes == {}
+    told = [label.text() for label in wizard.topics.findChildren(QLabel)]
+    assert any("会议类型选支部大会" in text for text in told)

@@ -13,12 +13,13 @@ from app.errors import UserError
 from app.models import Meeting
 from app.models.fields import Field, Kind
 from app.models.sheets import sheet_of
-from app.models.words import MeetingKind, Motion
+from app.models.words import MeetingKind
 from app.services.forms import FormSpec
 from app.services.journey.facts import choices_for
 from app.services.meeting_list import (
     Proposal,
     StoredMeeting,
+    meeting_for,
     meeting_name,
     proposals,
     record_whole,
@@ -43,15 +44,15 @@ from app.ui.wizards.step_head import StepHead
 
 _NAMES = ("会议", "议题", "到会", "计票", "核对")
 _ABOUT = ("organisation_id", "kind", "on", "time", "place", "subject", "chair_id", "recorder_id")
-_DEFAULT_KIND = {Motion.ADMISSION.value: MeetingKind.ASSEMBLY, Motion.CONVERSION.value: MeetingKind.ASSEMBLY}
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What the first page needs."""
+    """What the first page needs; ``wanted`` is where the motion asked for belongs, and before whom."""
 
     choices: Mapping[str, ChoiceList]
     home: str | None
+    wanted: tuple[str, MeetingKind] | None
     stored: StoredMeeting | None
     count_written: bool
 
@@ -119,6 +120,7 @@ class MeetingWizard(QWidget):
             return _Start(
                 {target: ChoiceList(choices_for(session, target)) for target in ("人员", "党组织")},
                 home.id if home is not None else None,
+                meeting_for(session, *wanted) if wanted is not None else None,
                 stored_meeting(session, key) if key else None,
                 load_params(session).flag("count_written"),
             )
@@ -146,8 +148,8 @@ class MeetingWizard(QWidget):
         inside.addWidget(label("哪一天，开什么会", "heading"))
         self.about = FactForm(fields, today=self._desk.today, choices=loaded.choices)
         values: dict[str, Any] = {"organisation_id": loaded.home}
-        if self._wanted is not None:
-            values["kind"] = _DEFAULT_KIND.get(self._wanted[1], MeetingKind.COMMITTEE).value
+        if loaded.wanted is not None:
+            values = {"organisation_id": loaded.wanted[0], "kind": loaded.wanted[1].value}
         if stored is not None:
             values = {attr: stored.values.get(attr) for attr in _ABOUT}
         self.about.set_values(values)
@@ -213,7 +215,7 @@ class MeetingWizard(QWidget):
             if stored is not None:
                 ticked += [(vote.case_id, vote.motion) for vote in stored.votes]
                 known += self._missing(stored, found)
-            self.topics.show_proposals(known, ticked)
+            self.topics.show_proposals(known, ticked, committee=where[1] == MeetingKind.COMMITTEE)
             self._show(1)
 
         self._desk.jobs.read(

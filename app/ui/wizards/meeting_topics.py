@@ -43,10 +43,16 @@ class TopicsPage(QFrame):
         lines.addWidget(card, 1)
         self._all: tuple[Proposal, ...] = ()
         self._ticked: dict[Key, None] = {}
+        self._nobody = ""
         self.boxes: dict[Key, QCheckBox] = {}
 
-    def show_proposals(self, proposals: Sequence[Proposal], ticked: Iterable[Key]) -> None:
-        """Show what may be put to this meeting; ``ticked`` are chosen at once."""
+    def show_proposals(
+        self, proposals: Sequence[Proposal], ticked: Iterable[Key], *, committee: bool = False
+    ) -> None:
+        """Show what may be put to this meeting (``committee``: 支委会); ``ticked`` are chosen at once."""
+        self._nobody = "这个党组织现在没有可以上这种会的人。"
+        if committee:
+            self._nobody += "不设支委会的，会议类型选支部大会。"
         self._all = tuple(proposals)
         known = {(item.case_id, item.motion) for item in self._all}
         self._ticked = {key: None for key in ticked if key in known}
@@ -90,8 +96,8 @@ class TopicsPage(QFrame):
             left = max(0, left - len(shown))
             self._lines.addSpacing(8)
         if not fitting:
-            nothing = "没有这样的人。" if terms else "这个党组织现在没有可以上这种会的人。"
-            self._lines.addWidget(label(nothing, "muted"))
+            nothing = "没有这样的人。" if terms else self._nobody
+            self._lines.addWidget(label(nothing, "muted", wrap=True))
         self._lines.addStretch(1)
 
     def _is_ticked(self, item: Proposal) -> bool:

@@ -16,7 +16,7 @@ from app.models import Organisation, Person, Vote
 from app.services.case_loading import load_register
 from app.services.database import Database
 from app.services.findings import check
-from app.services.meeting_list import proposals, record_whole
+from app.services.meeting_list import meeting_for, proposals, record_whole
 from app.services.meetings import (
     Absence,
     ExclusionFact,
@@ -375,9 +375,35 @@ def test_what_may_be_put_to_whom(db: Database, upto: str, committee: set[str], a
 
 
 def test_without_a_committee_all_is_for_the_assembly(db: Database) -> None:
+    """R13, errata: 「无支委会却由“支委会”定＝违规」, so nothing is offered to one."""
     case = Regular(upto="2026-10-15")
     case.branch.has_committee = False
     assert offered(db, case, "支部大会", "2026-10-15") == {"支委会审查", "接收预备党员", "取消资格"}
+    with db.read() as session:
+        here = session.query(Organisation).filter_by(code="ZZ001").one().id
+        assert proposals(session, here, "支委会", d("2026-10-15")) == ()
+        assert meeting_for(session, case.case.id, "支委会审查") == (here, "支部大会")
+
+
+@pytest.mark.parametrize(
+    ("motion", "kind"),
+    [
+        ("确定积极分子", "支委会"),
+        ("研究发展对象", "支委会"),
+        ("支委会审查", "支委会"),
+        ("转正审查", "支委会"),
+        ("接收预备党员", "支部大会"),
+        ("预备党员转正", "支部大会"),
+    ],
+)
+def test_before_whom_a_motion_comes(db: Database, motion: str, kind: str) -> None:
+    """1.2, column 决定者: 支委会 at steps 3, 7, 12 and 23 审查, 支部党员大会 at 15 and 23."""
+    case = Regular(upto="2026-10-15")
+    with db.write() as session:
+        case.store(session)
+    with db.read() as session:
+        assert meeting_for(session, case.case.id, motion) == (case.branch.id, kind)
+        assert meeting_for(session, "gone", motion) is None
 
 
 def test_nobody_is_due_of_strangers(db: Database) -> None:

@@ -567,3 +567,45 @@ def test_one_who_has_moved_to_another_branch_since(issued: str, state: str, expe
 def test_deliberated_one_by_one(one_by_one: bool | None, expected: str) -> None:
     """R86 「仅记录勾选」; errata 「待有列」: 上级手续 now has 逐个审议, an empty cell of old says nothing."""
     assert said(change(Regular(), {"filing 接收审批.one_by_one": one_by_one}), "R86") == expected
+
+
+@pytest.mark.parametrize(
+    ("approved", "outcome", "expected"),
+    [
+        # the fourth pair of 20 January 2027: three others are still under way, or one of them is over
+        (None, None, "H"),
+        ("2027-01-21", "按期转正", "H"),
+        ("2027-01-20", "按期转正", ""),
+        ("2027-01-20", "取消", ""),
+        ("2027-01-20", "延长", "H"),
+    ],
+)
+def test_those_converted_are_no_load_any_more(
+    approved: str | None, outcome: str | None, expected: str
+) -> None:
+    """R195 「一名老党员带 <= 3 人」: a pair ends with the probation, even where nobody typed its end."""
+    case = probationer()
+    for n in range(3):
+        row = DevelopmentCase(code=f"AJ3{n}", person_id=case.members[n].id, organisation_id=case.branch.id)
+        helper = Helper(
+            case_id=row.id, role="结对老党员", person_id=case.members[9].id, from_on=d("2026-01-10")
+        )
+        votes: tuple[Vote, ...] = ()
+        filings: tuple[SuperiorFiling, ...] = ()
+        if approved is not None and n == 0:
+            met = Vote(case_id=row.id, motion="预备党员转正", kind="支部大会", on=d("2027-01-05"))
+            met.result, met.outcome = "通过", outcome
+            votes = (met,)
+            answer = SuperiorFiling(case_id=row.id, matter="转正审批", decided_on=d(approved), result="同意")
+            filings = (answer,)
+        case.more_files.append(
+            CaseFile(
+                case=row,
+                person=case.members[n],
+                organisation=case.branch,
+                helpers=(helper,),
+                votes=votes,
+                filings=filings,
+            )
+        )
+    assert said(case, "R195") == expected
