@@ -63,7 +63,7 @@ def test_sums_of_dues_are_numbers_and_what_is_written_beside_them_is_text(tmp_pa
         map(Decimal, ("6000.00", "90.00", "90.00", "900.00"))
     )
     assert first[3] == "1.5%"
-    assert (late[5], late[8]) == ("—", "90.00 7月补")
+    assert (late[5], late[8], late[-1]) == ("—", Decimal("90.00"), "4月（7月补）、5月（7月补）")
     assert exempt[17] == ""
     path = tmp_path / "党费.xlsx"
     save_list(form, data, path, samples.TODAY, OPTIONS)

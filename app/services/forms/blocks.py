@@ -19,6 +19,7 @@ from app.services.forms.spec import Block, Cards, Cell, Gap, Grid, OverlayBlock,
 TITLE_SIZES = (22.0, 18.0, 16.0, 15.0, 14.0, 12.0, 10.5)
 SIDE_HEIGHT = 6.0
 SIDE_GAP = 4.0
+_ELSEWHERE = "…（见附页）"
 GAP_TEXT_SIZE = 10.5
 
 
@@ -145,10 +146,14 @@ def _side(
     sheet, face = drawing.sheet, drawing.face
     while sheet.width(text, face, size) > room and size > 9.0:
         size -= 0.5
-    fitted = fitting.fit_short(text, room, side, drawing.ink.measure(face), (size,))
+    measure = drawing.ink.measure(face)
+    fitted = fitting.fit_short(text, room, side, measure, (size,))
+    shown = fitted.lines[0].text
     if fitted.rest:
         drawing.ink.overflow(Overflow(Cell("value", title=drawing.form.title), text, True, scope))
-    shown = fitted.lines[0].text
+        # Nothing is cut in silence: who reads the page must see that the rest stands elsewhere.
+        shorter = max(room - measure(_ELSEWHERE, size), size)
+        shown = fitting.fit_short(text, shorter, side, measure, (size,)).lines[0].text + _ELSEWHERE
     return shown, size, sheet.width(shown, face, size)
 
 

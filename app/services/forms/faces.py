@@ -7,6 +7,7 @@ name and code point.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import tomllib
 import unicodedata
@@ -30,8 +31,13 @@ _INVISIBLE = frozenset([*range(0x200B, 0x2010), *range(0xFE00, 0xFE10), *range(0
 # ☑ is in none of the bundled faces; it is drawn as a box with a tick over it.
 TICKED, BOX, TICK = "☑", "□", "√"
 BLANK = "\u3000"
-# A blank to write on is drawn as one line; the glyph leaves gaps in some faces.
+# A blank to write on (two or more together) is drawn as one line; the glyph leaves gaps in some faces. One
+# alone is a character somebody typed, of an e-mail address for one: it stays text that can be copied.
 WRITE_ON = "_"
+_TYPED = re.compile(r"(?<!_)_(?!_)")
+_UNDERSCORE = 0.5
+# Whose underscore has that width; in others it is wider and would push what follows out of place.
+_HALF_WIDE = "kai"
 
 
 # Python's own table of names ends with the Unicode version it was built with; these blocks do not.
@@ -199,7 +205,7 @@ class Faces:
         if char == TICKED:
             return self.advance(key, BOX)
         if char == WRITE_ON:
-            return WRITE_ON, 0.5
+            return WRITE_ON, _UNDERSCORE
         entry = face_entries()[key]
         chain = (*entry.fallback, key) if char in entry.borrow else (key, *entry.fallback)
         for candidate in chain:
@@ -207,6 +213,15 @@ class Faces:
             if code in face.charToGlyph:
                 return candidate, face.charWidths.get(code, face.defaultWidth) / 1000
         return None, 1.0
+
+    def _underscore(self, key: str) -> str:
+        """The face whose underscore is as wide as it was measured; a line is drawn where there is none."""
+        code = ord(WRITE_ON)
+        for candidate in (key, _HALF_WIDE):
+            face = self.font(candidate).face
+            if code in face.charToGlyph and face.charWidths.get(code) == _UNDERSCORE * 1000:
+                return candidate
+        return WRITE_ON
 
     def width(self, text: str, key: str, size: float) -> float:
         """Width of a text in mm at ``size`` points."""
@@ -232,6 +247,9 @@ class Faces:
     def runs(self, text: str, key: str) -> list[tuple[str, str, float]]:
         """Split a text into (face key, text, width in type sizes); missing characters become blanks."""
         found = list(map(self._advances[key].__getitem__, text))
+        if WRITE_ON in text:
+            for typed in _TYPED.finditer(text):
+                found[typed.start()] = self._underscore(key), _UNDERSCORE
         if all(face == key for face, _ in found):
             return [(key, text, sum(advance for _, advance in found))] if text else []
         runs: list[tuple[str, str, float]] = []

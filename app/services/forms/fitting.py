@@ -24,7 +24,8 @@ Measure = Callable[[str, float], float]
 
 _NO_START = frozenset("，。、；：？！）》〉】〕｝”’…—·％%,.;:?!)]}")
 _NO_END = frozenset("（《〈【〔｛“‘([{")
-_TOKEN = re.compile(r"_{2,16}|[A-Za-z0-9@#&+/.\-]+|.", re.DOTALL)
+# An underscore inside a word (of an e-mail address) keeps it together; two and more are a blank to write on.
+_TOKEN = re.compile(r"_{2,16}|[A-Za-z0-9@#&+/.\-]+(?:_[A-Za-z0-9@#&+/.\-]+)*|.", re.DOTALL)
 _SENTENCE_END = "。！？；\n"
 
 

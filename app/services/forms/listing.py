@@ -18,8 +18,8 @@ from app.services.forms.spec import Cell, FormSpec, Grid, Page, Table, Title
 
 Value = str | int | Decimal | date
 DEFAULTS = Options()
-# A month made up later says so below its sum and stays text.
-_SUM = re.compile(r"\d+\.\d{2}")
+# A month made up later says so below its sum.
+_SUM = re.compile(r"(\d+\.\d{2})(?:\n(.+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,16 @@ def _rows(table: Table, scope: Scope) -> Iterator[tuple[Value, ...]]:
 
 
 def _row(table: Table, scope: Scope) -> tuple[Value, ...]:
+    """One row; what is said below a sum goes behind the remarks, so that the sum stays one to reckon with."""
     values: list[Value] = []
+    said: list[str] = []
     for cell in table.cells:
         values += [_value(cell, scope), *("",) * (cell.span - 1)]
+        below = _SUM.fullmatch(cell.content.fill(scope).strip()) if cell.money else None
+        if below and below[2]:
+            said.append(f"{cell.title}（{below[2]}）")
+    if said:
+        values[-1] = "；".join(filter(None, (str(values[-1]), "、".join(said))))
     return tuple(values)
 
 
@@ -112,8 +119,9 @@ def _value(cell: Cell, scope: Scope) -> Value:
     if plain is not None:
         return plain
     text = cell.content.fill(scope).strip()
-    if cell.money and _SUM.fullmatch(text):
-        return Decimal(text)
+    total = _SUM.fullmatch(text) if cell.money else None
+    if total:
+        return Decimal(total[1])
     return text.replace("\n", "、" if cell.kind == "name" else " ")
 
 

@@ -1,8 +1,8 @@
-"""What the rules say of one case, and the chain of its dates."""
+"""What the rules say of one case, what was explained of it, and the chain of its dates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from app.services.findings import Report, check
 from app.services.forms.contexts.facts import branch_data, person_data
 from app.services.forms.contexts.gathering import Wanted
-from app.services.forms.data.date_checks import ChainRow, DateCheckData, FindingRow
+from app.services.forms.data.date_checks import ChainRow, DateCheckData, ExplainedRow, FindingRow
 from app.services.journey.line import StepLine, StepState, step_line
 from app.services.rulebook import texts_in_force
 from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding, State
 from app.services.rules.texts import RuleText
+from app.services.waivers import is_put_aside
 
 UNDETERMINED = "无法判断"
+ASIDE = "已说明"
+_WITH_WORDS = "（有说明）"
 _QUIET = (StepState.DONE, StepState.WAITING)
 
 
@@ -40,7 +43,8 @@ def date_check_data(wanted: Wanted) -> DateCheckData:
     judged = wanted.more
     assert isinstance(judged, Judged)
     facts, file = wanted.facts, wanted.files[0]
-    rows = tuple(_row(finding, judged.texts) for finding in judged.report.findings)
+    findings = (*judged.report.findings, *judged.report.aside)
+    rows = tuple(_row(finding, judged.texts) for finding in findings)
     return DateCheckData(
         branch=branch_data(facts, file.organisation),
         person=person_data(facts, file.person),
@@ -48,6 +52,7 @@ def date_check_data(wanted: Wanted) -> DateCheckData:
         on=facts.today,
         summary=_summary(rows),
         rows=rows,
+        explained=tuple(_explained(findings, rows)),
         chain=_chain(step_line(file, facts.today, facts.params, facts.calendar)),
     )
 
@@ -59,18 +64,33 @@ def _row(finding: Finding, texts: Mapping[str, RuleText]) -> FindingRow:
     return FindingRow(
         rule=finding.rule,
         title=text.title if text else "",
-        basis=f"{basis}（{source}）" if source else basis,
+        basis=f"{basis}（{source}）" if source and source not in basis else basis,
         found=finding.message,
-        conclusion=UNDETERMINED if finding.state is State.UNDETERMINED else SEVERITY_LABELS[finding.severity],
+        conclusion=_conclusion(finding),
     )
+
+
+def _conclusion(finding: Finding) -> str:
+    """What is put aside counts no more and says so; what still counts says that it has been explained."""
+    if is_put_aside(finding):
+        return ASIDE
+    word = UNDETERMINED if finding.state is State.UNDETERMINED else SEVERITY_LABELS[finding.severity]
+    return f"{word}{_WITH_WORDS}" if finding.explanation is not None else word
+
+
+def _explained(findings: Iterable[Finding], rows: Iterable[FindingRow]) -> Iterator[ExplainedRow]:
+    for number, (finding, row) in enumerate(zip(findings, rows, strict=True), 1):
+        kept = finding.explanation
+        if kept is not None:
+            yield ExplainedRow(number, row.rule, row.title, kept.reason, kept.by, kept.on)
 
 
 def _summary(rows: tuple[FindingRow, ...]) -> str:
     if not rows:
         return "没有发现违规、预警和提示。"
-    kinds = (*SEVERITY_LABELS.values(), UNDETERMINED)
-    counts = {kind: sum(row.conclusion == kind for row in rows) for kind in kinds}
-    return "，".join(f"{kind} {number} 项" for kind, number in counts.items()) + "。"
+    said = [row.conclusion.removesuffix(_WITH_WORDS) for row in rows]
+    kinds = [*SEVERITY_LABELS.values(), UNDETERMINED, *([ASIDE] if ASIDE in said else [])]
+    return "，".join(f"{kind} {said.count(kind)} 项" for kind in kinds) + "。"
 
 
 def _chain(lines: tuple[StepLine, ...]) -> tuple[ChainRow, ...]:

@@ -20,6 +20,18 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedRow:
+    """What the secretary wrote of a finding (情况说明): ``number`` is the finding's line on the sheet."""
+
+    number: int
+    rule: str
+    title: str
+    reason: str
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChainRow:
     """One step of the case: ``days`` since the step before, ``hint`` what is still to come or missing."""
 
@@ -33,7 +45,7 @@ class ChainRow:
 
 @dataclass(frozen=True, slots=True)
 class DateCheckData:
-    """The findings of one case on ``on``; ``summary`` counts them by kind."""
+    """The findings of one case on ``on``, those put aside last; ``summary`` counts them by kind."""
 
     branch: BranchData
     person: PersonData
@@ -42,3 +54,4 @@ class DateCheckData:
     summary: str = ""
     rows: tuple[FindingRow, ...] = ()
     chain: tuple[ChainRow, ...] = ()
+    explained: tuple[ExplainedRow, ...] = ()

@@ -102,6 +102,12 @@ class MemberSheetData:
         return f"{birth}\n（{self.age}岁）" if birth and self.age is not None else birth
 
     @property
+    def post_since(self) -> str:
+        """Since which month (ISO) the present post is held: the last stretch, if it still goes on."""
+        last = self.resume[-1] if self.resume else None
+        return last.from_month if last is not None and not last.to_month else ""
+
+    @property
     def resume_text(self) -> str:
         """The schooling and work, one stretch a line."""
         lines = []

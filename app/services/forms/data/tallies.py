@@ -100,5 +100,12 @@ class TallyData:
         verdict = "超过半数" if self.total_for >= self.needed else "未超过半数"
         return (
             f"（提示：应到会有表决权 {self.due} 人，过半须 {self.needed} 票，"
-            f"赞成合计 {self.total_for} 票{self._without_written}，{verdict}。）"
+            f"赞成合计 {self.total_for} 票{self._without_written}，{verdict}{self._without_quorum}。）"
         )
+
+    @property
+    def _without_quorum(self) -> str:
+        """Too few voters came: then no number of votes carries the motion."""
+        if self.present is None or self.needed is None or self.present >= self.needed:
+            return ""
+        return f"；但实到 {self.present} 人，未超过应到的半数，不能开会表决"

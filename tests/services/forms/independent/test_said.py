@@ -1,0 +1,157 @@
+"""What forms F26, F27, F39 and F43 say, worked out by hand from the facts and from forms.md."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from app.services import forms
+from app.services.database import Database
+from app.services.demo.build import build_demo
+from app.services.findings import check
+from app.services.forms.data.family import ResumeData
+from app.services.rules.findings import Finding
+from app.services.subjects import find_subject
+from app.services.waivers import explain
+from tests.builders import d
+from tests.services.forms import samples
+from tests.services.forms.demo_forms import draw
+from tests.services.forms.pdf_reading import collisions, marks, plain_text, texts
+
+NATIONAL, OWN = "R65", "R196"
+LATE = d("2026-12-20")
+AT = datetime(2026, 12, 20, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def own_demo(db: Database) -> Database:
+    with db.write("演示") as session:
+        build_demo(session, samples.TODAY)
+    return db
+
+
+def sheet(db: Database, key: str, code: str) -> Any:
+    with db.read() as session:
+        form = forms.get_form(key)
+        return forms.build_data(session, form, find_subject(session, form.scope, code), LATE)
+
+
+def explained(db: Database, *rules: str, reason: str) -> dict[str, Finding]:
+    """The findings of AJ018 on the late day, these rules explained."""
+    with db.read() as session:
+        found = {finding.rule: finding for finding in check(session, LATE, case="AJ018").findings}
+    with db.write("说明情况") as session:
+        for rule in rules:
+            explain(session, found[rule], reason, "周志远", AT)
+    return found
+
+
+def test_the_check_sheet_prints_what_was_explained(own_demo: Database) -> None:
+    """A violation of the national text goes on counting, an own one is put aside; both are on the paper."""
+    before = sheet(own_demo, "f43", "AJ018")
+    assert before.summary == "违规 1 项，预警 0 项，提示 1 项，无法判断 0 项。"
+    assert draw("f43", before).pages == 2
+    explained(own_demo, NATIONAL, OWN, reason="展会期间八人在外，已报告 a_b@example.com。")
+    data = sheet(own_demo, "f43", "AJ018")
+    assert data.summary == "违规 1 项，预警 0 项，提示 0 项，无法判断 0 项，已说明 1 项。"
+    pages = marks(draw("f43", data).pdf_bytes)
+    assert len(pages) == 3
+    assert [word for word in texts(pages[0]) if word in ("违规（有说明）", "已说明")] == [
+        "违规（有说明）",
+        "已说明",
+    ]
+    printed = plain_text(draw("f43", data).pdf_bytes)
+    assert printed.count("展会期间八人在外，已报告a_b@example.com。") == 2
+    assert texts(pages[1]).count("周志远") == 2
+    assert texts(pages[1]).count("2026.12.20") == 2
+    assert [row.number for row in data.explained] == [1, 2]
+
+
+def test_the_source_is_said_once(own_demo: Database) -> None:
+    rows = {row.rule: row for row in sheet(own_demo, "f43", "AJ018").rows}
+    assert rows[OWN].basis.count("本支部设定") == 1
+
+
+def test_the_longest_explanations_find_room(own_demo: Database) -> None:
+    explained(own_demo, NATIONAL, OWN, reason="说明情况" * 125)
+    drawn = draw("f43", sheet(own_demo, "f43", "AJ018"))
+    assert plain_text(drawn.pdf_bytes).count("说明情况") >= 250
+    assert collisions(drawn.pdf_bytes) == []
+
+
+@pytest.mark.parametrize(
+    ("due", "present", "warned"), [(16, 8, True), (16, 9, False), (15, 7, True), (15, 8, False)]
+)
+def test_a_count_without_quorum_says_so(due: int, present: int, warned: bool) -> None:
+    """More than half of those due must be there (forms.md 0.5): 8 of 15 are, 8 of 16 are not."""
+    tally = samples.data_for("tally", "admission", "full")
+    data = replace(tally, due=due, present=present, votes_for=9, written_for=3)
+    said = f"实到{present}人，未超过应到的半数，不能开会表决"
+    assert (said in plain_text(draw("f26-admission", data).pdf_bytes)) is warned
+
+
+def test_nothing_stands_where_the_probation_is_not_known() -> None:
+    """Errata reading 3: what is not known stays blank for the pen."""
+    form = forms.get_form("f27-single")
+    page = marks(draw("f27-single", samples.data_for(form.context, form.subject, "empty")).pdf_bytes)[0]
+    assert not [word for word in texts(page) if word.strip("—") == ""]
+
+
+@pytest.mark.parametrize(
+    ("full_time", "in_service", "expected"),
+    [
+        ("技校", "大学专科", ["技校", "大学专科"]),
+        ("", "大学专科", ["大学专科"]),
+        ("技校", "", ["技校"]),
+        ("", "", ["大学本科、工学学士"]),
+    ],
+)
+def test_schooling_stands_on_its_own_line(full_time: str, in_service: str, expected: list[str]) -> None:
+    data = samples.data_for("member", "", "full")
+    shown = in_service or data.schooling
+    data = replace(data, full_time=full_time, in_service=in_service, schooling=full_time or shown)
+    page = marks(draw("f39-s3", data).pdf_bytes)[0]
+    assert [word for word in texts(page) if word in {"技校", "大学专科", "大学本科、工学学士"}] == expected
+
+
+@pytest.mark.parametrize(("to_month", "since"), [("", "2020.07"), ("2025-01", None)])
+def test_the_present_post_since_when(to_month: str, since: str | None) -> None:
+    """fields.md F39: 任现职时间 is the beginning of the last stretch, if it is still going on."""
+    data = samples.data_for("member", "", "full")
+    rows = (ResumeData("2012-09", "2020-06", "学生"), ResumeData("2020-07", to_month, "装配一车间"))
+    words = texts(marks(draw("f39-s3", replace(data, resume=rows)).pdf_bytes)[0])
+    assert ("2020.07" in words) is (since is not None)
+
+
+@pytest.mark.parametrize("face", ["song", "hei", "kai", "fang", "song-bold"])
+def test_a_typed_underscore_can_be_copied_and_a_blank_is_a_line(face: str) -> None:
+    from app.services.forms.faces import WRITE_ON, bundled_faces
+
+    faces = bundled_faces()
+    runs = faces.runs("dang_zhi_bu@a.cn：____", face)
+    drawn = "".join(text for key, text, _ in runs if key != WRITE_ON)
+    assert drawn == "dang_zhi_bu@a.cn："
+    assert [text for key, text, _ in runs if key == WRITE_ON] == ["____"]
+    wide = sum(width for _, _, width in runs) * 10.5 * 25.4 / 72
+    assert wide == pytest.approx(faces.width("dang_zhi_bu@a.cn：____", face, 10.5))
+
+
+def test_an_address_is_printed_as_text_and_keeps_together() -> None:
+    data = samples.data_for("notice", "candidate", "full")
+    branch = replace(data.branch, email="dangzhibu_office_2026@example.com")
+    printed = plain_text(draw("f19-candidate", replace(data, branch=branch)).pdf_bytes)
+    assert "dangzhibu_office_2026@example.com" in printed
+
+
+def test_what_is_cut_beside_a_title_says_where_the_rest_is() -> None:
+    """forms.md 2.1: nothing is cut in silence; the whole line stands on an 附页."""
+    data = samples.data_for("half-year", "", "monstrous")
+    pages = marks(draw("f41", data).pdf_bytes)
+    [line] = [word for word in texts(pages[0]) if word.startswith("报送单位：")]
+    assert line.endswith("…（见附页）")
+    pdf = draw("f41", data).pdf_bytes
+    assert f"报送单位：{data.branch.name}报送：{data.addressee}" in plain_text(pdf)
+    assert collisions(pdf) == []
