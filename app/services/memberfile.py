@@ -102,15 +102,20 @@ class MemberFile:
 
     def state_on(self, day: date) -> str | None:
         """正式党员, 预备党员 or None; 政治面貌 as typed decides where no date is recorded at all."""
-        if self.standing == Standing():
-            return _TYPED.get(self.person.political_status or "")
-        return self.standing.on(day)
+        return state_of(self.person, self.standing, day)
 
     def is_here_on(self, day: date) -> bool:
         """Whether the member counts in the roster of the branch on ``day``."""
         if self.organisation is None or self.state_on(day) is None:
             return False
         return on_roster(self.person, self.organisation.id, day)
+
+
+def state_of(person: Person, dates: Standing, day: date) -> str | None:
+    """正式党员, 预备党员 or None; 政治面貌 as typed decides where no date is recorded at all."""
+    if dates == Standing():
+        return _TYPED.get(person.political_status or "")
+    return dates.on(day)
 
 
 @dataclass(frozen=True, eq=False)

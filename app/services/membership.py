@@ -35,9 +35,13 @@ class Standing:
     full_from: date | None = None
     ended_from: date | None = None
 
+    def has_ended(self, day: date) -> bool:
+        """Whether membership had ended or was suspended by ``day``."""
+        return self.ended_from is not None and self.ended_from <= day
+
     def on(self, day: date) -> str | None:
         """``正式党员``, ``预备党员``, or None for neither."""
-        if self.ended_from is not None and day >= self.ended_from:
+        if self.has_ended(day):
             return None
         if self.full_from is not None and day >= self.full_from:
             return FULL

@@ -14,6 +14,7 @@ from app.errors import NotFound, UserError
 from app.models import DevelopmentCase, Enterprise, Organisation, Person
 from app.models.fields import Field
 from app.models.sheets import sheet_of
+from app.models.words import CaseStatus
 from app.services.case_loading import load_register
 from app.services.casefile import CaseFile, Register
 from app.services.dates import age_on
@@ -22,6 +23,7 @@ from app.services.identity_number import mask_identity as mask_identity
 from app.services.journey.derived import mentors_now
 from app.services.journey.facts import Value, check_value
 from app.services.journey.line import current_step, step_line
+from app.services.memberfile import state_of
 from app.services.membership import standing
 from app.services.milestones import Milestones, Stage
 from app.services.quiet import no_collection
@@ -36,8 +38,9 @@ class PersonRow:
     """One line of the people table.
 
     ``stage`` is the stage's name, or 正式党员/预备党员 for members without a case here, else ``""``; of
-    a case that stopped short (撤回, 转出, 取消资格 …) that word, of a member whose 离开日期 is past 已离开;
-    ``is_ended`` is true for both.
+    a case that stopped short (撤回, 转出 …) that word, of a member whose 离开日期 is past 已离开, of
+    one whose membership has ended or is suspended how (除名, 停止党籍 …); ``is_ended`` is true for these.
+    ``is_guest``: a member of elsewhere (流入), shown but not counted.
     ``next_act`` and ``next_on`` are the soonest obligation, else the step at hand. ``expires_on`` is the end
     of the probation while it has not led to 转正; ``mentors`` are the names of those in office today.
     """
@@ -62,6 +65,7 @@ class PersonRow:
     search_key: str
     status: str = ""
     is_ended: bool = False
+    is_guest: bool = False
     enterprise: str = ""
     department: str = ""
     education: str = ""
@@ -98,12 +102,14 @@ def list_people(session: Session, today: date) -> People:
 
 
 def _stage_counts(rows: Sequence[PersonRow], same: Mapping[str, str]) -> dict[str, int]:
-    """People by stage; of records linked as one human (同一人) the one that is furthest counts."""
+    """People by stage, guests (流入) apart; of records linked as one human (同一人) the furthest counts."""
     order = [stage.value for stage in Stage]
     furthest: dict[str, str] = {}
     for row in rows:
+        if row.is_guest or row.stage not in order:
+            continue
         human = same.get(row.person_id, row.person_id)
-        if row.stage in order and order.index(row.stage) >= order.index(furthest.get(human, order[0])):
+        if order.index(row.stage) >= order.index(furthest.get(human, order[0])):
             furthest[human] = row.stage
     counted = Counter(furthest.values())
     return {stage: counted[stage] for stage in order}
@@ -150,7 +156,8 @@ def _rows(
                 warnings=counts[1],
                 search_key=person.search_key or person.name.lower(),
                 status=(file.case.status or "") if file is not None else "",
-                is_ended=_has_left(person, context.today) or (nodes is not None and nodes.is_ended),
+                is_ended=_has_ended(nodes, files, person, context.today),
+                is_guest=nodes is None and person.mobility == "流入",
                 enterprise=enterprises.get(person.enterprise_id or "", ""),
                 department=person.department or "",
                 education=person.education or "",
@@ -179,12 +186,21 @@ def _stage(
 ) -> tuple[str, str]:
     if _has_left(person, context.today):
         return LEFT, ""
-    if nodes is None:
-        return standing(person, files).on(context.today) or "", ""
-    if nodes.is_ended:
+    if nodes is not None and nodes.is_ended:
         return nodes.status.value, ""
+    dates = standing(person, files)
+    if dates.has_ended(context.today):
+        return person.membership_state or CaseStatus.PROBATION_CANCELLED.value, ""
+    if nodes is None:
+        return state_of(person, dates, context.today) or "", ""
     current = current_step(step_line(nodes.file, context.today, context.params, context.calendar))
     return nodes.stage.value, current.name if current is not None else ""
+
+
+def _has_ended(nodes: Milestones | None, files: Sequence[CaseFile], person: Person, today: date) -> bool:
+    """Whether somebody is counted no more: left, the case stopped, the membership ended or suspended."""
+    stopped = nodes is not None and nodes.is_ended
+    return stopped or _has_left(person, today) or standing(person, files).has_ended(today)
 
 
 def _has_left(person: Person, today: date) -> bool:

@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 
 from app.models import DevelopmentCase, Organisation, Person, PublicNotice, SuperiorFiling, Vote
+from app.services.case_loading import load_register
 from app.services.casefile import CaseFile, Register
+from app.services.database import Database
 from app.services.dates import add_days
 from app.services.milestones import Stage
 from app.services.params import Params
+from app.services.people import list_people
 from app.services.statistics import Statistics, count, half_of
-from tests.builders import d
+from tests.builders import Regular, d
 
 ROWS = ("opening", "entered", "transferred_in", "advanced", "left", "closing")
 APPLICANT, ACTIVIST, CANDIDATE, PROBATIONARY, FULL = Stage
@@ -299,3 +302,57 @@ def test_young_on_the_last_day(birth: str, young: int) -> None:
     unit.case("申7", "2026-02-10", person={"birth": birth})
     next(iter(unit.people.values())).birth = birth
     assert unit.half(2026, 1).makeup[APPLICANT].young == young
+
+
+def test_today_counts_the_people_the_report_counts(db: Database) -> None:
+    """One person is in one stage a day (1.1), on every screen: guests, undated, expelled, cancelled, gone."""
+    regular = Regular(upto="2027-03-01")
+    cancelled = Regular()
+    cancelled.vote("预备党员转正").outcome = "取消"
+    old = {"joined_on": d("2005-07-01"), "full_on": d("2006-07-01"), "roster_from": d("2010-01-01")}
+    extra = (
+        {"code": "A1", "mobility": "流入", **old},
+        {"code": "A2", "political_status": "中共党员"},
+        {"code": "A3", "political_status": "中共预备党员"},
+        {"code": "A4", "membership_state": "除名", "membership_state_on": d("2027-01-01"), **old},
+        {"code": "A5", "membership_state": "停止党籍", "membership_state_on": d("2029-01-01"), **old},
+        {"code": "A6", **old, "roster_to": d("2027-01-01")},
+        {"code": "A7", "political_status": "群众"},
+        {"code": "A8", "membership_state": "限期改正", "membership_state_on": d("2027-01-01"), **old},
+    )
+    today = d("2028-03-01")
+    with db.write() as session:
+        regular.store(session)
+        session.flush()
+        for facts in extra:
+            session.add(
+                Person(name=facts["code"], organisation_id=regular.branch.id, on_roster=True, **facts)
+            )
+        person = cancelled.person
+        person.code, person.organisation_id = "RY002", regular.branch.id
+        cancelled.case.code, cancelled.case.organisation_id = "AJ002", regular.branch.id
+        cancelled.case.talker_ids = ()
+        votes = [cancelled.vote("接收预备党员"), cancelled.vote("预备党员转正")]
+        filings = [cancelled.filing("接收审批"), cancelled.filing("转正审批")]
+        for row in votes:
+            row.chair_id = row.recorder_id = None
+            row.supervisor_ids = row.teller_ids = ()
+        for row in filings:
+            row.organisation_id = regular.committee.id
+        session.add_all([person, cancelled.case])
+        session.flush()
+        session.add_all([*votes, *filings])
+    with db.read() as session:
+        register = load_register(session)
+        shown = list_people(session, today)
+        found = count(register, {regular.branch.id}, Params(), d("2028-01-01"), today)
+    by_report = {stage.value: len(people) for stage, people in found.people.items()}
+    # sixteen of the branch, A2, A5 and A8; the probationer of the case and A3
+    assert by_report == {**dict.fromkeys((stage.value for stage in Stage), 0), "预备党员": 2, "正式党员": 19}
+    assert shown.stage_counts == by_report
+    words = {row.code: (row.stage, row.is_ended) for row in shown.rows}
+    assert words["A1"] == ("正式党员", False)
+    assert words["A4"] == ("除名", True)
+    assert words["A6"] == ("已离开", True)
+    assert words["A7"] == ("", False)
+    assert words["RY002"] == ("取消预备党员资格", True)
