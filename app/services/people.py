@@ -30,6 +30,7 @@ from app.services.quiet import no_collection
 from app.services.rules.engine import Context
 from app.services.rules.findings import Severity
 
+GUEST = "流入党员"
 LEFT = "已离开"
 
 
@@ -40,7 +41,7 @@ class PersonRow:
     ``stage`` is the stage's name, or 正式党员/预备党员 for members without a case here, else ``""``; of
     a case that stopped short (撤回, 转出 …) that word, of a member whose 离开日期 is past 已离开, of
     one whose membership has ended or is suspended how (除名, 停止党籍 …); ``is_ended`` is true for these.
-    ``is_guest``: a member of elsewhere (流入), shown but not counted.
+    A member of another branch (流入) is 流入党员: shown, not counted.
     ``next_act`` and ``next_on`` are the soonest obligation, else the step at hand. ``expires_on`` is the end
     of the probation while it has not led to 转正; ``mentors`` are the names of those in office today.
     """
@@ -65,7 +66,6 @@ class PersonRow:
     search_key: str
     status: str = ""
     is_ended: bool = False
-    is_guest: bool = False
     enterprise: str = ""
     department: str = ""
     education: str = ""
@@ -102,11 +102,11 @@ def list_people(session: Session, today: date) -> People:
 
 
 def _stage_counts(rows: Sequence[PersonRow], same: Mapping[str, str]) -> dict[str, int]:
-    """People by stage, guests (流入) apart; of records linked as one human (同一人) the furthest counts."""
+    """People by stage; of records linked as one human (同一人) the one that is furthest counts."""
     order = [stage.value for stage in Stage]
     furthest: dict[str, str] = {}
     for row in rows:
-        if row.is_guest or row.stage not in order:
+        if row.stage not in order:
             continue
         human = same.get(row.person_id, row.person_id)
         if order.index(row.stage) >= order.index(furthest.get(human, order[0])):
@@ -157,7 +157,6 @@ def _rows(
                 search_key=person.search_key or person.name.lower(),
                 status=(file.case.status or "") if file is not None else "",
                 is_ended=_has_ended(nodes, files, person, context.today),
-                is_guest=nodes is None and person.mobility == "流入",
                 enterprise=enterprises.get(person.enterprise_id or "", ""),
                 department=person.department or "",
                 education=person.education or "",
@@ -192,7 +191,8 @@ def _stage(
     if dates.has_ended(context.today):
         return person.membership_state or CaseStatus.PROBATION_CANCELLED.value, ""
     if nodes is None:
-        return state_of(person, dates, context.today) or "", ""
+        state = state_of(person, dates, context.today)
+        return GUEST if state is not None and person.mobility == "流入" else state or "", ""
     current = current_step(step_line(nodes.file, context.today, context.params, context.calendar))
     return nodes.stage.value, current.name if current is not None else ""
 

@@ -351,7 +351,7 @@ def test_today_counts_the_people_the_report_counts(db: Database) -> None:
     assert by_report == {**dict.fromkeys((stage.value for stage in Stage), 0), "预备党员": 2, "正式党员": 19}
     assert shown.stage_counts == by_report
     words = {row.code: (row.stage, row.is_ended) for row in shown.rows}
-    assert words["A1"] == ("正式党员", False)
+    assert words["A1"] == ("流入党员", False)
     assert words["A4"] == ("除名", True)
     assert words["A6"] == ("已离开", True)
     assert words["A7"] == ("", False)
