@@ -93,6 +93,45 @@ def test_a_count_without_quorum_says_so(due: int, present: int, warned: bool) ->
     assert (said in plain_text(draw("f26-admission", data).pdf_bytes)) is warned
 
 
+@pytest.mark.parametrize(
+    ("seal", "said"),
+    [("own", "（党支部盖章）"), ("superior", "（上级党组织代章）"), ("signature", "党支部书记签名：")],
+)
+def test_the_count_is_sealed_or_signed(seal: str, said: str) -> None:
+    """Errata reading 5: on F26 the superior's seal may stand in; without any the secretary signs."""
+    data = samples.data_for("tally", "admission", "full")
+    data = replace(data, branch=replace(data.branch, seal=seal))
+    words = texts(marks(draw("f26-admission", data).pdf_bytes)[0])
+    known = ("（党支部盖章）", "（上级党组织代章）", "党支部书记签名：")
+    assert [word for word in words if word in known] == [said]
+
+
+@pytest.mark.parametrize(
+    ("seal", "said"),
+    [("own", "（党支部盖章）"), ("superior", "党支部书记签名："), ("signature", "党支部书记签名：")],
+)
+def test_the_notice_is_sealed_or_signed(seal: str, said: str) -> None:
+    """Errata 4: F29 without a seal bears the secretary's signature, not the superior's seal."""
+    form = forms.get_form("f29")
+    data = samples.data_for(form.context, form.subject, "full")
+    data = replace(data, branch=replace(data.branch, seal=seal))
+    words = texts(marks(draw("f29", data).pdf_bytes)[0])
+    assert [word for word in words if word in ("（党支部盖章）", "党支部书记签名：")] == [said]
+
+
+def test_a_review_that_extends_shows_the_end_it_counted_with(own_demo: Database) -> None:
+    """AJ023: admitted 2025-07-23, extended by six months on 2026-08-10.
+
+    The review looked at a probation to 2026-07-22; the extension runs from the day the year was full,
+    2026-07-23, to 2027-01-22.
+    """
+    review = texts(marks(draw("f32", sheet(own_demo, "f32", "AJ023")).pdf_bytes)[0])
+    assert "2026.07.22" in review
+    assert "2027.01.22" not in review
+    extension = texts(marks(draw("f33-extend", sheet(own_demo, "f33-extend", "AJ023")).pdf_bytes)[0])
+    assert {"2026.07.23", "2027.01.22", "2026.08.10"} <= set(extension)
+
+
 def test_nothing_stands_where_the_probation_is_not_known() -> None:
     """Errata reading 3: what is not known stays blank for the pen."""
     form = forms.get_form("f27-single")
