@@ -70,7 +70,11 @@ def pre_review_before_meeting(s: Scope) -> Iterator[Remark]:
     """Each meeting rests on a pre-review answered 合格, asked after the review, with a written notice."""
     for meeting in meetings(s):
         row = s.nodes.pre_review_before(meeting.on)
-        if row is None:
+        if row is None and _undated_answer(s) and s.asks:
+            yield s.unknown(
+                f"预审有结果而没有填办理日期，无法判断是否在 {meeting.on} 接收大会之前。", node=meeting.on
+            )
+        elif row is None:
             if s.asks:
                 yield s.broken(f"{meeting.on} 开了接收大会，之前没有上级党委预审的记录。", node=meeting.on)
         elif row.result is not None and row.result not in POSITIVE:
@@ -81,6 +85,13 @@ def pre_review_before_meeting(s: Scope) -> Iterator[Remark]:
             )
         else:
             yield from _request(s, meeting, row)
+
+
+def _undated_answer(s: Scope) -> bool:
+    """Whether the superior answered a pre-review of which only the day is missing."""
+    return any(
+        row.decided_on is None and row.result is not None for row in s.nodes.filings(Filing.PRE_REVIEW)
+    )
 
 
 def _request(s: Scope, meeting: Vote, row: SuperiorFiling) -> Iterator[Remark]:

@@ -120,13 +120,16 @@ def talk_before_approval(s: Scope) -> Iterator[Remark]:
         return
     approval = approval_of(s, meeting)
     approved = approval.decided_on if approval and approval.result == FilingResult.AGREED else None
-    talks = [row for row in filings_after(s, meeting, Filing.APPROVAL_TALK) if row.decided_on is not None]
+    rows = filings_after(s, meeting, Filing.APPROVAL_TALK)
+    talks = [row for row in rows if row.decided_on is not None]
     in_time = [row for row in talks if row.decided_on and (approved is None or row.decided_on <= approved)]
     if not in_time:
         if approved is not None and talks:
             yield s.broken(
                 f"审批谈话 {talks[0].decided_on}，晚于党委审批 {approved}，应当在审批之前。", node=approved
             )
+        elif approved is not None and rows and s.asks:
+            yield s.unknown(f"审批谈话没有填日期，无法判断是否在党委 {approved} 审批之前。", node=approved)
         elif approved is not None and s.asks:
             yield s.broken(f"党委 {approved} 审批，之前没有派人谈话的记录。", node=approved)
         return
@@ -320,7 +323,11 @@ def general_branch_deliberates(s: Scope) -> Iterator[Remark]:
     rows = filings_after(s, meeting, Filing.GENERAL_BRANCH)
     days = [row.decided_on for row in rows if row.decided_on is not None]
     if not days:
-        if approved is not None and s.asks:
+        if approved is not None and rows and s.asks:
+            yield s.unknown(
+                f"总支审议没有填办理日期，无法判断是否在党委 {approved} 审批之前。", node=approved
+            )
+        elif approved is not None and s.asks:
             yield s.broken(
                 f"上级“{superior.name}”是党总支，党委 {approved} 审批之前没有总支审议的记录。", node=approved
             )

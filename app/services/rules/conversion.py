@@ -132,7 +132,15 @@ def opinions_and_review(s: Scope) -> Iterator[Remark]:
             continue
         start = round_start(s.nodes, vote.on)
         review = _review(s, start, vote.on)
-        if review is None:
+        undecided = None
+        if review is None or review.on > vote.on:
+            undecided = _review_without_result(s, start, vote.on)
+        if undecided is not None:
+            if s.asks and branch is not None and branch.has_committee is True:
+                yield s.unknown(
+                    f"{undecided.on} 的转正审查没有填结果，无法判断转正大会之前是否审查通过。", **about(vote)
+                )
+        elif review is None:
             if s.asks and branch is not None and branch.has_committee is True:
                 yield s.broken(f"{vote.on} 转正大会之前没有支委会审查的记录。", **about(vote))
         else:
@@ -156,6 +164,16 @@ def opinions_and_review(s: Scope) -> Iterator[Remark]:
                     yield s.broken(f"{vote.on} 转正大会之前没有征求{each}意见的记录。", **about(vote))
             elif days[0] > bound:
                 yield s.broken(f"征求{each}意见 {days[0]}，晚于{before} {bound}，应当在前。", **about(vote))
+
+
+def _review_without_result(s: Scope, start: date | None, meeting: date) -> Vote | None:
+    """A review of the round, held not later than the meeting, whose result was not typed."""
+    rows = [
+        vote
+        for vote in s.nodes.votes(Motion.CONVERSION_REVIEW)
+        if vote.result is None and (start is None or vote.on > start) and vote.on <= meeting
+    ]
+    return rows[-1] if rows else None
 
 
 def _review(s: Scope, start: date | None, meeting: date) -> Vote | None:

@@ -37,6 +37,12 @@ def _was_refused(item: Conversion) -> bool:
     return item.approval is not None and item.approved_on is None
 
 
+def _has_undated_approval(s: Scope) -> bool:
+    """Whether the superior answered a decision of which only the day is missing."""
+    rows = s.nodes.filings(Filing.CONVERSION_APPROVAL)
+    return any(row.decided_on is None and row.result is not None for row in rows)
+
+
 @rule("R106")
 def extended_once_by_six_to_twelve(s: Scope) -> Iterator[Remark]:
     """One extension, of six to twelve months."""
@@ -161,7 +167,12 @@ def extension_approved(s: Scope) -> Iterator[Remark]:
     """An extension counts only with the superior's approval; how long that may take is R109's."""
     for item in _extensions(s):
         later = [other for other in held(s.nodes) if other.vote.on > item.vote.on]
-        if item.approval is None and later and s.asks:
+        if item.approval is None and later and s.asks and _has_undated_approval(s):
+            yield s.unknown(
+                f"{item.vote.on} 大会决定延长预备期，转正审批没有填办理日期，无法判断是否经上级批准。",
+                **about(item.vote),
+            )
+        elif item.approval is None and later and s.asks:
             yield s.broken(
                 f"{item.vote.on} 大会决定延长预备期，没有上级批准的记录，{later[0].vote.on} 又讨论转正；"
                 "未经批准的延长不算数。",

@@ -56,22 +56,32 @@ def qualified_before_admission(s: Scope) -> Iterator[Remark]:
                 severity=Severity.WARNING,
                 node=checked,
             )
+        elif _is_undated(s) and s.asks:
+            yield s.unknown(
+                "政治审查合格，没有填结论日期，无法判断是否在支委会审查之前。",
+                severity=Severity.WARNING,
+                node=checked,
+            )
         elif s.asks:
             yield s.broken(
                 f"{checked} 支委会审查时，政治审查还没有合格的结论。", severity=Severity.WARNING, node=checked
             )
 
 
-def _not_by_the_meeting(s: Scope, meeting: date, qualified: list[date]) -> Iterator[Remark]:
-    undated = any(
+def _is_undated(s: Scope) -> bool:
+    """Whether a review is 合格 without the day of its conclusion."""
+    return any(
         row.conclusion == ReviewConclusion.QUALIFIED and row.concluded_on is None for row in s.file.reviews
     )
+
+
+def _not_by_the_meeting(s: Scope, meeting: date, qualified: list[date]) -> Iterator[Remark]:
     incomplete = any(row.conclusion == ReviewConclusion.INCOMPLETE for row in s.file.reviews)
     if qualified:
         yield s.broken(f"政治审查 {qualified[0]} 合格，晚于接收大会 {meeting}。", node=meeting)
     elif not s.asks:
         return
-    elif undated:
+    elif _is_undated(s):
         yield s.unknown("政治审查合格，没有填结论日期，无法判断是否在接收大会之前。")
     elif incomplete:
         yield s.broken(f"{meeting} 已开接收大会，政治审查仍是“待补”。", node=meeting)
