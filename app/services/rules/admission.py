@@ -193,6 +193,14 @@ def meeting_within_a_month(s: Scope) -> Iterator[Remark]:
         return
     if s.nodes.admission_vote is None and s.nodes.probation_start is not None:
         return  # admitted elsewhere: that meeting is recorded there
+    if s.nodes.admission_vote is None and s.nodes.has_later(16):
+        if s.asks:
+            yield s.unknown(
+                f"预审合格 {pre_review_date}，没有登记接收大会，后面的步骤却已经办理，"
+                f"无法判断是否在{term}内开会。",
+                judged_on=pre_review_date,
+            )
+        return
     limit = add_months(pre_review_date, months)
     yield s.due(
         limit,

@@ -12,7 +12,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.models import Vote
-from app.models.words import Consulted, ConversionOutcome, FilingResult, Link, Motion, VoteResult
+from app.models.words import (
+    Consulted,
+    ConversionOutcome,
+    Filing,
+    FilingResult,
+    Link,
+    Motion,
+    VoteResult,
+)
 from app.services.conversion_meetings import Conversion
 from app.services.dates import add_days, add_months, no_later_than
 from app.services.editions import Edition
@@ -227,7 +235,16 @@ def discussed_soon(s: Scope) -> Iterator[Remark]:
                 **about(item.vote),
             )
     expiry = awaited_expiry(s.nodes)
-    if expiry is not None:
+    if expiry is None:
+        return
+    answered = [row for row in s.nodes.filings(Filing.CONVERSION_APPROVAL) if row.decided_on is not None]
+    if answered and not s.nodes.conversions:
+        if s.asks:
+            yield s.unknown(
+                f"转正 {answered[-1].decided_on} 已经审批，没有登记转正大会，无法判断是否及时讨论。",
+                node=answered[-1].decided_on,
+            )
+    else:
         limit = add_days(expiry, days)
         yield s.due(
             limit,

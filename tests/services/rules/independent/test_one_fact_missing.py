@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from app.services.rules.findings import Severity, State
-from tests.builders import Regular
+from tests.builders import Regular, d
 from tests.services.rules import lives
+from tests.services.rules.independent.scenes import said
 
 _TABLES = (
     "recommendations",
@@ -99,3 +100,31 @@ def test_a_missing_fact_is_no_breach(life: Callable[[], Regular]) -> None:
     assert len(facts) > 150
     assert breaches <= ASKED_FOR | (OF_A_CANCELLATION if life is lives.cancelled else set())
     assert len(breaches) >= 5
+
+
+@pytest.mark.parametrize(
+    ("motion", "rule", "expected"),
+    [
+        # the meeting was held, or nothing could have been approved: it is only not recorded
+        ("接收预备党员", "R63", "V?"),
+        ("预备党员转正", "R103", "H?"),
+        ("确定积极分子", "R13", "V?"),
+        ("研究发展对象", "R33", "V?"),
+        ("支委会审查", "R57", "W?"),
+    ],
+)
+def test_a_meeting_that_is_only_not_recorded(motion: str, rule: str, expected: str) -> None:
+    """Errata 3.1: 「链上更后的节点已有日期 … 才开口」, and then as 无法判断, with nothing left to do."""
+    case = Regular()
+    case.votes.remove(case.vote(motion))
+    assert said(case, rule) == expected
+    assert [due.rule for due in case.dues(rule)] == []
+
+
+def test_an_early_talk_does_not_hide_the_meeting_to_be_held() -> None:
+    """R63: the committee's talk may come early (R82 only warns); the month of the pre-review runs on."""
+    case = Regular(upto="2026-11-20")
+    talk = Regular().filing("审批谈话")
+    talk.case_id, talk.decided_on = case.case.id, d("2026-11-18")
+    case.filings.append(talk)
+    assert [due.due_on for due in case.dues("R63")] == [d("2026-12-10")]
