@@ -39,6 +39,12 @@ def test_numbers_only_if_asked_for() -> None:
     assert listing(form, data, samples.TODAY, options).rows[0][7] == "000000199405180000"
 
 
+def test_a_date_on_two_lines_on_paper_is_a_date_in_the_table() -> None:
+    form = forms.get_form("f28")
+    row = listing(form, samples.data_for("roster", "admission", "full"), samples.TODAY).rows[0]
+    assert (row[6], row[8]) == (date(2024, 8, 20), date(2026, 7, 6))
+
+
 def test_groups_keep_their_headings() -> None:
     form = forms.get_form("f42-activist")
     data = samples.data_for("ledger", "activist", "monstrous")

@@ -130,9 +130,13 @@ def _alone(cell: Cell, scope: Scope) -> int | Decimal | date | None:
     for condition, template in cell.content.variants:
         if not condition.holds(scope):
             continue
-        if len(template.parts) == 1 and isinstance(template.parts[0], tuple) and not template.parts[0][1]:
-            value = scope.value(template.parts[0][0])
-            if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+        if len(template.parts) == 1 and isinstance(template.parts[0], tuple):
+            path, shape = template.parts[0]
+            value = scope.value(path)
+            # On two lines only because the column is narrow on paper.
+            if shape == "stack" and isinstance(value, date):
+                return value
+            if not shape and isinstance(value, int | Decimal | date) and not isinstance(value, bool):
                 return value
         return None
     return None
