@@ -132,6 +132,21 @@ def test_a_review_that_extends_shows_the_end_it_counted_with(own_demo: Database)
     assert {"2026.07.23", "2027.01.22", "2026.08.10"} <= set(extension)
 
 
+@pytest.mark.parametrize(("counts", "total", "said"), [(True, "13", "含书面"), (False, "10", "书面不计")])
+def test_sums_say_whether_written_opinions_are_in_them(counts: bool, total: str, said: str) -> None:
+    """Ten ballots and three written opinions in favour: thirteen where they count, ten where they do not."""
+    tally = samples.data_for("tally", "admission", "full")
+    tally = replace(tally, votes_for=10, written_for=3, count_written=counts)
+    printed = plain_text(draw("f26-admission", tally).pdf_bytes)
+    assert (f"（书面不计）{total}" in printed, f"（票＋书面）{total}" in printed) == (not counts, counts)
+    case = samples.full_case()
+    vote = replace(case.extension.vote, votes_for=10, written_for=3, count_written=counts)
+    case = replace(case, extension=replace(case.extension, vote=vote))
+    words = texts(marks(draw("f33-extend", case).pdf_bytes)[0])
+    assert words.count(f"（{said}）") == 3
+    assert total in words
+
+
 def test_nothing_stands_where_the_probation_is_not_known() -> None:
     """Errata reading 3: what is not known stays blank for the pen."""
     form = forms.get_form("f27-single")
