@@ -124,7 +124,11 @@ def _row(number: int, row: YearRow) -> DuesRowData:
     reductions = dict.fromkeys(
         entry.reduction
         for entry in row.member.dues
-        if entry.reduction and entry.month.startswith(row.cells[0].month[:4])
+        if entry.reduction
+        and entry.month.startswith(row.cells[0].month[:4])
+        # What nobody approved is no reduction yet; the list of what is owed tells of it.
+        and entry.branch_decided_on is not None
+        and entry.superior_approved_on is not None
     )
     return DuesRowData(
         number=number,

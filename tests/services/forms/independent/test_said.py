@@ -20,6 +20,7 @@ from tests.builders import d
 from tests.services.forms import samples
 from tests.services.forms.demo_forms import draw
 from tests.services.forms.pdf_reading import collisions, marks, plain_text, texts
+from tests.services.forms.test_dues_sheets import paying, register_of
 
 NATIONAL, OWN = "R65", "R196"
 LATE = d("2026-12-20")
@@ -145,6 +146,25 @@ def test_sums_say_whether_written_opinions_are_in_them(counts: bool, total: str,
     words = texts(marks(draw("f33-extend", case).pdf_bytes)[0])
     assert words.count(f"（{said}）") == 3
     assert total in words
+
+
+@pytest.mark.parametrize(
+    ("decided", "approved", "note"),
+    [
+        ("2026-01-12", "2026-01-20", "少交"),
+        ("2026-01-12", None, ""),
+        (None, "2026-01-20", ""),
+        (None, None, ""),
+    ],
+)
+def test_a_reduction_is_remarked_when_it_is_one(decided: str | None, approved: str | None, note: str) -> None:
+    """forms.md F40: paying less or nothing is studied by the branch and approved above before it is one."""
+    branch = paying(1)
+    for row in branch.dues:
+        row.reduction = "少交"
+        row.branch_decided_on = d(decided) if decided else None
+        row.superior_approved_on = d(approved) if approved else None
+    assert register_of(branch).sheets[0].rows[0].note == note
 
 
 def test_nothing_stands_where_the_probation_is_not_known() -> None:
