@@ -120,7 +120,7 @@ def test_what_cannot_be_noted_is_not_shown(
     def refuse(*_given: object) -> None:
         raise UserError("E-X", "磁盘已满。")
 
-    monkeypatch.setattr("app.ui.reveal.note_people", refuse)
+    monkeypatch.setattr("app.services.journal.noting.note_people", refuse)
     window.open(Place("people"))
     screen = window.screen_shown()
     assert isinstance(screen, PeopleScreen)
