@@ -1,30 +1,25 @@
 """Bugs: a calm dialog with a report to copy, and a log file; the program stays open.
 
-A report holds the program version, the system and the traceback, and no long number: whatever looks like
-an identity, telephone or bank number is blacked out before it is shown or written.
+What is shown and written says nothing of anybody's data (:mod:`app.ui.crash_report`).
 """
 
 from __future__ import annotations
 
 import faulthandler
 import logging
-import platform
-import re
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from app import __version__
+from app.ui.crash_report import report, scrub
 
-_LONG_NUMBER = re.compile(r"\d{6,}[\dXx]?")
 _log = logging.getLogger("app.ui")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -34,18 +29,6 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _QUIET = ("propagateSizeHints",)
-
-
-def scrub(text: str) -> str:
-    """``text`` with every run of six or more digits replaced by stars, whatever it was."""
-    return _LONG_NUMBER.sub("******", text)
-
-
-def report(error: BaseException) -> str:
-    """The text a user can send on: versions and traceback, long numbers blacked out."""
-    trace = "".join(traceback.format_exception(error))
-    versions = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
-    return scrub(f"支部案头 {__version__} · {versions}\n\n{trace}")
 
 
 class CrashReporter(QObject):
@@ -120,12 +103,16 @@ def without_noise() -> Iterator[None]:
 
 
 class _ScrubbingFormatter(logging.Formatter):
-    """Blacks out long numbers in the message; the time stamp keeps its digits."""
+    """Blacks out long numbers in the message; a traceback is written as in a report."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The line as written to the file."""
         record.message = scrub(record.message)
         return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:
+        """The traceback of a record as a report would give it."""
+        return report(ei[1]) if ei[1] is not None else ""
 
 
 def _from_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-_EXCHANGE, _SERVICES = "tests/services/exchange", "tests/services"
+_EXCHANGE, _SERVICES, _WINDOW = "tests/services/exchange", "tests/services", "tests/ui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,13 @@ MEMBERS: dict[str, Member] = {
     f"{_SERVICES}/test_migrations.py::test_newer_and_unknown_files_keep_every_byte": Member(("T10",)),
     f"{_SERVICES}/test_migrations.py::test_a_newer_version_is_seen_in_the_header_alone": Member(("T10",)),
     f"{_SERVICES}/backup/test_backup.py": Member(("T11",)),
-    f"{_EXCHANGE}/test_package_canaries.py": Member(("T13",)),
+    f"{_EXCHANGE}/test_package_canaries.py": Member(("T13",), 20),
+    f"{_WINDOW}/test_walk.py::test_nothing_is_clipped_or_nameless": Member(("T14",), 60),
+    f"{_WINDOW}/test_inspection.py::test_no_button_of_any_screen_changes_anything_or_shows_a_number": Member(
+        ("T14",), 60
+    ),
+    f"{_WINDOW}/test_reveal.py": Member(("T14",)),
+    f"{_WINDOW}/test_person.py::test_number_is_shown_only_on_demand": Member(("T14",)),
     f"{_SERVICES}/test_one_instance.py::test_one_of_many_and_none_left_behind": Member(("T15",)),
     f"{_SERVICES}/test_one_instance.py::test_a_hundred_starts_beside_one_window": Member(("T15",), 100),
     f"{_SERVICES}/test_files.py": Member(("T16",)),

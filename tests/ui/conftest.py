@@ -26,6 +26,8 @@ from app.ui.opening import people_choices
 from app.ui.screen import Place
 from app.ui.screens.catalogue import screens
 from app.ui.theme import Theme
+from tests.reliability.writers import BY_CLICKS
+from tests.ui.leaking import watched_window
 from tests.ui.sample import BRANCH, write_sample
 from tests.ui.sample import TODAY as SAMPLE_DAY
 
@@ -113,6 +115,17 @@ def desk(theme: Theme, tmp_path: Path) -> Iterator[Desk]:
 def _answer_panels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Panels of the program's own are accepted as they come up, as Enter would."""
     monkeypatch.setattr(dialogs, "run", lambda _box: True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """T13 for every file and every line of the log of every test of the window."""
+    with watched_window(monkeypatch) as seen:
+        yield
+    test = f"{request.path.name}::{request.node.name.partition('[')[0]}"
+    wanted = {place for place, entering in BY_CLICKS.items() if entering == test}
+    assert wanted <= seen.places, "this test no longer enters a place that it stands for"
+    assert seen.leaks() == []
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.ui import dialogs
-from app.ui.crash import CrashReporter, report, scrub, start_logging, without_noise
+from app.ui.crash import CrashReporter, start_logging, without_noise
+from app.ui.crash_report import report, scrub
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,27 @@ def test_report_names_versions_and_the_error() -> None:
     except ValueError as error:
         text = report(error)
     assert "支部案头" in text
-    assert "ValueError: 坏了 ******" in text
+    assert "ValueError: … …" in text
+    assert "test_report_names_versions_and_the_error" in text
+
+
+def test_what_an_error_says_of_data_is_covered_and_what_it_says_of_code_is_not() -> None:
+    member = {"name": "Anna", "place": "鸟笼路一号"}
+    said = f"人 {member['place']}"
+    try:
+        try:
+            raise KeyError(member["name"])
+        except KeyError as cause:
+            raise ExceptionGroup("several", [ValueError(said)]) from cause
+    except ExceptionGroup as error:
+        text = report(error)
+    assert "Anna" not in text
+    assert "鸟笼" not in text
+    assert text.index("KeyError") < text.index("ExceptionGroup") < text.index("ValueError")
+    try:
+        member.nothing  # type: ignore[attr-defined]  # noqa: B018
+    except AttributeError as error:
+        assert "AttributeError: 'dict' object has no attribute 'nothing'" in report(error)
 
 
 def test_errors_of_any_thread_are_shown_once_at_a_time(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,11 @@ def key_text(key: bytes | None) -> str:
 def make_engine(path: Path, key: bytes | None = None) -> Engine:
     """An engine with the one connection; nothing is opened yet."""
     engine = create_engine(
-        "sqlite://", module=driver, creator=lambda: connect(path, key), poolclass=StaticPool
+        "sqlite://",
+        module=driver,
+        creator=lambda: connect(path, key),
+        poolclass=StaticPool,
+        hide_parameters=True,  # what went wrong with a statement is told without the values in it
     )
 
     @event.listens_for(engine, "begin")
