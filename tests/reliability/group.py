@@ -34,7 +34,7 @@ MEMBERS: dict[str, Member] = {
     f"{_EXCHANGE}/test_package_fuzz.py::test_mutated_files": Member(("T4",), "TRIES"),
     f"{_EXCHANGE}/test_package_fuzz.py::test_mutated_inside": Member(("T4",), 500),
     f"{_EXCHANGE}/test_foreign_database.py::test_mutated_databases_never_raise_anything_else": Member(
-        ("T4",), "MUTATIONS"
+        ("T4",)
     ),
     f"{_SERVICES}/workbook/test_any_file.py::test_any_file_is_taken_whole_or_not_at_all": Member(("T4",)),
     f"{_SERVICES}/roster/test_any_roster.py::test_nonsense_is_reported": Member(("T4",)),

@@ -45,6 +45,9 @@ class JoinBook:
         self.data[key] = replace_all(known, [new]) if deletes else edit(known, new, OWNER[FACTS])
         return _tokens(known) - _tokens(self.data[key])
 
+    def implied(self) -> list[tuple[str, set[str]]]:
+        return []
+
     def _kept(self, key: str, chosen: Sibling, at: datetime) -> Sibling:
         return self._new(key, chosen.values["token"], at, deleted=chosen.deleted)
 
@@ -92,6 +95,9 @@ class LaterWinsBook:
         before = self.data.get(key)
         self.data[key] = (at, self.name, token)
         return {before[2]} if before else set()
+
+    def implied(self) -> list[tuple[str, set[str]]]:
+        return []
 
     def choose(self, key: str, chance: random.Random, at: datetime) -> tuple[str, set[str]] | None:
         return None

@@ -104,6 +104,11 @@ class SqlBook:
     name: str
     db: Database
     shelf: Shelf
+    needed: dict[str, str] = field(default_factory=dict)
+    replaced: list[tuple[str, set[str]]] = field(default_factory=list)
+
+    def implied(self) -> list[tuple[str, set[str]]]:
+        return self.replaced
 
     def fill(self) -> None:
         with self.db.write("开始") as session:
@@ -114,7 +119,9 @@ class SqlBook:
 
     def write(self, key: str, token: str, at: datetime, *, deletes: bool = False) -> set[str] | None:
         self.db.now = lambda: at
-        before = self.alive_of(key)
+        self.needed, self.replaced = {}, []
+        known = {each: self.alive_of(each) for each in IDS}
+        before = known[key]
         if deletes:
             return self._delete(key, token, before)
         with self.db.write(f"改 {token}") as session:
@@ -123,6 +130,7 @@ class SqlBook:
                 session.add(self._new(session, key, token))
             else:
                 setattr(row, "mobile" if key == "person" else "note" if key == "case" else "opinion", token)
+        self.replaced = [(named, known[each] - self.alive_of(each)) for each, named in self.needed.items()]
         return before - self.alive_of(key)
 
     def _delete(self, key: str, token: str, before: set[str]) -> set[str] | None:
@@ -144,8 +152,7 @@ class SqlBook:
         """A missing record, with what it refers to."""
         if key == "person":
             return Person(id=IDS[key], code="RY001", name="甲", mobile=token)
-        if self._row(session, "person") is None:
-            session.add(self._new(session, "person", f"{token}:person"))
+        self._need(session, "person", token)
         if key == "case":
             return DevelopmentCase(
                 id=IDS[key],
@@ -154,9 +161,14 @@ class SqlBook:
                 organisation_id=IDS["organisation"],
                 note=token,
             )
-        if self._row(session, "case") is None:
-            session.add(self._new(session, "case", f"{token}:case"))
+        self._need(session, "case", token)
         return SuperiorFiling(id=IDS[key], case_id=IDS["case"], matter="预审", opinion=token)
+
+    def _need(self, session: Any, key: str, token: str) -> None:
+        """A record that another refers to is put in where it is missing."""
+        if self._row(session, key) is None:
+            self.needed[key] = f"{token}:{key}"
+            session.add(self._new(session, key, self.needed[key]))
 
     def choose(self, key: str, chance: random.Random, at: datetime) -> tuple[str, set[str]] | None:
         self.db.now = lambda: at

@@ -32,6 +32,9 @@ class Book(Protocol):
     def write(self, key: str, token: str, at: datetime, *, deletes: bool = False) -> set[str] | None:
         """Put a value or delete; the tokens that this knowingly replaces, None if nothing was done."""
 
+    def implied(self) -> list[tuple[str, set[str]]]:
+        """What the last write had to put in besides: each token with those it knowingly replaces."""
+
     def choose(self, key: str, chance: random.Random, at: datetime) -> tuple[str, set[str]] | None:
         """Settle a conflict, if there is one: the token chosen and those given up for it."""
 
@@ -147,6 +150,9 @@ class World:
         if given_up is not None:
             self.written.add(token)
             self._note(token, given_up)
+            for besides, gone in self.books[n].implied():
+                self.written.add(besides)
+                self._note(besides, gone)
 
     def _note(self, token: str, given_up: set[str]) -> None:
         for old in given_up - {token}:
