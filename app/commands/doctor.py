@@ -9,7 +9,7 @@ from app import clock
 from app.commands.output import DONE, TROUBLE, Result
 from app.config import default_paths
 from app.services.database import open_database
-from app.services.doctor import examine
+from app.services.doctor import Check, examine
 
 NAME = "doctor"
 HELP = "自检：数据、记录链、备份、规则、字体"
@@ -28,5 +28,12 @@ def run(args: argparse.Namespace) -> Result:
     finally:
         db.close()
     ok = all(check.ok for check in checks)
-    lines = [f"{'✓' if check.ok else '✗'} {check.name}：{check.detail}" for check in checks]
+    lines = [f"{_mark(check)} {check.name}：{check.detail}" for check in checks]
     return Result({"ok": ok, "checks": checks}, lines, DONE if ok else TROUBLE)
+
+
+def _mark(check: Check) -> str:
+    """✓ holds, ✗ does not; － was never begun and is not forced."""
+    if not check.ok:
+        return "✗"
+    return "✓" if check.is_begun else "－"

@@ -30,6 +30,8 @@ class Check:
     name: str
     ok: bool
     detail: str
+    is_begun: bool = True
+    """False for what is not forced and was not begun: nothing is wrong, nothing is proved either."""
 
 
 def examine(db: Database, backups: Path, at: datetime) -> tuple[Check, ...]:
@@ -100,8 +102,13 @@ def _upkeep(db: Database, at: datetime) -> tuple[Check, Check]:
     # Neither is forced: what was not begun is said, what went wrong is to be dealt with.
     late = "；程序每周自动演练一次" if is_due else ""
     return (
-        Check("恢复演练", not known.rehearsal_trouble, known.rehearsal_words() + late),
-        Check("另存一处", not known.copy_trouble, known.place_words()),
+        Check(
+            "恢复演练",
+            not known.rehearsal_trouble,
+            known.rehearsal_words() + late,
+            known.rehearsed_at is not None,
+        ),
+        Check("另存一处", not known.copy_trouble, known.place_words(), known.place is not None),
     )
 
 

@@ -44,6 +44,11 @@ def first_purpose(kind: str) -> str:
     return str(found) if found else shipped_purposes()[0]
 
 
+def bulk_export() -> int:
+    """From how many people on a readable file with whole ID numbers needs a second person's yes."""
+    return int(_data()["two_people"]["bulk"])
+
+
 def shipped_channel_rule() -> str:
     """What is said about WeChat and the like until the unit writes its own rule."""
     return str(_data()["exports"]["channel_rule"])

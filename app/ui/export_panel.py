@@ -15,10 +15,13 @@ from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 from app.errors import UserError
 from app.services.access import ReadOnly
 from app.services.export_register import ENCRYPTED, Answers, Outgoing, possible_answers, save_and_enter
+from app.services.operators import User
+from app.services.second_person import agreed, approvers, needs_second
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, label, rows
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
+from app.ui.second_person import ask_second
 from app.ui.theme import Tone
 
 _LIMIT = 200
@@ -96,7 +99,8 @@ class ExportPanel(QDialog):
 def ask(desk: Desk, parent: QWidget, outgoing: Outgoing, go: Callable[[Outgoing], None]) -> None:
     """Ask what for and for whom, then ``go(outgoing)``; nothing happens after 取消.
 
-    In 迎检模式 nothing with full ID numbers leaves: that is said instead.
+    Many people in a readable file need a reviewer's yes besides, where there is a reviewer. In 迎检模式
+    nothing with full ID numbers leaves: that is said instead.
     """
     if desk.jobs.is_inspected and not outgoing.is_masked:
         desk.jobs.failed.emit(
@@ -104,15 +108,29 @@ def ask(desk: Desk, parent: QWidget, outgoing: Outgoing, go: Callable[[Outgoing]
         )
         return
 
-    def show(answers: Answers) -> None:
+    present = desk.jobs.operator
+
+    def work(session: Any) -> tuple[Answers, tuple[User, ...]]:
+        users = approvers(session, present) if needs_second(outgoing) else ()
+        return possible_answers(session, outgoing.kind), users
+
+    def show(found: tuple[Answers, tuple[User, ...]]) -> None:
+        answers, users = found
         panel = ExportPanel(outgoing, answers, parent)
         accepted = dialogs.run(panel)
         given = panel.outgoing()
         panel.deleteLater()
-        if accepted:
+        if not accepted:
+            return
+        if not users:
             go(given)
+            return
+        what = f"带出 {given.people} 人的完整身份证号，文件没有加密：{given.kind}，交给{given.recipient}"
+        ask_second(
+            desk, parent, what, users, lambda name: go(replace(given, scope=agreed(given.scope, name)))
+        )
 
-    desk.jobs.read(lambda session: possible_answers(session, outgoing.kind), show, owner=parent)
+    desk.jobs.read(work, show, owner=parent)
 
 
 def save(

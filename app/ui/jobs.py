@@ -242,6 +242,11 @@ class Jobs(QObject):
         self.whole(work, _nothing)
 
     @property
+    def operator(self) -> str:
+        """The name of who acts now; empty where nobody is known."""
+        return self._database.who.operator if self._database is not None else ""
+
+    @property
     def is_read_only(self) -> bool:
         """Whether changes are forbidden now; a write would be refused with :meth:`forbidden_because`."""
         return self._database is not None and self._database.access.is_read_only

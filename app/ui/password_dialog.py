@@ -37,7 +37,7 @@ class PasswordDialog(QDialog):
         foot = columns(gap=8)
         if has_password:
             lines.addWidget(label("改密码或取消密码", "heading"))
-            lines.addWidget(label("“现在的密码”也可以填恢复表上的恢复码。", "muted", wrap=True))
+            lines.addWidget(label("“现在的密码”也可以填“数据文件密码恢复表”上的恢复码。", "muted", wrap=True))
             for box in (self.old, self.new, self.again):
                 lines.addWidget(box)
             self.drop = button("取消密码", self._on_drop)
@@ -53,7 +53,9 @@ class PasswordDialog(QDialog):
             lines.addWidget(label("第一步　想一个密码，至少 8 位。", "strong"))
             lines.addWidget(self.new)
             lines.addWidget(self.again)
-            lines.addWidget(label("第二步　把恢复表存为 PDF，打印一份，再删除这个文件。", "strong"))
+            lines.addWidget(
+                label("第二步　把“数据文件密码恢复表”存为 PDF，打印一份，再删除这个文件。", "strong")
+            )
             self.save = button("存恢复表…", self._on_save, icon="print")
             line = columns(gap=8)
             line.addWidget(self.save)

@@ -20,7 +20,7 @@ from app.services.backup.recovering import (
 )
 from app.services.ways_out import Way, way_out
 from app.ui import dialogs
-from app.ui.desk import Desk
+from app.ui.desk import SECOND_PLACE, Desk
 from app.ui.jobs import Job
 from app.ui.screens.recovery import Recovery
 
@@ -38,6 +38,9 @@ class RecoveryDesk(QObject):
         self.path = path
         self._open = opened
         self._folders = [path.parent / BACKUPS, paths.backups]
+        elsewhere = str(desk.settings.value(SECOND_PLACE, ""))
+        if elsewhere:
+            self._folders.append(Path(elsewhere))
         self.screen = Recovery(desk.theme)
         self.screen.again_wanted.connect(self._again)
         self.screen.file_wanted.connect(self._choose_file)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.config import BACKUPS
@@ -16,7 +16,8 @@ from app.services.backup.container import list_backups
 from app.services.database import Database, open_database
 from app.services.people import list_people
 from app.ui import dialogs
-from app.ui.desk import Desk
+from app.ui.common.tag import TagLabel
+from app.ui.desk import SECOND_PLACE, Desk
 from app.ui.main_window import MainWindow
 from app.ui.opening import people_choices
 from app.ui.screen import Place
@@ -137,6 +138,12 @@ def test_a_file_that_is_no_roster_is_explained(qtbot: QtBot, window: MainWindow,
     assert screen.pages.currentIndex() == 0
 
 
+def tags(pane: QWidget) -> list[str]:
+    """The words of all tags, without those on their way out."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return [tag.text() for tag in pane.findChildren(TagLabel)]
+
+
 def test_a_backup_is_made_listed_and_restored_into_a_new_file(
     qtbot: QtBot, window: MainWindow, sample: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +155,16 @@ def test_a_backup_is_made_listed_and_restored_into_a_new_file(
     assert "试恢复一致" in window.message.text.text()
     assert pane.model.rowCount() == 1
     assert pane.verdict.text() == "都好"
+    # Nothing is wrong with what nobody has begun, and it is not called good.
+    assert tags(pane).count("还没做") == 2
+    press(qtbot, pane, "现在演练恢复")
+    assert tags(pane).count("还没做") == 1
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_asked: stick)
+    press(qtbot, pane, "选备份的第二处")
+    assert list(stick.iterdir())
+    assert screen.desk.settings.value(SECOND_PLACE) == str(stick)
     target = tmp_path / "恢复.db"
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: target)
     press(qtbot, pane, "恢复为新文件…")

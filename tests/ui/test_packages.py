@@ -191,9 +191,9 @@ def test_keys_are_enabled_again_with_the_printed_code(
     screen = packages(window)
     press(qtbot, screen, "建立本单位名片")
     pane, path = screen.packages, tmp_path / "恢复表.pdf"
-    assert "还没有恢复表" in pane.identity.hint.text()
+    assert "还没有单位钥匙恢复表" in pane.identity.hint.text()
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: path)
-    press(qtbot, screen, "恢复表…")
+    press(qtbot, screen, "单位钥匙恢复表…")
     assert not pane.recovery.accept.isEnabled()
     press(qtbot, screen, "保存恢复表")
     assert path.read_bytes().startswith(b"%PDF")

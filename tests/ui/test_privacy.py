@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.models import DevelopmentCase, Person
 from app.services.database import Database
-from app.services.export_register import BACKUP, FORM, LIST, Outgoing, channel_rule, enter
+from app.services.erasure import list_certificates
+from app.services.export_register import (
+    BACKUP,
+    FORM,
+    LIST,
+    PACKAGE,
+    WORKBOOK,
+    Outgoing,
+    channel_rule,
+    enter,
+)
+from app.services.journal.recording import Who
 from app.services.operators import READER, REVIEWER, WRITER, add_user, list_users
 from app.services.retention import WITHDRAWN, retention_years, set_retention
-from app.ui import dialogs
+from app.ui import dialogs, export_panel
 from app.ui.main_window import MainWindow
 from app.ui.opening import people_choices
 from app.ui.screen import Place
 from app.ui.screens.catalogue import screens
 from app.ui.screens.privacy import PrivacyScreen
+from app.ui.second_person import SecondPersonPanel
+from tests.ui import looks
 from tests.ui.keys import type_text
 from tests.ui.sample import BRANCH, OVERDUE
 from tests.ui.test_forms import press
@@ -170,7 +185,7 @@ def test_people_whose_time_is_over_are_erased_with_a_certificate(
 ) -> None:
     with sample.note() as session:
         add_user(session, "王芳", WRITER)
-        add_user(session, "李明", REVIEWER)
+        add_user(session, "李明", REVIEWER, "2580")
     with sample.write("撤回") as session:
         person = session.scalars(select(Person).where(Person.name == OVERDUE)).one()
         case = session.scalars(select(DevelopmentCase).where(DevelopmentCase.person_id == person.id)).one()
@@ -193,12 +208,19 @@ def test_people_whose_time_is_over_are_erased_with_a_certificate(
         return True
 
     monkeypatch.setattr(dialogs, "confirm", agree)
+    assert not pane.approver.isVisible()
+    second = SecondPerson(qtbot, [None, "1111", "2580"])
+    monkeypatch.setattr(dialogs, "run", second)
     qtbot.mouseClick(pane.erase, Qt.MouseButton.LeftButton)
-    assert "审核人" in window.message.text.text()
-    assert not asked
-    type_text(pane.approver.box, "李明")
+    assert second.said == "取消"
+    assert pane.model.rowCount() == 1
+    qtbot.mouseClick(pane.erase, Qt.MouseButton.LeftButton)
+    assert second.said == "PIN 不对。"
+    assert pane.model.rowCount() == 1
     qtbot.mouseClick(pane.erase, Qt.MouseButton.LeftButton)
     assert OVERDUE in asked[0]
+    with sample.read() as session:
+        assert list_certificates(session)[0].approved_by == "李明"
     assert "已彻底删除 1 人" in window.message.text.text()
     assert pane.model.rowCount() == 0
     assert list((sample.path.parent / "备份").glob("*.zbbak"))
@@ -209,6 +231,52 @@ def test_people_whose_time_is_over_are_erased_with_a_certificate(
     window.undo_desk.undo()
     with sample.read() as session:
         assert session.scalar(select(Person).where(Person.name == OVERDUE)) is None
+
+
+class SecondPerson:
+    """Answers the panel 另一人同意 with the next of ``pins``, as hands would; None presses 取消."""
+
+    def __init__(self, qtbot: QtBot, pins: list[str | None]) -> None:
+        self.qtbot, self.pins, self.said = qtbot, pins, ""
+
+    def __call__(self, panel: QDialog) -> bool:
+        assert isinstance(panel, SecondPersonPanel)
+        assert not (looks.clipped(panel) + looks.nameless(panel))
+        pin = self.pins.pop(0)
+        panel.show()
+        if pin is None:
+            press(self.qtbot, panel, "取消")
+            self.said = "取消"
+        else:
+            type_text(panel.pin, pin)
+            press(self.qtbot, panel, "同意")
+            self.said = panel.says.text()
+        return panel.result() == QDialog.DialogCode.Accepted
+
+
+def test_many_people_in_a_readable_file_need_a_second_person(
+    qtbot: QtBot, window: MainWindow, sample: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[Outgoing] = []
+    many = Outgoing(WORKBOOK, "全部记录", 50, False, "归档", "园区")
+    for one in (many, replace(many, people=49), replace(many, is_masked=True), replace(many, kind=PACKAGE)):
+        export_panel.ask(window.desk, window, one, went.append)
+    assert [one.scope for one in went] == ["全部记录"] * 4  # nobody is there to agree
+    with sample.note() as session:
+        add_user(session, "王芳", WRITER)
+        add_user(session, "李明", REVIEWER, "2580")
+    second = SecondPerson(qtbot, ["2580"])
+    monkeypatch.setattr(
+        dialogs, "run", lambda panel: second(panel) if isinstance(panel, SecondPersonPanel) else True
+    )
+    went.clear()
+    for one in (many, replace(many, people=49), replace(many, is_masked=True), replace(many, kind=PACKAGE)):
+        export_panel.ask(window.desk, window, one, went.append)
+    assert [one.scope for one in went] == ["全部记录（李明同意）", *["全部记录"] * 3]
+    # Who is at work cannot agree with oneself.
+    window.desk.jobs.set_who(Who("李明", REVIEWER))
+    export_panel.ask(window.desk, window, many, went.append)
+    assert went[-1].scope == "全部记录"
 
 
 def test_nobody_is_erased_without_the_last_yes(

@@ -23,7 +23,7 @@ from app.services.database import open_database, storage
 from app.services.exchange.keys import make_recovery_code
 from app.services.start_check import WAS_UNCLEAN, ExitNote
 from app.ui import dialogs
-from app.ui.desk import Desk
+from app.ui.desk import SECOND_PLACE, Desk
 from app.ui.jobs import Jobs
 from app.ui.opening import KNOWN, Opening
 from app.ui.screens.recovery import Recovery
@@ -253,6 +253,19 @@ def test_backups_elsewhere(
     qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
     with qtbot.waitSignal(opening.opened, timeout=60_000):
         screen.restore.click()
+
+
+def test_backups_at_the_second_place_are_found_without_looking(
+    qtbot: QtBot, start: Start, paths: Paths, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    paths.backups.rename(stick)
+    settings = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue(SECOND_PLACE, str(stick))
+    settings.sync()
+    paths.database.write_bytes(b"damaged")
+    screen = screen_of(start(), qtbot, 1)
+    assert screen.restore.isEnabled()
 
 
 def test_a_file_in_use_or_newer_offers_no_restore(qtbot: QtBot, start: Start, paths: Paths) -> None:

@@ -79,7 +79,7 @@ def _identity(header: BackupHeader, path: Path, code: str | None) -> str:
         raise UserError(
             "E-BAK-05",
             "这台电脑打不开这份备份（换了电脑、账户或重装过系统），没有改动任何数据。",
-            "请输入恢复表上的恢复码再试。",
+            "请输入“单位钥匙恢复表”上的恢复码再试；数据设过密码的，密码或“数据文件密码恢复表”上的恢复码也可以。",
         )
     try:
         return unwrap_with_code(

@@ -114,7 +114,7 @@ def private_keys(session: Session) -> PrivateKeys:
         raise UserError(
             "E-KEY-04",
             "这台电脑打不开本单位的钥匙（换了电脑、账户或重装过系统），数据没有改动。",
-            "请用恢复表上的恢复码恢复；没有恢复表时请新建身份，并请上级重新登记。",
+            "请用“单位钥匙恢复表”上的恢复码恢复；没有这张表时请新建身份，并请上级重新登记。",
         )
     return found
 
@@ -185,12 +185,16 @@ def unwrap_with_code(wrapped: bytes, salt: bytes, site: str, typed: str) -> Priv
     code = typed_code(typed)
     if code is None:
         raise UserError(
-            "E-KEY-06", "恢复码抄写有误（校验位不对），数据没有改动。", "请对照恢复表逐组核对，共六组。"
+            "E-KEY-06",
+            "恢复码抄写有误（校验位不对），数据没有改动。",
+            "请对照“单位钥匙恢复表”逐组核对，共六组。",
         )
     private = _unwrap(_stretch(code, salt), wrapped, site)
     if private is None:
         raise UserError(
-            "E-KEY-07", "这个恢复码不是这份数据的，数据没有改动。", "请找本单位最近一次打印的恢复表。"
+            "E-KEY-07",
+            "这个恢复码不是这份数据的，数据没有改动。",
+            "请找本单位最近一次打印的“单位钥匙恢复表”；“数据文件密码恢复表”是另一张，打不开单位钥匙。",
         )
     return private
 

@@ -18,7 +18,7 @@ from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, lab
 from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
-from app.ui.desk import Desk
+from app.ui.desk import SECOND_PLACE, Desk
 from app.ui.jobs import Job
 from app.ui.theme import Tone
 
@@ -135,6 +135,8 @@ class BackupPane(QWidget):
         self._desk.jobs.whole(work, done, owner=self, failed=self._failed, job=job)
 
     def _show_upkeep(self, known: Any) -> None:
+        # Kept outside the data, too: where they cannot be opened, its backups are offered for restoring.
+        self._desk.settings.setValue(SECOND_PLACE, str(known.place or ""))
         self.place.set_whole(f"第二处：{known.place_words()}")
         self.rehearsed.set_whole(known.rehearsal_words())
 
@@ -185,7 +187,7 @@ class BackupPane(QWidget):
             line = rows(gap=2)
             head = columns(gap=8)
             head.addWidget(label(check.name, "strong"))
-            head.addWidget(TagLabel("好" if check.ok else "要处理", Tone.DONE if check.ok else Tone.WARN))
+            head.addWidget(_verdict(check))
             head.addStretch(1)
             line.addLayout(head)
             line.addWidget(label(check.detail, "muted", wrap=True))
@@ -306,3 +308,10 @@ class BackupPane(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
+
+
+def _verdict(check: Any) -> TagLabel:
+    """好 only for what was looked at and is well; what nobody has begun is neither."""
+    if not check.ok:
+        return TagLabel("要处理", Tone.WARN)
+    return TagLabel("好", Tone.DONE) if check.is_begun else TagLabel("还没做", Tone.INFO)

@@ -40,7 +40,7 @@ class IdentityCard(QWidget):
             words.addWidget(line)
         inside.addLayout(words, 1)
         self.make_keys = button("建立本单位名片", self._on_keys, kind="primary")
-        self.sheet = button("恢复表…", self.sheet_wanted.emit, tip="换电脑以后重新启用钥匙用")
+        self.sheet = button("单位钥匙恢复表…", self.sheet_wanted.emit, tip="换电脑以后重新启用钥匙用")
         self.print_card = button("打印名片…", self._on_print, icon="print")
         self.give_card = button("导出名片…", self._on_card, icon="upload")
         for part in (self.make_keys, self.sheet, self.print_card, self.give_card):
@@ -59,11 +59,11 @@ class IdentityCard(QWidget):
             self.hint.setText("数据包要加密、签名。先建立本单位的名片，交给对方一次，以后就能互发数据包。")
         elif not can_open:
             self.hint.setText(
-                "这台电脑打不开本单位的钥匙（换过电脑或重装过系统）。请用恢复表上的恢复码启用；"
-                "没有恢复表，请从别的电脑上的备份恢复，或新建身份后由对方重新登记。"
+                "这台电脑打不开本单位的钥匙（换过电脑或重装过系统）。请用“单位钥匙恢复表”上的恢复码启用；"
+                "没有这张表，请从别的电脑上的备份恢复，或新建身份后由对方重新登记。"
             )
         elif not has_sheet:
-            self.hint.setText("还没有恢复表：电脑一坏，钥匙就没了。请现在做一张，打印后锁好。")
+            self.hint.setText("还没有单位钥匙恢复表：电脑一坏，钥匙就没了。请现在做一张，打印后锁好。")
         else:
             self.hint.setText("把名片交给对方，在电话里核对这六组数字。")
         self.make_keys.setVisible(not ready)
@@ -77,7 +77,7 @@ class IdentityCard(QWidget):
         self.code_card = frame()
         line = columns(self.code_card, margin=16, gap=8)
         line.addWidget(label("恢复码"))
-        self.code = LineEditor(placeholder="恢复表上的六组")
+        self.code = LineEditor(placeholder="单位钥匙恢复表上的六组")
         self.code.name_it("恢复码")
         line.addWidget(self.code, 1)
         self.recover = button("重新启用钥匙", self._on_recover, kind="primary")

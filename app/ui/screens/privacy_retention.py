@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.services.erasure import Certificate, erase_people, list_certificates
-from app.services.operators import REVIEWER, User, list_users
+from app.services.operators import User
 from app.services.privacy_words import RetentionKind, retention_kinds
 from app.services.retention import Expired, expired_people, retention_years, set_retention
+from app.services.second_person import approvers
 from app.ui import dialogs
 from app.ui.common.editors import LineEditor, QuietCombo
 from app.ui.common.filter_bar import Chip, FilterBar
@@ -24,6 +25,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.jobs import Job
+from app.ui.second_person import ask_second
 from app.ui.theme import Tone
 
 _DUE, _ALL = "due", ""
@@ -38,7 +40,7 @@ class _Found:
     people: Sequence[Expired]
     years: Mapping[str, int]
     certificates: Sequence[Certificate]
-    users: Sequence[User]
+    reviewers: Sequence[User]
 
 
 class RetentionPane(QWidget):
@@ -51,7 +53,7 @@ class RetentionPane(QWidget):
         super().__init__()
         self._desk = desk
         self._backups = backups
-        self._users: Sequence[User] = ()
+        self._reviewers: Sequence[User] = ()
         self.years: dict[str, QuietCombo] = {}
         lines = columns(self, gap=12)
         lines.addWidget(self._list(), 3)
@@ -79,14 +81,14 @@ class RetentionPane(QWidget):
 
     def load(self) -> None:
         """List everybody whose purpose has ended."""
-        today = self._desk.today()
+        today, present = self._desk.today(), self._desk.jobs.operator
 
         def work(session: Any) -> _Found:
             return _Found(
                 expired_people(session, today),
                 retention_years(session),
                 list_certificates(session),
-                list_users(session),
+                approvers(session, present),
             )
 
         self._desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
@@ -160,7 +162,9 @@ class RetentionPane(QWidget):
 
     def _show(self, found: _Found) -> None:
         today = self._desk.today()
-        self._users = found.users
+        self._reviewers = found.reviewers
+        # A typed name is enough only where nobody has the role that agrees.
+        self.approver.setVisible(not found.reviewers)
         self.model.set_rows(found.people)
         due = sum(one.is_due(today) for one in found.people)
         self.filter.set_chips([Chip(_ALL, "全部", len(found.people)), Chip(_DUE, "已到期", due)])
@@ -208,25 +212,20 @@ class RetentionPane(QWidget):
     def _on_erase(self) -> None:
         chosen = self.table.selected()
         reason, approver = str(self.reason.value() or ""), str(self.approver.value() or "").strip()
-        if refusal := self._approval_missing(approver):
-            self.said.emit(refusal, Tone.WARN)
-            return
         names = "、".join(one.name for one in chosen[:_NAMED])
         more = f"等 {len(chosen)} 人" if len(chosen) > _NAMED else ""
         early = sum(not one.is_due(self._desk.today()) for one in chosen)
         doubt = f"其中 {early} 人还没有到期。" if early else ""
         asked = f"彻底删除 {names}{more} 的全部记录，不能恢复。{doubt}"
-        if dialogs.confirm(self, "到期处理", asked, f"删除 {len(chosen)} 人", danger=True):
-            self._erase([one.person_id for one in chosen], reason, approver)
-
-    def _approval_missing(self, approver: str) -> str:
-        """Two people for a deletion where there are two: the one at the desk and one who reviews."""
-        reviewers = [user.name for user in self._users if user.role == REVIEWER]
-        if not reviewers or len(self._users) < 2:
-            return ""
-        if approver not in reviewers:
-            return f"删除要有审核人批准，没有删除。请在“批准人”里填：{'、'.join(reviewers)}。"
-        return ""
+        ids = [one.person_id for one in chosen]
+        if not dialogs.confirm(self, "到期处理", asked, f"删除 {len(chosen)} 人", danger=True):
+            return
+        if self._reviewers:
+            what = f"彻底删除 {len(chosen)} 人的全部记录，不能恢复"
+            agree = self._reviewers
+            ask_second(self._desk, self, what, agree, lambda name: self._erase(ids, reason, name))
+        else:
+            self._erase(ids, reason, approver)
 
     def _erase(self, ids: Sequence[str], reason: str, approver: str) -> None:
         desk, folder, now = self._desk, self._backups, self._desk.now()

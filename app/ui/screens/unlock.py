@@ -81,9 +81,9 @@ class Unlock(QWidget):
         """Password or recovery code."""
         self._by_code = not self._by_code
         self.what.setText(
-            "请输入恢复表上的恢复码（六组），打开后请到“设置”里改一个新密码。"
+            "请输入“数据文件密码恢复表”上的恢复码（六组），打开后请到“设置”里改一个新密码。"
             if self._by_code
-            else "输入密码打开数据。密码不在任何地方保存，忘了只能用恢复表上的恢复码。"
+            else "输入密码打开数据。密码不在任何地方保存，忘了只能用“数据文件密码恢复表”上的恢复码。"
         )
         mode = QLineEdit.EchoMode.Normal if self._by_code else QLineEdit.EchoMode.Password
         self.secret.setEchoMode(mode)

@@ -85,7 +85,7 @@ def test_another_pc_needs_the_recovery_code(
     monkeypatch.setenv("ZHIBU_DATA_DIR", str(tmp_path / "another PC"))
     assert device_key(create=False) is None
     with branch.db.read() as session:
-        with pytest.raises(UserError, match="恢复表上的恢复码"):
+        with pytest.raises(UserError, match="“单位钥匙恢复表”上的恢复码"):
             private_keys(session)
         assert not identity_of(session).can_open
     with branch.db.write() as session:
