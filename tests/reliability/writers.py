@@ -95,7 +95,7 @@ BY_CLICKS: dict[str, str] = {
         "test_forms.py::test_a_saved_sheet_is_noted_and_marked_when_its_facts_change"
     ),
     f"{_SCREENS}/forms.py:FormsScreen._save_list.made": "test_forms.py::test_an_organisation_and_its_year",
-    f"{_SCREENS}/forms_templates.py:TemplatesPane._fill": (
+    f"{_SCREENS}/forms_templates.py:TemplatesPane._store": (
         "test_forms.py::test_a_word_template_is_filled_and_saved"
     ),
     f"{_SCREENS}/privacy_incident.py:IncidentPane._on_save.work": (

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.models import DevelopmentCase, Organisation, PrintLog
 from app.services.database import Database
+from app.services.export_register import list_exports
 from app.services.people import save_person
 from app.ui import dialogs
 from app.ui.desk import Desk
@@ -214,6 +215,12 @@ def test_a_word_template_is_filled_and_saved(
     press(qtbot, screen, "生成 Word 文档")
     assert asked == [f"证明 {CANDIDATE}.docx"]
     assert docx.Document(str(own / "out.docx")).paragraphs[0].text == f"兹有 {CANDIDATE} 同志"
+    with sample.read() as session:
+        assert [one.is_masked for one in list_exports(session)] == [True]
+    word(own / "templates" / "证明.docx", "{{ 人员.姓名 }} {{ 人员.身份证号 }}")
+    press(qtbot, screen, "生成 Word 文档")
+    with sample.read() as session:
+        assert list_exports(session)[0].is_masked is False
     screen.word.offered.choose("{{ 人员.姓名 }}")
     press(qtbot, screen, "复制选中的")
     assert QGuiApplication.clipboard().text() == "{{ 人员.姓名 }}"

@@ -6,6 +6,7 @@ Placeholders are evaluated in a sandbox that knows text and lists only.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from app.services.word.facts import placeholders
 
 _LIMIT = 20_000_000
 _EXTERNAL = b'TargetMode="External"'
+_TAG = re.compile(rb"<[^>]*>")
+_NUMBER = re.compile(rb"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?![\dXx])")
 _HYPERLINK = b"/hyperlink"
 
 
@@ -84,6 +87,14 @@ def fill_template(path: Path, facts: Mapping[str, Any]) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def holds_numbers(document: bytes) -> bool:
+    """Whether a whole ID number (15 or 18 places) can be read in a filled document, headers and notes too."""
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        parts = [package.read(name) for name in package.namelist() if name.endswith(".xml")]
+    # Word may cut a number into several runs.
+    return any(_NUMBER.search(_TAG.sub(b"", part)) for part in parts)
 
 
 def _document(path: Path) -> Any:

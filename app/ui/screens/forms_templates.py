@@ -18,6 +18,7 @@ from app.ui import dialogs, export_panel
 from app.ui.common.layout import button, columns, label, rows, rule
 from app.ui.common.pick_list import PickList
 from app.ui.desk import Desk
+from app.ui.jobs import Job
 from app.ui.theme import Tone
 
 _MANY = "（多条）"
@@ -128,31 +129,35 @@ class TemplatesPane(QFrame):
         def work(session: Any) -> Any:
             return case_facts(session, subject, today), subject_name(session, subject)
 
-        def read(result: Any) -> None:
-            facts, name = result
-            suggested = file_name(chosen.title, name, suffix=".docx")
+        self._desk.jobs.read(work, lambda found: self._fill(chosen, *found), owner=self)
 
-            def save(outgoing: Outgoing) -> None:
-                path = dialogs.save_file(self, "保存 Word 文档", suggested, dialogs.WORD)
-                if path is not None:
-                    self._fill(chosen, facts, path, outgoing)
+    def _fill(self, chosen: WordTemplate, facts: Any, name: str) -> None:
+        def work(_job: Job) -> tuple[bytes, bool]:
+            from app.services.word.templates import fill_template, holds_numbers
 
-            # What a template takes of the facts is its own affair: counted as holding everything.
-            export_panel.ask(self._desk, self, Outgoing(WORD, chosen.title, 1, False), save)
+            content = fill_template(chosen.path, facts)
+            return content, not holds_numbers(content)
 
-        self._desk.jobs.read(work, read, owner=self)
+        def filled(found: tuple[bytes, bool]) -> None:
+            content, is_masked = found
 
-    def _fill(self, chosen: WordTemplate, facts: Any, path: Path, outgoing: Outgoing) -> None:
-        from app.services.word.templates import fill_template
+            def go(given: Outgoing) -> None:
+                self._store(content, chosen, name, given)
+
+            export_panel.ask(self._desk, self, Outgoing(WORD, chosen.title, 1, is_masked), go)
+
+        self._desk.jobs.render(work, filled, owner=self)
+
+    def _store(self, content: bytes, chosen: WordTemplate, name: str, outgoing: Outgoing) -> None:
+        suggested = file_name(chosen.title, name, suffix=".docx")
+        path = dialogs.save_file(self, "保存 Word 文档", suggested, dialogs.WORD)
+        if path is None:
+            return
 
         def saved(target: Path) -> None:
             self.said.emit(f"已保存“{target.name}”。", Tone.DONE)
 
-        self._desk.jobs.render(
-            lambda _job: fill_template(chosen.path, facts),
-            lambda content: export_panel.save(self._desk, self, path, content, outgoing, saved),
-            owner=self,
-        )
+        export_panel.save(self._desk, self, path, content, outgoing, saved)
 
 
 def _entries(offered: Any) -> list[tuple[str, str, str]]:

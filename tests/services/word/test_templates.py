@@ -12,7 +12,7 @@ import pytest
 from app.errors import FormRefused
 from app.services.database import Database
 from app.services.word.facts import case_facts, placeholders
-from app.services.word.templates import check_template, fill_template, list_templates
+from app.services.word.templates import check_template, fill_template, holds_numbers, list_templates
 from tests.builders import Regular
 
 
@@ -112,3 +112,19 @@ def test_every_placeholder_offered_can_be_filled(facts: dict[str, object]) -> No
                 assert all(name in row for row in rows), (group, name)  # type: ignore[attr-defined]
             elif group not in ("推算", "预备期"):
                 assert name in facts[group], (group, name)  # type: ignore[operator]
+
+
+def test_a_whole_number_is_found_wherever_word_puts_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    document = docx.Document()
+    cut = document.add_paragraph()
+    for part in ("320411", "19990101", "123X"):
+        cut.add_run(part)
+    document.save(str(path))
+    assert holds_numbers(path.read_bytes())
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "320411990101123"
+    document.save(str(path))
+    assert holds_numbers(path.read_bytes())
+    for harmless in ("没有证号", "3204****123X", "账号 6222020000000000000", "电话 13900000001"):
+        assert not holds_numbers(template(path, harmless).read_bytes())
