@@ -50,7 +50,7 @@ class Certificate:
         records = "、".join(f"{sheet} {number} 条" for sheet, number in self.counts.items())
         until = (
             f"删除前的自动备份按份数轮换，照常备份时最迟 {self.expires_on:%Y年%m月%d日} 不再保留；"
-            "另外拷走的备份、导出的文件和纸质材料须由本单位自行清理。"
+            "另外拷走的备份、导出的文件和纸质材料须由本单位自行清理；已报送上级的，上级合并下一个数据包时删除。"
             if self.expires_on
             else ""
         )

@@ -4,7 +4,8 @@ Of each record a tombstone without values stays, so that a package that still ha
 Versions, conflicts, history, decisions, correction lists, drafts and the names of acts lose what they held;
 the audit chain keeps its hashes. What was forgotten cannot be taken back.
 
-A site forgets its own records for everybody: the tombstone travels. Records that another kind of site filled
+A site forgets its own records for everybody: the tombstone travels, and where it arrives the history of the
+record goes, too (``merge_apply``). Records that another kind of site filled
 in are forgotten here only (``parts.HERE``): the committee's retention is not the branch's.
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
@@ -31,6 +32,7 @@ from app.models import (
 )
 from app.services.exchange.belongings import Belongings, belongings_of
 from app.services.exchange.columns import Shape, all_shapes
+from app.services.exchange.forgotten_history import forget_history
 from app.services.exchange.join import Register, Sibling, current, replace_all
 from app.services.exchange.merge_items import load_rows
 from app.services.exchange.needed import Key, forget_needed, referring_columns
@@ -108,7 +110,7 @@ def forget_records(session: Session, keys: Iterable[Key]) -> None:
         these = [(table, record_id) for record_id in ids]
         forget_local_codes(session, these)
         forget_needed(session, these)
-        _forget_history(session, table, ids)
+        forget_history(session, table, ids)
     session.expire_all()
 
 
@@ -184,15 +186,6 @@ def _may_edit(session: Session, shape: Shape, ids: Collection[str]) -> bool:
     return True
 
 
-def _forget_history(session: Session, table: str, ids: Collection[str]) -> None:
-    """Acts on these records keep that they happened; they cannot be taken back any more."""
-    for chunk in in_chunks(sorted(ids)):
-        entries = History.table_name == table, History.record_id.in_(chunk)
-        acts = select(History.act_id).where(*entries)
-        session.execute(update(Act).where(Act.id.in_(acts)).values(lasting=True))
-        session.execute(update(History).where(*entries).values(before=None, after=None))
-
-
 def _forget_beside(session: Session, mine: Belongings) -> None:
     """What other tables keep of the people, by the UUIDs of their records."""
     subjects = sorted(mine.subjects())
@@ -207,7 +200,7 @@ def _forget_beside(session: Session, mine: Belongings) -> None:
     at_place = History.table_name.in_(["waiver", "same_link"]), History.before.is_not(None)
     for table, record_id, before in session.execute(select(*entries).where(*at_place)).all():
         if any(one in str(before) for one in subjects):
-            _forget_history(session, table, [record_id])
+            forget_history(session, table, [record_id])
     texts = [*subjects, *sorted(mine.names)]
     for key, title, content in session.execute(select(Draft.key, Draft.title, Draft.content)).all():
         if any(text in kept for text in texts for kept in (key, title, content)):
@@ -217,7 +210,7 @@ def _forget_beside(session: Session, mine: Belongings) -> None:
 def _forget_place(session: Session, model: type[Waiver | SameLink], where: ColumnElement[bool]) -> None:
     ids = list(session.scalars(select(model.id).where(where)))
     session.execute(delete(model).where(model.id.in_(ids)))
-    _forget_history(session, model.__tablename__, ids)
+    forget_history(session, model.__tablename__, ids)
 
 
 def _rename_acts(session: Session, mine: Belongings) -> None:

@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.models import LocalCode, NeededRecord, Person
 from app.services.exchange.bulk import insert_rows
 from app.services.exchange.columns import Shape, all_shapes, row_values
+from app.services.exchange.forgotten_history import forget_history
 from app.services.exchange.merge_items import Item
 from app.services.exchange.merge_plan import MergePlan
 from app.services.exchange.needed import Key, forget_needed, needed_records
@@ -129,6 +130,16 @@ def _store(session: Session, items: Sequence[Item]) -> None:
     _store_codes(session, items)
     _store_needed(session, items)
     _write_down(session, items)
+    for table, of_table in by_table.items():
+        forgotten = [item.record_id for item in of_table if _is_forgotten(item)]
+        if forgotten:
+            forget_history(session, table, forgotten)
+
+
+def _is_forgotten(item: Item) -> bool:
+    """Whether the record was forgotten where it came from: deleted, and nobody says what it held."""
+    siblings = [sibling for known in item.joined.values() for sibling in known.siblings]
+    return bool(siblings) and all(sibling.is_blank for sibling in siblings)
 
 
 def _remove(session: Session, shape: Shape, items: Sequence[Item]) -> None:
@@ -247,6 +258,8 @@ def _history_kind(item: Item) -> str | None:
 def _history(item: Item, kind: str) -> dict[str, Any]:
     before, after = item.before or {}, item.after or {}
     entry = {"table_name": item.table, "record_id": item.record_id, "kind": kind, "after": None}
+    if kind == "delete" and _is_forgotten(item):
+        return {**entry, "before": None}
     if kind == "delete":
         return {**entry, "before": dumps({"id": item.record_id, **before})}
     changed = sorted(attr for attr in {*before, *after} if before.get(attr) != after.get(attr))
