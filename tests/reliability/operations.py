@@ -1,4 +1,4 @@
-"""The eight operations that write (T3), each with what it stands on, what it does and what is there after.
+"""The operations that write (T3), two also with a password: what each stands on, does, and leaves behind.
 
 ``stands`` tells what is found once the disk is well again: ``before``, ``after``, or in words what is wrong.
 """
@@ -20,6 +20,7 @@ from app.services import database
 from app.services.backup.making import content_of, list_backups, make_backup, rehearse
 from app.services.backup.restoring import restore_backup
 from app.services.database import Database, open_database
+from app.services.database.key_file import key_file_beside
 from app.services.exchange.export import export_package
 from app.services.exchange.keys import private_keys
 from app.services.exchange.state_hash import state_hash
@@ -40,7 +41,10 @@ LEFT = re.compile(r"^zhibu-\w{8}$|\.tmp$|\.new$")
 
 @dataclass
 class Bench:
-    """Files made once: a database with one case and keys, an old one, a package's recipient, a workbook."""
+    """Files made once: a database with one case and keys, an old one, a package's recipient, a workbook.
+
+    ``locked`` is the same database with a password, opened by ``key``.
+    """
 
     start: Path
     empty: Path
@@ -48,6 +52,8 @@ class Bench:
     book: Path
     backup: Path
     recipient: str
+    locked: Path
+    key: bytes
     plan: ImportPlan | None = None
 
 
@@ -61,6 +67,7 @@ class Operation:
     is_long = False
     is_hopeless = False
     may_be_done = False
+    is_locked = False
 
     def __init__(self, bench: Bench, folder: Path) -> None:
         self.bench, self.folder = bench, folder
@@ -95,8 +102,17 @@ class Operation:
         """A copy of a database, opened, with the empty journal of an earlier act."""
         path = Path(shutil.copy(source, self.data / "zhibu.db"))
         path.with_name("zhibu.db-journal").touch()
-        self.db = open_database(path)
+        key = None
+        if source == self.bench.locked:
+            shutil.copy(key_file_beside(source), key_file_beside(path))
+            key = self.bench.key
+        self.db = open_database(path, key=key)
         return self.db
+
+    @property
+    def start(self) -> Path:
+        """The database it stands on."""
+        return self.bench.locked if self.is_locked else self.bench.start
 
     def in_order(self) -> str:
         """ "" or what is wrong with the open database."""
@@ -120,7 +136,7 @@ class Save(Operation):
     """A thought report and the talk's place in one act."""
 
     def prepare(self) -> None:
-        self.case = case_of(self.open(self.bench.start))
+        self.case = case_of(self.open(self.start))
 
     def run(self) -> object:
         assert self.db is not None
@@ -173,7 +189,7 @@ class _ToFile(Operation):
     name = "文件"
 
     def prepare(self) -> None:
-        self.open(self.bench.start)
+        self.open(self.start)
         self.target = self.out / self.name
         self.target.write_bytes(OLD)
 
@@ -249,7 +265,7 @@ class Backup(Operation):
     is_long = True
 
     def prepare(self) -> None:
-        db = self.open(self.bench.start)
+        db = self.open(self.start)
         shutil.copy(self.bench.backup, self.out)
         with db.read() as session:
             self.content = state_hash(session)
@@ -323,6 +339,18 @@ def revision_and_people(path: Path) -> tuple[str, int]:
         connection.close()
 
 
+class LockedSave(Save):
+    """The same in a data file with a password."""
+
+    is_locked = True
+
+
+class LockedBackup(Backup):
+    """The same of a data file with a password."""
+
+    is_locked = True
+
+
 OPERATIONS: tuple[type[Operation], ...] = (
-    Save, ImportBook, ExportBook, ExportPackage, Backup, Restore, Migrate, Pdf,
+    Save, ImportBook, ExportBook, ExportPackage, Backup, Restore, Migrate, Pdf, LockedSave, LockedBackup,
 )  # fmt: skip

@@ -19,8 +19,9 @@ import sqlcipher3.dbapi2 as driver
 from app.errors import UserError
 from app.services import database
 from app.services.backup.making import make_backup
-from app.services.database import create_database
+from app.services.database import create_database, key_file, open_database
 from app.services.database.engine import make_engine
+from app.services.database.password import NewPassword, set_password
 from app.services.exchange.identity import SUPERIOR
 from app.services.workbook import export_workbook
 from tests.builders import Regular
@@ -89,9 +90,18 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         backup = make_backup(branch.db, folder / "backups", AT).path
         park.db.close()
         branch.db.close()
+        locked = folder / "locked" / "branch.db"
+        locked.parent.mkdir()
+        shutil.copy(folder / "branch.db", locked)
+        patch.setitem(key_file._SCRYPT, "n", 2**4)
+        db = open_database(locked)
+        new = NewPassword("桂花2026开放Ab")
+        set_password(db, new, new.code)
+        db.close()
         old = folder / "old.db"
         _old_file(old, folder / "branch.db")
-        yield Bench(folder / "branch.db", empty, old, book, backup, park.card.fingerprint)
+        recipient = park.card.fingerprint
+        yield Bench(folder / "branch.db", empty, old, book, backup, recipient, locked, new.key)
 
 
 def tried(bench: Bench, folder: Path, kind: type[Operation], fault: Fault) -> str:
