@@ -1,7 +1,7 @@
 """The command line: the same services without a window (contract: docs/command-line.md).
 
-Exit codes: 0 done; 1 the job found problems the user must see; 2 wrong usage. Bad input never gives a
-traceback.
+Exit codes: 0 done; 1 the job found problems the user must see; 2 wrong usage; 130 stopped with Ctrl+C. Bad
+input never gives a traceback.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from app import clock
 from app.commands.arguments import add_common
-from app.commands.output import USAGE, emit, emit_error
+from app.commands.output import STOPPED, USAGE, emit, emit_error, flush_out
+from app.commands.usage import Parser, UsageError
 from app.config import default_paths
 from app.errors import UserError
 from app.services.database import ask_password_with
@@ -48,17 +49,11 @@ COMMANDS = (
 PASSWORD_VARIABLE = "ZHIBU_PASSWORD"
 """Environment variable with the password of the data file."""
 
-
-class UsageError(UserError):
-    """The command was called wrongly."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that raises instead of printing and leaving."""
-
-    def error(self, message: str) -> NoReturn:
-        """Wrong usage."""
-        raise UsageError("E-USAGE", f"命令用法不对：{message}。", f"请用“{self.prog} --help”查看用法。")
+_STOPPED = UserError(
+    "E-STOPPED",
+    "已按 Ctrl+C 停止。没有做完的这一步一点也没有写入，数据完好；在它之前已经做完的仍然有效。",
+    "要接着做，请再运行一次。",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -81,11 +76,23 @@ def run_command(argv: Sequence[str]) -> int:
     as_json = "--json" in argv
     _speak_utf8()
     try:
-        args = build_parser().parse_args(argv)
+        return _run(argv, as_json=as_json)
     except UsageError as error:
         return emit_error(error, as_json=as_json, code=USAGE)
+    except UserError as error:
+        return emit_error(error, as_json=as_json)
+    except KeyboardInterrupt:
+        return emit_error(_STOPPED, as_json=as_json, code=STOPPED)
+    except SystemExit as end:
+        # Only --help leaves in this way; the reader of its page may be gone already.
+        flush_out()
+        return end.code if isinstance(end.code, int) else 0
+
+
+def _run(argv: Sequence[str], *, as_json: bool) -> int:
+    args = build_parser().parse_args(argv)
     if not hasattr(args, "run"):
-        return emit_error(UsageError("E-USAGE", "没有写要做什么。"), as_json=as_json, code=USAGE)
+        raise UsageError("E-USAGE", "没有写要做什么。", "请用“python -m app --help”查看有哪些命令。")
     args.today = args.today or clock.today()
     args.db_given = args.db is not None
     args.db = args.db or default_paths().database
@@ -93,8 +100,6 @@ def run_command(argv: Sequence[str]) -> int:
     ask_password_with(_password)
     try:
         return emit(args.run(args), as_json=as_json)
-    except UserError as error:
-        return emit_error(error, as_json=as_json)
     finally:
         ask_password_with(None)
 
@@ -123,6 +128,13 @@ def _warn_of_place(path: Path) -> None:
 
 
 def _speak_utf8() -> None:
+    """Both streams in UTF-8; a stream the caller has closed is given to nobody.
+
+    Otherwise the next file opened, the data file perhaps, would take the number of the closed one.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -133,7 +145,9 @@ _INTRODUCTION = (
     "由程序生成（`python -m tools.write_docs`），不要手工修改。命令行与窗口是同一套功能。"
     "每条命令都有 `--db 数据文件`、`--today 日期`（以哪天为今天）和 `--json`（只输出一个 JSON 文档）。"
     "设了密码的数据文件：密码由环境变量 `ZHIBU_PASSWORD` 给出，没有时在终端里询问。"
-    "退出码：0 办好；1 有须看的问题；2 用法不对。"
+    "退出码：0 办好；1 有须看的问题（文件里有错、合并被拒、自检或记录链不对）；2 用法不对；130 按了 Ctrl+C。"
+    "`check` 列出违规也是 0：检查已经做完，结果在输出里。"
+    "用法不对时 `--json` 也输出一个 JSON 文档。"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from collections.abc import Sequence
@@ -25,25 +24,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app import rehearsal
 
         return rehearsal.run(given)
-    if given and not given[0].startswith("--"):
+    if given and (not given[0].startswith("--") or given[0] == "--help"):
         from app.cli import run_command
 
         return run_command(given)
-    if given[:1] in (["--help"], ["-h"]):
-        from app.cli import build_parser
-
-        build_parser().print_help()
-        return 0
     return open_window(given)
 
 
 def open_window(given: Sequence[str]) -> int:
     """Open the window: on the data folder's database, on ``--db FILE``, or on the demo with ``--demo``."""
-    parser = argparse.ArgumentParser(prog="python -m app", allow_abbrev=False)
+    from app.commands.output import USAGE, emit_error
+    from app.commands.usage import Parser, UsageError
+
+    parser = Parser(prog="python -m app", allow_abbrev=False)
     parser.add_argument("--db", type=Path, default=None)
     parser.add_argument("--data-dir", type=Path, default=None)
     parser.add_argument("--demo", action="store_true")
-    args = parser.parse_args(list(given))
+    try:
+        args = parser.parse_args(list(given))
+    except UsageError as error:
+        return emit_error(error, as_json="--json" in given, code=USAGE)
     # Looking for garbage among ever more classes is a tenth of the start; the window takes it up again.
     gc.disable()
     from app import clock

@@ -10,14 +10,18 @@ from typing import Any
 _DB_HELP = (
     "数据文件（缺省为本机数据文件夹里的）。设了密码的：密码由环境变量 ZHIBU_PASSWORD 给出，没有时在终端里询问"
 )
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def day_argument(typed: str) -> date:
-    """A day typed as 2026-05-18."""
+    """A day typed as 2026-05-18, from 1900 to 2100 like every date of the program."""
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         raise argparse.ArgumentTypeError(f"日期“{typed}”应写成 2026-05-18 这样") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"日期“{typed}”不在 {_FIRST_YEAR}—{_LAST_YEAR} 年之间")
+    return day
 
 
 def add_common(parser: argparse.ArgumentParser, *, is_second: bool = False) -> None:

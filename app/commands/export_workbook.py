@@ -16,7 +16,7 @@ HELP = "把全部数据导出为数据工作簿"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("file", type=Path, help="要生成的 .xlsx 文件")
+    parser.add_argument("file", metavar="文件", type=Path, help="要生成的 .xlsx 文件")
     add_leaving(parser)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.commands.leaving import add_leaving, register_later
 from app.commands.output import Result
+from app.commands.usage import UsageError
 from app.config import default_paths
 from app.errors import UserError
 from app.services.database import open_database
@@ -25,7 +26,9 @@ SCOPES = ("case", "person", "org", "meeting")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("key", help="表格编号，如 f03、f19-candidate（用 forms 命令查看）")
+    parser.add_argument(
+        "key", metavar="表格编号", help="表格编号，如 f03、f19-candidate（用 forms 命令查看）"
+    )
     parser.add_argument("--case", default=None, help="案卷编号")
     parser.add_argument("--person", default=None, help="人员编号")
     parser.add_argument("--org", default=None, help="组织编号")
@@ -82,7 +85,7 @@ def run(args: argparse.Namespace) -> Result:
         # A case stands for its person, its branch and the meeting about it.
         scope, code = "case", args.case
     if code is None:
-        raise UserError("E-FORM-09", f"“{form.title}”按{_WORDS[form.scope]}打印，请给出 --{form.scope}。", "")
+        raise UsageError("E-FORM-09", f"“{form.title}”按{_WORDS[form.scope]}打印，请给出 --{form.scope}。")
     db = open_database(args.db)
     try:
         with db.read() as session:

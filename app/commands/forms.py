@@ -6,6 +6,7 @@ import argparse
 
 from app.commands.output import Result
 from app.config import default_paths
+from app.services.database import check_database
 
 NAME = "forms"
 HELP = "列出可以打印的表格"
@@ -16,10 +17,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     """No arguments of its own."""
 
 
-def run(_args: argparse.Namespace) -> Result:
-    """List forms; the database is not needed."""
+def run(args: argparse.Namespace) -> Result:
+    """List forms; the database is not needed, but one that was named must be one."""
     from app.services.forms import catalogue, problems
 
+    if args.db_given:
+        check_database(args.db)
     folder = default_paths().forms
     forms = catalogue(folder)
     document = [

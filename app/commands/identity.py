@@ -35,11 +35,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         required=False,
     )
     words["card"].add_argument("--out", type=Path, required=True, help="要生成的名片文件（.zbcard）")
-    words["trust"].add_argument("file", type=Path, help="对方的名片，或对方发给本单位的数据包")
+    words["trust"].add_argument(
+        "file", metavar="文件", type=Path, help="对方的名片，或对方发给本单位的数据包"
+    )
     words["trust"].add_argument(
         "--as", dest="role", choices=["superior", "subordinate"], required=True, help="对方是上级还是下级"
     )
-    words["distrust"].add_argument("fingerprint", help="对方的指纹（六组数字）")
+    words["distrust"].add_argument("fingerprint", metavar="指纹", help="对方的指纹（六组数字）")
     words["sheet"].add_argument("--out", type=Path, default=None, help="写成文本文件（打印后请删除）")
     words["recover"].add_argument(
         "--code-file", type=Path, default=None, help="写有恢复码的文本文件（缺省从标准输入读一行）"

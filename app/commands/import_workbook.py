@@ -17,7 +17,7 @@ HELP = "导入数据工作簿（有一处错误就一行也不写入）"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("file", type=Path, help="数据工作簿 .xlsx")
+    parser.add_argument("file", metavar="文件", type=Path, help="数据工作簿 .xlsx")
     parser.add_argument("--plan", action="store_true", help="只看会怎样，不写入")
 
 

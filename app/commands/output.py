@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TextIO
 
 from app.errors import UserError
 
-DONE, TROUBLE, USAGE = 0, 1, 2
+DONE, TROUBLE, USAGE, STOPPED = 0, 1, 2, 130
+"""Exit codes; 130 is what a shell gives for Ctrl+C."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,55 @@ def plain(value: Any) -> Any:
 def emit(result: Result, *, as_json: bool) -> int:
     """Print a result; nothing but the document with ``--json``. Returns the exit code."""
     if as_json:
-        print(json.dumps(plain(result.document), ensure_ascii=False, indent=2))
+        written = _put(_document(result.document), sys.stdout)
     else:
-        for line in result.lines:
-            print(line)
-    return result.code
+        written = _put("".join(f"{line}\n" for line in result.lines), sys.stdout)
+    return result.code if written else max(result.code, TROUBLE)
 
 
 def emit_error(error: UserError, *, as_json: bool, code: int = TROUBLE) -> int:
     """Print an expected trouble: as a document, or on stderr."""
     if as_json:
-        document = {"error": {"code": error.code, "message": str(error)}}
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        _put(_document({"error": {"code": error.code, "message": str(error)}}), sys.stdout)
     else:
-        print(str(error), file=sys.stderr)
+        _put(f"{error}\n", sys.stderr)
     return code
+
+
+def flush_out() -> bool:
+    """Write out what stdout still holds: :func:`_put` of nothing."""
+    return _put("", sys.stdout)
+
+
+def _document(value: Any) -> str:
+    return json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n"
+
+
+def _put(text: str, stream: TextIO) -> bool:
+    """Write and flush; False if the disk did not take it. A reader that has left (``| head``) is no trouble.
+
+    What cannot be written is thrown away, or the interpreter would try again on its way out and complain.
+    """
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as trouble:
+        _throw_away(stream)
+        # Windows says EINVAL of a pipe whose reader is gone.
+        if isinstance(trouble, BrokenPipeError) or trouble.errno == errno.EINVAL:
+            return True
+        if stream is sys.stdout:
+            why = "磁盘已满" if trouble.errno == errno.ENOSPC else trouble.strerror or str(trouble)
+            _put(f"结果没有写完整（{why}）；要办的事本身不受影响。请换一个位置再输出。\n", sys.stderr)
+        return False
+    return True
+
+
+def _throw_away(stream: TextIO) -> None:
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 class TerminalProgress:

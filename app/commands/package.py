@@ -41,8 +41,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         words[word].add_argument("--to", required=True, help="收件单位的指纹（六组数字）")
         words[word].add_argument("--out", type=Path, required=True, help="要生成的文件（.zbpk）")
         add_leaving(words[word])
-    words["inspect"].add_argument("file", type=Path)
-    words["merge"].add_argument("files", type=Path, nargs="+")
+    words["inspect"].add_argument("file", metavar="文件", type=Path)
+    words["merge"].add_argument("files", metavar="文件", type=Path, nargs="+")
     words["merge"].add_argument("--plan", action="store_true", help="只看会怎样，不写入")
     words["merge"].add_argument(
         "--resolve", type=Path, default=None, help='冲突的选择：{"冲突编号": "ours"|"theirs"|{"value": …}}'

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from app import clock
+from app.commands.arguments import day_argument
 from app.commands.leaving import add_leaving, register_later
 from app.commands.output import Result
 from app.services.case_loading import load_register
@@ -24,9 +24,7 @@ HELP = "给定接收大会日期，倒排各个环节的最早、最迟日期"
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("--case", required=True, help="案卷编号")
-    parser.add_argument(
-        "--target", type=date.fromisoformat, required=True, help="接收大会日期，如 2026-12-10"
-    )
+    parser.add_argument("--target", type=day_argument, required=True, help="接收大会日期，如 2026-12-10")
     parser.add_argument("--ics", type=Path, default=None, help="另存为日历文件 .ics")
     add_leaving(parser)
 

@@ -17,7 +17,7 @@ HELP = "导入别处的名册（表头、列名都不必照本程序的样子）
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("file", type=Path, help="名册：.xlsx、.xls、.ods 或 .csv")
+    parser.add_argument("file", metavar="文件", type=Path, help="名册：.xlsx、.xls、.ods 或 .csv")
     parser.add_argument("--map", type=Path, default=None, help='列的对照表 .toml，每行写 "表头" = "表.列"')
     parser.add_argument("--sheet", default=None, help="读哪张表（缺省为表头最像的可见表）")
     parser.add_argument("--org", default=None, help="没有写党支部的人属于哪个党组织（组织编号）")

@@ -8,6 +8,7 @@ from pathlib import Path
 from app import clock
 from app.commands.leaving import add_leaving, register_later
 from app.commands.output import Result
+from app.commands.usage import whole_argument
 from app.services.database import open_database
 from app.services.export_register import CALENDAR
 from app.services.files import save_bytes
@@ -20,7 +21,7 @@ HELP = "列出将到期和已超期的事"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("--days", type=int, default=60, help="今后多少天内（缺省 60）")
+    parser.add_argument("--days", type=whole_argument(0, 36_500), default=60, help="今后多少天内（缺省 60）")
     parser.add_argument("--ics", type=Path, default=None, help="另存为日历文件 .ics")
     add_leaving(parser)
 

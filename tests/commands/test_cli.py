@@ -115,7 +115,7 @@ def test_errors_name_sheet_row_column_and_value(
         (("status", "--case", "AJ404"), 1),
         (("plan", "--case", "AJ001", "--target", "bald"), 2),
         (("form", "f99", "--case", "AJ001", "--out", "x.pdf"), 1),
-        (("form", "f03", "--out", "x.pdf"), 1),
+        (("form", "f03", "--out", "x.pdf"), 2),
         (("import", "missing.xlsx"), 1),
     ],
 )

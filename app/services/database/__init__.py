@@ -41,6 +41,7 @@ __all__ = [
     "Database",
     "WriteSession",
     "ask_password_with",
+    "check_database",
     "create_database",
     "is_encrypted",
     "open_database",
@@ -232,6 +233,15 @@ def open_database(path: Path, *, key: bytes | None = None) -> Database:
             raise
     log.info("SQLite %s, data version %s", driver.sqlite_version, HEAD)
     return Database(path, engine, key)
+
+
+def check_database(path: Path) -> None:
+    """Raise what :func:`open_database` would raise of a file that is missing, empty, foreign or newer.
+
+    The file is not opened, so a window may hold it and a password is not asked for.
+    """
+    check_place(path)
+    _check_header(path)
 
 
 def ask_password_with(ask: Callable[[Path], str] | None) -> None:

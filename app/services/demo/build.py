@@ -11,10 +11,11 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from app.models import Record
+from app.errors import DatabaseRefused
+from app.models import RECORDS, Record
 from app.services.dates import add_days
 from app.services.demo import district, life, mistakes, pairs, papers, story, treasury
 from app.services.demo.branch import Branch
@@ -66,6 +67,18 @@ def build_demo(
     counts.update(row.sheet for row in chunk)
     progress.step(counts["企业"], enterprises, "正在生成演示数据")
     return dict(counts)
+
+
+def check_empty(session: Session, name: str) -> None:
+    """Raise DatabaseRefused if the database (the file ``name``) has any record: demonstration and real data
+    are never mixed."""
+    for model in RECORDS:
+        if session.scalar(select(model.id).limit(1)) is not None:
+            raise DatabaseRefused(
+                "E-DB-01",
+                f"“{name}”已经存在，而且里面已有数据，没有生成演示数据，也没有改动它。",
+                "请换一个新的文件名。",
+            )
 
 
 def _store(session: Session, rows: Iterable[Record]) -> None:
