@@ -13,7 +13,6 @@ over plain strings.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import subprocess
@@ -38,6 +37,39 @@ window.show()
 QTimer.singleShot(0, app.quit)
 app.exec()
 """
+# Both end at the moment that is measured; nothing is imported that the program itself does not import.
+SEEN = """
+import gc, os, sys
+gc.disable()  # as app/main.py does
+from datetime import date
+from pathlib import Path
+from app.config import Paths
+from app.ui import application
+from app.ui.opening import Opening
+def opened(opening, *_given, **_named):
+    os._exit(0 if opening.window is not None and opening.window.isVisible() else 1)
+Opening.open_file = opened
+application.run(Paths(Path(sys.argv[1])), date(2026, 11, 25))
+"""
+USABLE = """
+import gc, sys
+gc.disable()
+from datetime import date
+from pathlib import Path
+from app.config import Paths
+from app.ui import application
+from PySide6.QtCore import QTimer
+app = application.create_application()
+def look():
+    for window in app.topLevelWidgets():
+        shown = getattr(window, "screen_shown", lambda: None)()
+        if window.isVisible() and shown is not None and shown.summary.text():
+            app.quit()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(5)
+application.run(Paths(Path(sys.argv[1])), date(2026, 11, 25))
+"""
 STEPS = 200
 # Slow enough for the filter box, which waits for the end of the typing.
 TYPED = ("w", "wa", "wan", "wang", "wan", "王", "", "1380", "138", "")
@@ -55,53 +87,17 @@ def started(arguments: list[str]) -> tuple[float, float]:
     return used, time.perf_counter() - clock
 
 
-def until_usable(folder: Path) -> None:
-    """Open the window on a data folder and end as soon as 今日 is filled; the child of :func:`starts`."""
-    gc.disable()  # as app/main.py does
-    from app.config import Paths
-    from app.ui import application  # isort: skip - before PySide6, as the program does
-
-    from PySide6.QtCore import QTimer
-
-    app = application.create_application()
-
-    def look() -> None:
-        for window in app.topLevelWidgets():
-            shown = getattr(window, "screen_shown", lambda: None)()
-            if window.isVisible() and shown is not None and shown.summary.text():
-                app.quit()
-
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(5)
-    application.run(Paths(folder), TODAY)
-
-
-def until_seen(folder: Path) -> None:
-    """Start the program and end when the frame is painted and takes clicks; the child of :func:`starts`."""
-    gc.disable()
-    from app.config import Paths
-    from app.ui import application  # isort: skip - before PySide6, as the program does
-    from app.ui.opening import Opening
-
-    def opened(opening: Opening, *_given: object, **_named: object) -> None:
-        os._exit(0 if opening.window is not None and opening.window.isVisible() else 1)
-
-    Opening.open_file = opened  # type: ignore[method-assign]
-    application.run(Paths(folder), TODAY)
-
-
 def starts(folder: Path, rounds: int) -> None:
     """Print how long the window and an empty one take."""
     ours, empty, library, seen = [], [], [], []
     started(["-c", EMPTY])
     started(["-c", "import sqlalchemy.orm"])
-    started(["-m", "bench.window", "--usable", str(folder)])
+    started(["-c", USABLE, str(folder)])
     for _ in range(rounds):
         empty.append(started(["-c", EMPTY]))
         library.append(started(["-c", "import sqlalchemy.orm"]))
-        ours.append(started(["-m", "bench.window", "--usable", str(folder)]))
-        seen.append(started(["-m", "bench.window", "--seen", str(folder)]))
+        ours.append(started(["-c", USABLE, str(folder)]))
+        seen.append(started(["-c", SEEN, str(folder)]))
     cpu = [median(each[0] for each in found) for found in (ours, empty)]
     clock = [median(each[1] for each in found) for found in (ours, empty)]
     sight = [median(each[at] for each in seen) for at in (0, 1)]
@@ -298,15 +294,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=30_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--usable", type=Path, default=None, help=argparse.SUPPRESS)
-    parser.add_argument("--seen", type=Path, default=None, help=argparse.SUPPRESS)
     parser.add_argument("--table", choices=("people", "bare"), default=None, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.seen is not None:
-        until_seen(args.seen)
-    if args.usable is not None:
-        until_usable(args.usable)
-    elif args.table is not None:
+    if args.table is not None:
         print(json.dumps((people_table if args.table == "people" else bare_table)(args.people)))
     else:
         from bench.forms import demonstration
