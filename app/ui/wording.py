@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.services.editions import LABELS as EDITION_LABELS
 from app.services.editions import Edition, edition_on
 from app.services.journey.line import StepLine, StepState
+from app.services.journey.reasons import Reason
 from app.services.milestones import Stage
 from app.services.params import Params, shipped_params
 from app.services.rules.engine import rule_texts
@@ -153,6 +155,11 @@ def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str 
     facts.append(("来源", SOURCE_LABELS.get(source, source)))
     facts.append(("谁可放行", _allowance(source, text.severity)))
     return Why(title or named, how, rule, tuple(facts))
+
+
+def whys(reasons: Iterable[Reason], params: Params, day: date) -> tuple[Why, ...]:
+    """Reasons with the rules behind them, as they bind on ``day``."""
+    return tuple(rule_why(one.rule, params, day, how=one.how) for one in reasons)
 
 
 def _number(key: str, params: Params) -> str:

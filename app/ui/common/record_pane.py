@@ -15,6 +15,7 @@ from app.ui.common.drafts import DraftBar
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
+from app.ui.common.why_toggle import WhyToggle
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 
@@ -24,10 +25,12 @@ _DELETE = "可以撤销，也可以在回收站里恢复。别的记录里还写
 class RecordPane(QFrame):
     """Emits ``save_wanted`` when the form is without problems, ``edited`` after every change.
 
-    ``delete_wanted`` where a stored record may be deleted; that can be taken back, so nothing is asked.
+    ``rule_wanted(number)`` from 为什么. ``delete_wanted`` where a stored record may be deleted; that can be
+    taken back, so nothing is asked.
     """
 
     save_wanted = Signal()
+    rule_wanted = Signal(str)
     delete_wanted = Signal()
     edited = Signal()
 
@@ -38,8 +41,12 @@ class RecordPane(QFrame):
         *,
         column_width: int = 176,
         drafts: tuple[Desk, str] | None = None,
+        about: str = "",
     ) -> None:
-        """``save_text`` is on the button; ``drafts`` names the screen under which typed text is kept."""
+        """``save_text`` is on the button; ``drafts`` names the screen under which typed text is kept.
+
+        ``about`` says what 为什么 explains, where :meth:`RecordPane.why` is given reasons.
+        """
         super().__init__()
         self._drafts_of = drafts[1] if drafts is not None else ""
         self.draft = DraftBar(drafts[0], self._typed, self._retype) if drafts is not None else None
@@ -60,6 +67,10 @@ class RecordPane(QFrame):
         inside = rows(self._content, margin=16, gap=12)
         self._notes = rows(gap=4)
         inside.addLayout(self._notes)
+        self.why = WhyToggle(about or save_text)
+        self.why.rule_wanted.connect(self.rule_wanted)
+        self.why.hide()
+        inside.addWidget(self.why)
         if self.draft is not None:
             inside.addWidget(self.draft)
         self._place = rows(gap=0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -11,26 +12,30 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.services.case_loading import load_register
-from app.services.dues import Cell, CellState, YearGrid, YearRow, payable_of, year_grid
+from app.services.dues import YearGrid, YearRow, payable_of, year_grid
+from app.services.grounds import dues_grounds
 from app.services.journey.facts import Choice, choices_for
 from app.services.memberfile import load_members
 from app.services.months import month_of
 from app.services.params import Params, load_params
 from app.services.registers import payment_values, record_payment, register_field
 from app.services.removal import Removal, delete_payment
+from app.ui.common.dues_columns import DUES_TONES, dues_columns
 from app.ui.common.editors import QuietCombo
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
+from app.ui.common.why import Why
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
+from app.ui.wording import whys
 
 _FIELDS = (
     "base", "category", "payable", "paid", "paid_on", "receipt",
@@ -38,8 +43,6 @@ _FIELDS = (
 )  # fmt: skip
 _FIRST_MONTH = 3
 """A column's number less this is its month: four columns stand before January."""
-_TONES = {CellState.PARTLY: Tone.WARN, CellState.OWED: Tone.ACCENT, CellState.OPEN: Tone.INFO}
-_WORDS = {CellState.OWED: "欠交", CellState.OPEN: "未交", CellState.EXEMPT: "免交", CellState.NOT_HERE: "—"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class DuesScreen(Screen):
         box = rows(card, gap=0)
         box.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[YearRow] = RowTableModel(
-            _columns(), search_key=lambda row: f"{row.member.person.search_key} {row.member.person.code}"
+            dues_columns(), search_key=lambda row: f"{row.member.person.search_key} {row.member.person.code}"
         )
         self.table: TableView[YearRow] = TableView(self.model, desk.theme, "党费台账")
         self.tools = TableTools(desk, "dues", "党费台账", self.model, self.table, self.filter)
@@ -90,7 +93,9 @@ class DuesScreen(Screen):
         self.total.setContentsMargins(12, 6, 12, 6)
         box.addLayout(paste_line(self.total, self.table))
         inside.addWidget(card, 6)
-        self.pane = RecordPane(desk.today, "保存党费", drafts=(desk, "dues"))
+        self.pane = RecordPane(desk.today, "保存党费", drafts=(desk, "dues"), about="应交数怎样算")
+        self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
+        self.pane.why.explain(self._reasons)
         inside.addWidget(self.pane, 5)
         self.pages.addWidget(page)
         self.empty = EmptyState(
@@ -231,7 +236,7 @@ class DuesScreen(Screen):
                 f"{name}　{month}",
                 [FormField(attr, register_field("党费", attr)) for attr in _FIELDS],
                 {attr: stored.get(attr) for attr in _FIELDS},
-                state=(cell.state.value, _TONES.get(cell.state, Tone.NEUTRAL)),
+                state=(cell.state.value, DUES_TONES.get(cell.state, Tone.NEUTRAL)),
                 proposed={} if stored else {attr: values[attr] for attr in _FIELDS if attr in values},
                 key=f"{person.id}/{month}",
                 can_delete=bool(stored),
@@ -272,6 +277,20 @@ class DuesScreen(Screen):
             if typed is not None and typed != due:
                 notes.append((f"填的应交 {typed:.2f} 元与计算不同，请核对。", Tone.WARN))
         self.pane.show_notes(notes)
+        self.pane.why.refresh()
+
+    def _reasons(self) -> Sequence[Why]:
+        """The arithmetic of the month shown, by the rule of its kind of member."""
+        params = self._params
+        if params is None or self.pane.form is None:
+            return ()
+        values = self.pane.values()
+        return whys(
+            dues_grounds(values.get("base"), values.get("category"), params), params, self._month_day()
+        )
+
+    def _month_day(self) -> date:
+        return date(self._year, int(self._month[5:]), 1)
 
     def _on_delete(self) -> None:
         person, month = self._shown
@@ -320,62 +339,3 @@ def _percent(base: Any, category: str | None) -> str:
 
     percent = percent_of(base, category)
     return "固定数" if percent is None else f"{percent:f}%"
-
-
-def _columns() -> Sequence[Column[YearRow]]:
-    def money(value: Any) -> str:
-        return "" if value is None else f"{value:.2f}"
-
-    def month(number: int) -> Column[YearRow]:
-        def cell(row: YearRow) -> Cell:
-            return row.cells[number - 1]
-
-        def text(row: YearRow) -> str:
-            return cell(row).text if cell(row).amount is not None else _WORDS.get(cell(row).state, "")
-
-        tone: Callable[[YearRow], Tone | None] = lambda row: _TONES.get(cell(row).state)  # noqa: E731
-        return Column(
-            f"m{number}",
-            f"{number}月",
-            lambda row: cell(row).amount,
-            text,
-            70,
-            right=True,
-            tone=tone,
-            tip=lambda row: (
-                f"{row.member.person.name} {cell(row).month} {cell(row).state.value} {cell(row).text}"
-            ),
-        )
-
-    return [
-        Column("name", "姓名", lambda r: r.member.person.name, width=84, attr="person_id"),
-        Column(
-            "base",
-            "基数",
-            lambda r: r.base,
-            lambda r: money(r.base),
-            86,
-            right=True,
-            shown=False,
-            attr="base",
-        ),
-        Column(
-            "percent",
-            "比例",
-            lambda r: r.percent,
-            lambda r: f"{r.percent:f}%" if r.percent else "",
-            62,
-            shown=False,
-        ),
-        Column(
-            "payable",
-            "月应交",
-            lambda r: r.payable,
-            lambda r: money(r.payable),
-            84,
-            right=True,
-            attr="payable",
-        ),
-        *(month(number) for number in range(1, 13)),
-        Column("total", "合计", lambda r: r.total, lambda r: money(r.total), stretch=True, right=True),
-    ]

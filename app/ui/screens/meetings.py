@@ -54,6 +54,7 @@ class MeetingsScreen(Screen):
         self.wizard.left.connect(self._on_left)
         self.wizard.said.connect(self.said)
         self.wizard.go.connect(self.go)
+        self.wizard.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
 
     def open(self, place: Place) -> None:
         """The list; a wizard that was begun is still there; a meeting or case asked for opens it."""

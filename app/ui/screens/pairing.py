@@ -14,9 +14,10 @@ from app.models import Helper
 from app.models.fields import Field, Kind
 from app.services.case_loading import load_register
 from app.services.dates import no_later_than
+from app.services.grounds import pair_grounds
 from app.services.journey.facts import Choice, choices_for
 from app.services.pairing import PairLine, Rhythm, hand_over, mentors_by_name, pairing_board
-from app.services.params import load_params
+from app.services.params import Params, load_params
 from app.services.registers import register_field, save_record
 from app.ui.common.choices import ChoiceList
 from app.ui.common.empty_state import EmptyState
@@ -27,10 +28,12 @@ from app.ui.common.record_pane import RecordPane
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.why import Why
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
+from app.ui.wording import whys
 
 _ACTIVITY = ("kind", "on", "way", "place", "content", "told_to", "problems")
 _HAND_OVER = (
@@ -58,6 +61,7 @@ class _Known:
     rows: tuple[PairRow, ...]
     mentors: str
     people: tuple[Choice, ...]
+    params: Params
 
 
 class PairingScreen(Screen):
@@ -65,6 +69,7 @@ class PairingScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._params: Params | None = None
         self._choices: dict[str, ChoiceList] = {}
         self._shown: tuple[str, int] = ("", 0)
         self._row: PairRow | None = None
@@ -96,7 +101,9 @@ class PairingScreen(Screen):
         self.count.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.count)
         inside.addWidget(card, 1)
-        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "pairing"))
+        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "pairing"), about="联系、汇报、通报的日子")
+        self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
+        self.pane.why.explain(self._reasons)
         self.acts = Segments(("记录活动", "交接"), "办什么")
         self.pane.foot.insertWidget(0, self.acts)
         inside.addWidget(self.pane, 1)
@@ -129,15 +136,17 @@ class PairingScreen(Screen):
 
         def work(session: Any) -> _Known:
             register = load_register(session)
-            board = pairing_board(register, today, load_params(session))
+            params = load_params(session)
+            board = pairing_board(register, today, params)
             people = choices_for(session, "人员")
             loads = "　".join(f"{person.name} {load} 人" for person, load in mentors_by_name(board)[:6])
             keys = {choice.id: choice.search_key for choice in people}
-            return _Known(tuple(_row(register, line, keys) for line in board), loads, people)
+            return _Known(tuple(_row(register, line, keys) for line in board), loads, people, params)
 
         self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
 
     def _show(self, known: _Known) -> None:
+        self._params = known.params
         self._choices = {"人员": ChoiceList(known.people)}
         chosen = self.table.selected()
         key = self._wanted or (chosen[0].line.pair.row.id if chosen else "")
@@ -184,6 +193,13 @@ class PairingScreen(Screen):
         if not (same and self.pane.is_dirty()):
             self._show_form(row)
         self.pane.show_notes(_notes(row.line, self.desk.today()))
+        self.pane.why.refresh()
+
+    def _reasons(self) -> Sequence[Why]:
+        """The rhythms, the verdicts and the mentor of the pair shown."""
+        if self._row is None or self._params is None:
+            return ()
+        return whys(pair_grounds(self._row.line, self._params), self._params, self.desk.today())
 
     def _on_act(self) -> None:
         if self._row is not None:

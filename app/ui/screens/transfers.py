@@ -10,10 +10,11 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import UserError
+from app.services.grounds import letter_grounds
 from app.services.journey.facts import Choice, choices_for
 from app.services.letter_numbers import number_register, spoil_letter, spoiled_sheets
 from app.services.letter_prints import LetterPrints, letter_prints
-from app.services.params import load_params
+from app.services.params import Params, load_params
 from app.services.registers import register_field, save_letter
 from app.services.removal import Removal, delete_record
 from app.services.transfers import Direction, Letter, LetterState, list_letters
@@ -25,12 +26,21 @@ from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.spoil_dialog import SpoilDialog
-from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.transfer_columns import (
+    days_left_words,
+    letter_columns,
+    letter_search_key,
+    letter_state,
+    letter_tone,
+)
+from app.ui.common.why import Why
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
+from app.ui.wording import whys
 
 NEW = "new"
 CHASE = "chase"
@@ -39,12 +49,6 @@ _FIELDS = (
     "to_organisation", "dues_paid_to", "receipt_on", "state", "refusal_reason", "heading", "purpose",
     "other_contact", "other_phone", "note",
 )  # fmt: skip
-_TONES = {
-    LetterState.OPEN: Tone.INFO,
-    LetterState.LANDED: Tone.DONE,
-    LetterState.RETURNED: Tone.ACCENT,
-    LetterState.VOID: Tone.NEUTRAL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class _Known:
     next_number: str
     gaps: tuple[str, ...]
     prints: Mapping[str, LetterPrints]
+    params: Params
 
 
 class TransfersScreen(Screen):
@@ -84,7 +89,7 @@ class TransfersScreen(Screen):
         card = frame()
         box = rows(card, gap=0)
         box.setContentsMargins(1, 1, 1, 1)
-        self.model: RowTableModel[Letter] = RowTableModel(_columns(), search_key=_search_key)
+        self.model: RowTableModel[Letter] = RowTableModel(letter_columns(), search_key=letter_search_key)
         self.table: TableView[Letter] = TableView(self.model, desk.theme, "介绍信表")
         self.tools = TableTools(desk, "transfers", "组织关系介绍信", self.model, self.table, self.filter)
         self.tools.said.connect(self.said)
@@ -94,7 +99,8 @@ class TransfersScreen(Screen):
         self.count.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.count)
         inside.addWidget(card, 2)
-        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "transfers"))
+        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "transfers"), about="有效期和回执")
+        self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.give_up = button("放弃", self._on_give_up, name="放弃新的介绍信")
         self.pane.foot.insertWidget(0, self.give_up)
         self.spoil = button("纸打废了…", self._on_spoil, tip="登记作废的号，介绍信换用新号")
@@ -131,7 +137,8 @@ class TransfersScreen(Screen):
         today = self.desk.today()
 
         def work(session: Any) -> _Known:
-            letters = list_letters(session, today, load_params(session))
+            params = load_params(session)
+            letters = list_letters(session, today, params)
             # Spoiled sheets use up numbers too.
             numbers = number_register(
                 [letter.row for letter in letters], session.scalars(spoiled_sheets()), today.year
@@ -142,6 +149,7 @@ class TransfersScreen(Screen):
                 numbers.next_number,
                 numbers.gaps,
                 letter_prints(session),
+                params,
             )
 
         def show(known: _Known) -> None:
@@ -217,13 +225,13 @@ class TransfersScreen(Screen):
             _form_fields(known=True),
             {attr: getattr(letter.row, attr) for attr in _FIELDS},
             choices=self._choices,
-            state=(_state(letter), _state_tone(letter)),
+            state=(letter_state(letter), letter_tone(letter)),
             key=letter.row.id,
             can_delete=True,
         )
         notes: list[tuple[str, Tone | None]] = [(doubt, Tone.WARN) for doubt in letter.doubts]
         if letter.days_left is not None:
-            notes.insert(0, (f"有效期到 {letter.expires_on}，{_days(letter.days_left)}", None))
+            notes.insert(0, (f"有效期到 {letter.expires_on}，{days_left_words(letter.days_left)}", None))
         if letter.to_chase:
             notes.append(("回执还没有来，请向接收单位催要。收到回执前，党员仍由本支部管理。", Tone.WARN))
         if letter.lacks_reason:
@@ -233,6 +241,18 @@ class TransfersScreen(Screen):
             day = datetime.fromisoformat(printed.last).astimezone().date()
             notes.append((f"三联介绍信正式打印 {printed.times} 次，最近一次 {day}", None))
         self.pane.show_notes(notes)
+        self._explain(letter)
+
+    def _explain(self, letter: Letter | None) -> None:
+        """What the validity, the receipt and the doubts rest on; nothing for a letter not yet written."""
+        known, today = self._known, self.desk.today()
+
+        def reasons() -> Sequence[Why]:
+            if letter is None or known is None:
+                return ()
+            return whys(letter_grounds(letter, known.params), known.params, letter.row.issued_on or today)
+
+        self.pane.why.explain(reasons)
 
     def _on_spoil(self) -> None:
         known, chosen = self._known, self.table.selected()
@@ -280,6 +300,7 @@ class TransfersScreen(Screen):
             key="new",
         )
         self.pane.show_notes([("号码照纸上的填；上面是按本年连号算出的下一个号。", None)])
+        self._explain(None)
         if self.pane.form is not None:
             self.pane.form.editor("person_id").setFocus()
 
@@ -341,54 +362,3 @@ def _form_fields(*, known: bool) -> list[FormField]:
 
 def _count(letters: Sequence[Letter], state: LetterState) -> int:
     return sum(letter.state is state for letter in letters)
-
-
-def _search_key(letter: Letter) -> str:
-    row = letter.row
-    parts = (letter.person.search_key, row.letter_number, row.from_organisation, row.to_organisation)
-    return " ".join(part for part in parts if part)
-
-
-def _days(left: int) -> str:
-    if left < 0:
-        return f"已过期 {-left} 天"
-    return f"还有 {left} 天" if left else "今天最后一天"
-
-
-def _state(letter: Letter) -> str:
-    return letter.state.value
-
-
-def _state_tone(letter: Letter) -> Tone:
-    return _TONES[letter.state]
-
-
-def _columns() -> list[Column[Letter]]:
-    def validity(letter: Letter) -> str:
-        return _days(letter.days_left) if letter.days_left is not None else ""
-
-    def validity_tone(letter: Letter) -> Tone | None:
-        left = letter.days_left
-        if left is None:
-            return None
-        return Tone.ACCENT if left < 0 else Tone.WARN if left <= 10 else Tone.INFO
-
-    def receipt(letter: Letter) -> str:
-        if letter.row.receipt_on is not None:
-            return str(letter.row.receipt_on)
-        return "催要" if letter.to_chase else ""
-
-    def other(letter: Letter) -> str:
-        row = letter.row
-        return (row.from_organisation if row.direction == Direction.IN else row.to_organisation) or ""
-
-    return [
-        Column("name", "姓名", lambda r: r.person.name, width=96),
-        Column("direction", "方向", lambda r: r.row.direction, width=72),
-        Column("state", "状态", _state, width=92, tone=_state_tone),
-        Column("number", "介绍信号", lambda r: r.row.letter_number or None, width=172),
-        Column("issued", "开具日期", lambda r: r.row.issued_on, width=112),
-        Column("valid", "有效期", lambda r: r.days_left, validity, 124, tone=validity_tone),
-        Column("receipt", "回执", receipt, width=112, tone=lambda r: Tone.WARN if r.to_chase else None),
-        Column("other", "对方党组织", lambda r: other(r) or None, stretch=True, tip=other),
-    ]

@@ -27,7 +27,7 @@ from app.services.meeting_list import (
 )
 from app.services.meetings import Expected, MeetingFact, expected
 from app.services.overview import home_organisation
-from app.services.params import load_params
+from app.services.params import Params, load_params
 from app.services.rehearsal import rehearse_meeting
 from app.services.rules.findings import Finding
 from app.ui.common.choices import ChoiceList
@@ -54,15 +54,16 @@ class _Start:
     home: str | None
     wanted: tuple[str, MeetingKind] | None
     stored: StoredMeeting | None
-    count_written: bool
+    params: Params
 
 
 class MeetingWizard(QWidget):
-    """Emits ``left`` when it is done with, ``said(text, tone)``, and ``go(Place)`` for the forms."""
+    """Emits ``left`` when it is done with, ``said(text, tone)``, ``go(Place)``, ``rule_wanted(number)``."""
 
     left = Signal()
     said = Signal(str, object)
     go = Signal(object)
+    rule_wanted = Signal(str)
 
     def __init__(self, desk: Desk, forms: Sequence[FormSpec]) -> None:
         super().__init__()
@@ -84,6 +85,7 @@ class MeetingWizard(QWidget):
         self.topics = TopicsPage()
         self.roll = RollPage(desk.theme, desk.today)
         self.counts = CountsPage(desk.today)
+        self.counts.rule_wanted.connect(self.rule_wanted)
         self.review = ReviewPage()
         self.done = DonePage(self.go.emit, forms)
         self.draft = MeetingDraft(
@@ -122,7 +124,7 @@ class MeetingWizard(QWidget):
                 home.id if home is not None else None,
                 meeting_for(session, *wanted) if wanted is not None else None,
                 stored_meeting(session, key) if key else None,
-                load_params(session).flag("count_written"),
+                load_params(session),
             )
 
         self._desk.jobs.read(work, self._begin, owner=self, key=(id(self), "start"))
@@ -280,7 +282,8 @@ class MeetingWizard(QWidget):
             stored=votes,
             minutes=minutes,
             choices=loaded.choices,
-            count_written=loaded.count_written,
+            params=loaded.params,
+            on=self._values()["on"],
         )
         self._show(3)
         if self._is_to_come():

@@ -13,15 +13,20 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.models import Meeting, Vote
 from app.models.sheets import sheet_of
 from app.models.words import MeetingKind, Motion
+from app.services.grounds import vote_grounds
 from app.services.meeting_list import Proposal
 from app.services.meetings import STRICT, MotionFact, verdict
+from app.services.params import Params
 from app.services.rules.votes import Count, Verdict
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import clear, columns, frame, label, rows, scrolled
 from app.ui.common.tag import TagLabel
 from app.ui.common.verdict_box import VerdictBox, count_from
+from app.ui.common.why import Why
+from app.ui.common.why_toggle import WhyToggle
 from app.ui.theme import Tone
+from app.ui.wording import whys
 
 COUNTING = ("supervisor_ids", "teller_ids", "secret", "procedure_complete")
 """Facts of the whole count at an assembly, kept with each motion."""
@@ -43,18 +48,21 @@ class _Section:
     item: Proposal
     form: FactForm
     box: VerdictBox
+    why: WhyToggle
 
 
 class CountsPage(QFrame):
     """Emits :attr:`edited` after every change."""
 
     edited = Signal()
+    rule_wanted = Signal(str)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
         self._kind = ""
-        self._count_written = True
+        self._params = Params()
+        self._on = today()
         self.sections: list[_Section] = []
         self.meeting: FactForm | None = None
         lines = rows(self)
@@ -72,17 +80,19 @@ class CountsPage(QFrame):
         stored: Mapping[tuple[str, str], Vote],
         minutes: Mapping[str, Any],
         choices: Mapping[str, ChoiceList],
-        count_written: bool,
+        params: Params,
+        on: date,
     ) -> None:
         """A card for each motion; 应到 and 实到 as ticked off, ``stored`` counts filled in.
 
-        What was typed for a motion before stays if the user only went back a page.
+        ``on`` is the day of the meeting. What was typed for a motion before stays if the user only went back
+        a page.
         """
         before = {(s.item.case_id, s.item.motion): s.form.values() for s in self.sections}
         meeting_before = self.meeting.values() if self.meeting is not None else dict(minutes)
         if kind != self._kind:
             before = {}
-        self._kind, self._count_written = kind, count_written
+        self._kind, self._params, self._on = kind, params, on
         clear(self._lines)
         self.sections = []
         for item in items:
@@ -197,9 +207,16 @@ class CountsPage(QFrame):
         )
         form.set_values(dict.fromkeys(attrs))
         box = VerdictBox()
-        section = _Section(item, form, box)
+        why = WhyToggle(f"{item.name}的表决怎样算")
+        why.rule_wanted.connect(self.rule_wanted)
+        section = _Section(item, form, box, why)
         self.sections.append(section)
-        form.put_below("written_abstain" if "written_abstain" in attrs else "votes_abstain", box)
+        below = QWidget()
+        under = rows(below, gap=4)
+        under.addWidget(box)
+        under.addWidget(why)
+        form.put_below("written_abstain" if "written_abstain" in attrs else "votes_abstain", below)
+        why.explain(lambda: self._reasons(section))
         form.restore({attr: value for attr, value in values.items() if attr in attrs})
         form.edited.connect(lambda: self._on_edited(section))
         lines.addWidget(form)
@@ -208,13 +225,20 @@ class CountsPage(QFrame):
 
     def _verdict(self, section: _Section) -> Verdict | None:
         count: Count = count_from(section.form.values())
-        return verdict(self._kind, section.item.motion, count, count_written=self._count_written)
+        written = self._params.flag("count_written")
+        return verdict(self._kind, section.item.motion, count, count_written=written)
+
+    def _reasons(self, section: _Section) -> Sequence[Why]:
+        count, judged = count_from(section.form.values()), self._verdict(section)
+        found = vote_grounds(self._kind, section.item.motion, count, judged, self._params)
+        return whys(found, self._params, self._on)
 
     def _on_edited(self, section: _Section) -> None:
         judged = self._verdict(section)
         section.box.setVisible(judged is not None)
         if judged is not None:
             section.box.show_verdict(judged)
+        section.why.refresh()
         self.edited.emit()
 
 
