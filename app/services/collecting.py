@@ -17,6 +17,7 @@ from app.services.dues import Cell, CellState, cell_of, payable_of
 from app.services.memberfile import MemberFile, load_members
 from app.services.params import load_params
 from app.services.progress import NullProgress, Progress
+from app.services.refusing import not_yet
 from app.services.registers import payment_values, record_payment
 
 
@@ -76,7 +77,7 @@ def plan_collection(
     that are paid, exempt or not owed here stay as they are. Raises UserError for a day still to come.
     """
     if paid_on > today:
-        raise UserError("E-DUES-04", f"交纳日期 {paid_on} 还没有到。", "请核对日期。")
+        raise not_yet("E-DUES-04", "交纳日期", paid_on, load_params(session), "当天再记，或核对日期。")
     members = {
         member.person.id: member
         for member in load_members(session, load_register(session, person_ids=list(people)), list(people))

@@ -21,6 +21,8 @@ from app.models.words import MeetingKind, Motion
 from app.services.case_loading import load_register
 from app.services.journey.facts import Value, check_value, new_meeting_code
 from app.services.membership import Roster, roster_on
+from app.services.params import load_params
+from app.services.refusing import refused
 from app.services.rules.votes import Count, Verdict, assembly_verdict, committee_quorum, ordinary_verdict
 
 C = TypeVar("C", Attendance, Exclusion)
@@ -179,11 +181,29 @@ def _check_motion(session: Session, fact: MeetingFact, item: MotionFact) -> None
     if fact.kind == MeetingKind.COMMITTEE:
         due, present = item.count.due, item.count.present
         if due is not None and present is not None and present > due:
-            raise UserError("E-MEET-05", f"{name}：实到 {present} 多于应到 {due}，没有保存。", "请核对人数。")
+            raise refused(
+                "E-MEET-05",
+                "R217",
+                f"{name}：实到 {present} 多于应到 {due}",
+                day=fact.on,
+                params=load_params(session),
+                needed="实到不多于应到",
+                present=f"应到 {due}、实到 {present}",
+                do="请核对人数。",
+            )
         return
     found = verdict(fact.kind, item.motion, item.count)
     if found is not None and found.faults:
-        raise UserError("E-MEET-06", f"{name}：{found.faults[0]}没有保存。", "请核对票数。")
+        raise refused(
+            "E-MEET-06",
+            "R70",
+            f"{name}：票数对不上",
+            day=fact.on,
+            params=load_params(session),
+            needed="各种票之和等于收回票，收回、发出、实到、应到一个不多于一个",
+            present="、".join(fault.rstrip("。") for fault in found.faults),
+            do="请核对票数，票数以会议当场清点的为准。",
+        )
 
 
 def _numbers(count: Count) -> dict[str, int | None]:

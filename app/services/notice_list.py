@@ -17,12 +17,13 @@ from app.models.sheets import sheet_of
 from app.models.words import NoticeMatter, NoticeResult
 from app.services.case_loading import load_register
 from app.services.casefile import CaseFile
-from app.services.dates import add_months
+from app.services.dates import add_days, add_months
 from app.services.findings import make_context
 from app.services.journey.facts import Value, check_value
 from app.services.milestones import Milestones, Stage
 from app.services.notices import plan_notice
 from app.services.params import Params, load_params
+from app.services.refusing import refused
 from app.services.workcalendar import WorkCalendar, load_calendar
 
 SETTLING = ("feedback", "investigation", "settled_on", "result")
@@ -192,10 +193,16 @@ def put_up(
     plan = plan_notice(start, params, calendar)
     if end < plan.end:
         present = calendar.workdays(start, end, count_first=params.flag("notice_count_first_day"))
-        raise UserError(
+        raise refused(
             "E-NOTICE-02",
-            f"公示到 {end} 不满 {plan.needed} 个工作日，只有 {present} 个（R36），没有保存。",
-            f"从 {start} 起最早 {plan.end} 截止，支部不能缩短；已经发生的公示请在本人的第 8b 步如实记录。",
+            "R36",
+            f"公示到 {end} 不满 {plan.needed} 个工作日",
+            day=start,
+            params=params,
+            needed=f"满 {plan.needed} 个工作日",
+            present=f"从 {start} 到 {end} 只有 {present} 个",
+            possible=plan.end,
+            do="已经发生的公示请在本人的第 8b 步如实记录。",
         )
     for attr, value in (more or {}).items():
         check_value(notice_field(attr), value)
@@ -233,10 +240,16 @@ def settle(session: Session, notice_id: str, values: Mapping[str, Value], today:
         check_value(notice_field(attr), value)
     result = values.get("result", row.result)
     if result == NoticeResult.NO_EFFECT and row.end_on is not None and today <= row.end_on:
-        raise UserError(
+        raise refused(
             "E-NOTICE-05",
-            f"公示到 {row.end_on} 才截止，现在还不能写“不影响”，没有保存。",
-            "截止的次日起可以办结；收到的反映可以先记下来。",
+            "R38",
+            f"公示到 {row.end_on} 才截止，现在还不能写“不影响”",
+            day=row.start_on or today,
+            params=load_params(session),
+            needed="公示截止以后才定结果",
+            present=f"今天是 {today}",
+            possible=add_days(row.end_on, 1),
+            do="收到的反映可以先记下来。",
         )
     for attr, value in values.items():
         setattr(row, attr, value)

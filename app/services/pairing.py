@@ -22,7 +22,9 @@ from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, add_months, months_full
 from app.services.membership import FULL, conversions, standing_on
 from app.services.milestones import Milestones, Stage
-from app.services.params import Params
+from app.services.params import Params, load_params
+from app.services.refusing import not_yet
+from app.services.registers import save_record
 from app.services.search import spelling
 
 RHYTHMS = {
@@ -289,6 +291,14 @@ def _line(register: Register, pair: Pair, today: date, params: Params) -> PairLi
         verdicts_due=verdicts_due(nodes, params),
         trouble=tuple(trouble),
     )
+
+
+def record_activity(session: Session, case_id: str, values: Mapping[str, Any], today: date) -> str:
+    """Store an activity of a pair (联系, 汇报, 通报); its UUID. Raises UserError for a day to come."""
+    on = values.get("on")
+    if isinstance(on, date) and on > today:
+        raise not_yet("E-PAIR-04", "活动日期", on, load_params(session), "活动办完当天再记。")
+    return save_record(session, "结对活动", None, {**values, "case_id": case_id})
 
 
 def hand_over(session: Session, row: Helper, to_person: str, on: date, reason: str) -> Helper:

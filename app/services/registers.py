@@ -45,6 +45,8 @@ from app.services.case_loading import load_register
 from app.services.dues import FREE, CellState, cell_of
 from app.services.journey.facts import Value, check_value
 from app.services.memberfile import load_members
+from app.services.params import load_params
+from app.services.refusing import not_yet, refused
 from app.services.transfers import Direction, LetterState
 
 REGISTERS: Mapping[str, type[Record]] = {
@@ -176,11 +178,18 @@ def record_payment(
         if paid_on is None:
             raise UserError("E-DUES-02", "填了实交，没有填交纳日期，没有保存。", "请填哪天交的。")
         if values.get("reduction") == FREE:
-            raise UserError("E-DUES-03", "免交的月份又填了实交，没有保存。", "请去掉其中一项。")
+            raise refused(
+                "E-DUES-03",
+                "R186",
+                "免交的月份又填了实交",
+                day=today,
+                params=load_params(session),
+                needed="免交的不再交纳，交了的不算免交",
+                present=f"填着免交，又填了实交 {paid:.2f} 元",
+                do="请去掉其中一项。",
+            )
     if isinstance(paid_on, date) and paid_on > today:
-        raise UserError(
-            "E-DUES-04", f"交纳日期 {paid_on} 还没有到，没有保存。", f"到 {paid_on} 当天再记，或核对日期。"
-        )
+        raise not_yet("E-DUES-04", "交纳日期", paid_on, load_params(session), "当天再记，或核对日期。")
     row_id = session.scalar(select(Dues.id).where(Dues.person_id == person_id, Dues.month == month))
     return save_record(session, "党费", row_id, {**values, "person_id": person_id, "month": month})
 
@@ -212,17 +221,29 @@ def save_letter(session: Session, row_id: str | None, values: Mapping[str, Value
                 "E-LETTER-11", f"回执日期 {receipt} 早于开具日期 {issued}，没有保存。", "请核对日期。"
             )
         if receipt > today:
-            raise UserError("E-LETTER-12", f"回执日期 {receipt} 还没有到，没有保存。", "收到回执当天再记。")
+            raise not_yet("E-LETTER-12", "回执日期", receipt, load_params(session), "收到回执当天再记。")
     state = now.get("state")
     if state == LetterState.RETURNED and not str(now.get("refusal_reason") or "").strip():
-        raise UserError(
-            "E-LETTER-13", "退回的介绍信没有填拒收理由，没有保存。", "不得无故拒转拒接，请写明对方的理由。"
+        raise refused(
+            "E-LETTER-13",
+            "R165",
+            "退回的介绍信没有填拒收理由",
+            day=today,
+            params=load_params(session),
+            needed="不得无故拒转拒接，退回要有理由",
+            present="理由空着",
+            do="请写明对方的理由。",
         )
     if state == LetterState.LANDED and now.get("direction") == Direction.OUT and receipt is None:
-        raise UserError(
+        raise refused(
             "E-LETTER-14",
-            "转出的介绍信没有回执，不能记为已落，没有保存。",
-            "收到回执前，党员仍由本支部管理。",
+            "R164",
+            "转出的介绍信没有回执，不能记为已落",
+            day=today,
+            params=load_params(session),
+            needed="对方接收、回执寄回以后才算落下",
+            present="没有回执日期",
+            do="收到回执的当天填上回执日期就可以记；收到以前，党员仍由本支部管理。",
         )
     number = str(now.get("letter_number") or "").strip()
     ours = now.get("direction") != Direction.IN

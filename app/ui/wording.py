@@ -11,6 +11,7 @@ from app.services.journey.line import StepLine, StepState
 from app.services.journey.reasons import Reason
 from app.services.milestones import Stage
 from app.services.params import Params, shipped_params
+from app.services.refusing import allowance
 from app.services.rules.engine import rule_texts
 from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding, Severity, State
 from app.services.waivers import is_put_aside
@@ -99,7 +100,7 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     if finding.due_on is not None:
         facts.append(("期限", str(finding.due_on)))
     facts.append(("来源", SOURCE_LABELS.get(finding.source, finding.source)))
-    facts.append(("谁可放行", _allowance(finding.source, finding.severity)))
+    facts.append(("谁可放行", allowance(finding.source, finding.severity)))
     local = finding.source == "default" or any(
         params.is_local(key) for key in (text.params if text is not None else ())
     )
@@ -124,19 +125,6 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     )
 
 
-def _allowance(source: str, severity: Severity) -> str:
-    """Who may allow something else, and how that is kept."""
-    if source == "default":
-        return "这是本支部自己定的：可以说明情况；支委会研究后也可以在规则手册里改数字，理由写进会议记录。"
-    if source == "local":
-        return "这是地方做法：上级党组织另有规定的，按上级的办，把文件记进材料，也可以说明情况。"
-    if severity is Severity.VIOLATION:
-        return (
-            "这是细则、条例的要求，支部不能放宽。情况特殊的，请示上级党组织，按批复办，把批复记进上级手续。"
-        )
-    return "这是提醒，不妨碍继续办理；核实过、有理由的，可以说明情况。"
-
-
 def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str = "") -> Why:
     """A rule as it binds on ``day``: duty, article of that day's edition, numbers used, source."""
     text = rule_texts().get(rule)
@@ -153,7 +141,7 @@ def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str 
     facts += [("所用数字", _number(key, params)) for key in text.params]
     source = text.source_in(edition)
     facts.append(("来源", SOURCE_LABELS.get(source, source)))
-    facts.append(("谁可放行", _allowance(source, text.severity)))
+    facts.append(("谁可放行", allowance(source, text.severity)))
     return Why(title or named, how, rule, tuple(facts))
 
 

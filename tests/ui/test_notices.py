@@ -81,7 +81,7 @@ def test_too_short_a_notice_is_refused_with_the_first_lawful_day(qtbot: QtBot, w
     write(qtbot, planner.form.editor("end").focusProxy(), "2026-09-30")
     assert planner.word.text() == "天数不够"
     press(qtbot, planner, "保存公示")
-    assert "不满 5 个工作日，只有" in window.message.text.text()
+    assert "只有 3 个。最早 2026-10-09 可以。" in window.message.text.text()
     assert "R36" in window.message.text.text()
     assert "最早 2026-10-" in window.message.text.text()
     assert planner.form.values()["end"] == date(2026, 9, 30)

@@ -16,9 +16,16 @@ from app.services.case_loading import load_register
 from app.services.dates import no_later_than
 from app.services.grounds import pair_grounds
 from app.services.journey.facts import Choice, choices_for
-from app.services.pairing import PairLine, Rhythm, hand_over, mentors_by_name, pairing_board
+from app.services.pairing import (
+    PairLine,
+    Rhythm,
+    hand_over,
+    mentors_by_name,
+    pairing_board,
+    record_activity,
+)
 from app.services.params import Params, load_params
-from app.services.registers import register_field, save_record
+from app.services.registers import register_field
 from app.ui.common.choices import ChoiceList
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
@@ -233,10 +240,7 @@ class PairingScreen(Screen):
             case = row.line.pair.file.case.id
 
             def record(session: Any) -> object:
-                day = values["on"]
-                if day > today:
-                    raise UserError("E-PAIR-04", f"{day} 还没有到，没有保存。", "活动办完当天再记。")
-                return save_record(session, "结对活动", None, {**values, "case_id": case})
+                return record_activity(session, case, values, today)
 
             work, act = record, f"记录“结对{values['kind']}（{row.name}）”"
         else:
