@@ -69,7 +69,9 @@ def doubts(number: str, birth: str | None = None, sex: str | None = None) -> tup
         return ("身份证号应为 18 位（17 位数字加一位数字或 X）或 15 位数字",)
     found = []
     if len(number) == 18 and check_digit(number[:17]) != number[17]:
-        found.append("身份证号的校验位不对，请对照身份证核对")
+        # A spreadsheet turns the last three digits of a number of 18 into zeros.
+        damaged = "；末三位是 000，可能是被表格软件改坏的" if number.endswith("000") else ""
+        found.append(f"身份证号的校验位不对{damaged}，请对照身份证核对")
     born = birth_of(number)
     if born is None or not 1900 <= born.year <= 2100:
         found.append("身份证号里的出生日期不存在")

@@ -158,8 +158,9 @@ def record_payment(
 ) -> str:
     """Store one member's dues of a month (``2026-05``); the row there is changed, else one is made.
 
-    Raises UserError, changing nothing, for a month the member does not owe here, money without a day or
-    from a day still to come, and an exemption together with money.
+    Raises UserError, changing nothing, for a month the member does not owe here, money from a day still to
+    come, and an exemption together with money. Money without a day is taken: old books name the month only,
+    and whether it was late is then undetermined.
     """
     person = session.get(Person, person_id)
     if person is None:
@@ -174,20 +175,17 @@ def record_payment(
             "请核对月份和入党、转接的日期。",
         )
     paid, paid_on = values.get("paid"), values.get("paid_on")
-    if isinstance(paid, Decimal) and paid > 0:
-        if paid_on is None:
-            raise UserError("E-DUES-02", "填了实交，没有填交纳日期，没有保存。", "请填哪天交的。")
-        if values.get("reduction") == FREE:
-            raise refused(
-                "E-DUES-03",
-                "R186",
-                "免交的月份又填了实交",
-                day=today,
-                params=load_params(session),
-                needed="免交的不再交纳，交了的不算免交",
-                present=f"填着免交，又填了实交 {paid:.2f} 元",
-                do="请去掉其中一项。",
-            )
+    if isinstance(paid, Decimal) and paid > 0 and values.get("reduction") == FREE:
+        raise refused(
+            "E-DUES-03",
+            "R186",
+            "免交的月份又填了实交",
+            day=today,
+            params=load_params(session),
+            needed="免交的不再交纳，交了的不算免交",
+            present=f"填着免交，又填了实交 {paid:.2f} 元",
+            do="请去掉其中一项。",
+        )
     if isinstance(paid_on, date) and paid_on > today:
         raise not_yet("E-DUES-04", "交纳日期", paid_on, load_params(session), "当天再记，或核对日期。")
     row_id = session.scalar(select(Dues.id).where(Dues.person_id == person_id, Dues.month == month))

@@ -117,15 +117,26 @@ def test_a_payment_is_recorded_with_its_arithmetic(
         assert session.scalars(select(Dues).where(Dues.month == "2026-10")).all() == []
 
 
-def test_money_without_a_day_is_refused(qtbot: QtBot, paying: MainWindow, sample: Database) -> None:
+def test_money_from_a_day_to_come_is_refused(qtbot: QtBot, paying: MainWindow) -> None:
     screen = dues(paying, MEMBERS[0], 10)
     fill(qtbot, screen.pane, "paid", "87")
-    press(qtbot, screen.pane, "保存党费")
-    assert "没有填交纳日期" in paying.message.text.text()
     fill(qtbot, screen.pane, "paid_on", "2026-12-30")
     press(qtbot, screen.pane, "保存党费")
     assert "还没有到" in paying.message.text.text()
     assert screen.pane.values()["paid"] == Decimal("87")
+
+
+def test_money_without_a_day_is_warned_of_and_taken(
+    qtbot: QtBot, paying: MainWindow, sample: Database
+) -> None:
+    screen = dues(paying, MEMBERS[0], 10)
+    fill(qtbot, screen.pane, "paid", "87")
+    notes = [one.text() for one in screen.pane.findChildren(type(screen.total))]
+    assert any("没有填交纳日期" in note for note in notes)
+    press(qtbot, screen.pane, "保存党费")
+    with sample.read() as session:
+        row = session.scalars(select(Dues).where(Dues.month == "2026-10")).one()
+    assert (row.paid, row.paid_on) == (Decimal("87"), None)
 
 
 def test_arrears_are_one_click_away(qtbot: QtBot, paying: MainWindow) -> None:

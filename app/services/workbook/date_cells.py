@@ -1,8 +1,11 @@
 """Dates in cells: every spelling of the contract, and nothing that would have to be guessed.
 
 Accepted: real dates, serial numbers, ``2026-05-18``, ``2026.5.18``, ``2026/5/18``, ``2026年5月18日``,
-``20260518`` as text or number; full-width digits. ``/``, ``—`` and ``无`` mean empty. A year of two digits
-is taken only in the form ``98年2月3日``: ``21.3.5`` could be three different days.
+``20260518`` as text or number; full-width digits. ``/``, ``—`` and ``无`` mean empty.
+
+A year of two digits always stands first (``98年2月3日``, ``21.3.5``): from 30 on 19xx, below 20xx, and a
+warning says which day was understood. A month alone has such a year only where nothing else can be meant:
+``98年2月``, ``98.2``, never ``12.5``.
 """
 
 from __future__ import annotations
@@ -29,9 +32,11 @@ _DAY = re.compile(
     re.ASCII,
 )
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_SHORT_DAY = re.compile(r"(\d{2}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日?", re.ASCII)
+_SHORT_DAY = re.compile(
+    r"(\d{2})(?: ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日?| ?([-./]) ?(\d{1,2}) ?\4 ?(\d{1,2}))", re.ASCII
+)
 _MONTH = re.compile(r"(\d{4}) ?(?:[-./] ?(\d{1,2})|年 ?(\d{1,2}) ?月?)|(\d{4})(\d{2})", re.ASCII)
-_SHORT_MONTH = re.compile(r"(\d{2}) ?年 ?(\d{1,2}) ?月", re.ASCII)
+_SHORT_MONTH = re.compile(r"(\d{2}) ?年 ?(\d{1,2}) ?月|(3[2-9]|[4-9]\d) ?[-./] ?(\d{1,2})", re.ASCII)
 _SERIAL_TEXT = re.compile(r"\d{5}", re.ASCII)
 _SHOW_HOW = "请写成 2026-05-18 这样的日期"
 _SHOW_MONTH = "请写成 2026-05 这样的年月"
@@ -65,8 +70,11 @@ def parse_month(_field: Field, raw: Cell, remarks: Remarks) -> str | None:
     month = _month(plain, remarks)
     if month is not None:
         return month
-    ignored: Remarks = []
-    return _day(plain, ignored, _SHOW_MONTH).isoformat()[:7]
+    of_day: Remarks = []
+    day = _day(plain, of_day, _SHOW_MONTH)
+    # The time of day goes with the day; what was guessed of the year is told.
+    remarks += [remark for remark in of_day if remark.code is Trouble.DATE_GUESSED]
+    return day.isoformat()[:7]
 
 
 def parse_days(field: Field, raw: Cell, remarks: Remarks) -> tuple[date, ...]:
@@ -133,7 +141,7 @@ def _day_of_text(text: str, remarks: Remarks, how: str) -> date:
         return _in_range(int(found[1]), int(found[2]), int(found[3]), text)
     if found := _SHORT_DAY.fullmatch(text):
         year = _full_year(int(found[1]))
-        full = _in_range(year, int(found[2]), int(found[3]), text)
+        full = _in_range(year, int(found[2] or found[5]), int(found[3] or found[6]), text)
         remarks.append(
             Remark(Trouble.DATE_GUESSED, f"{quoted(text)}的年份只有两位，已理解为 {full.isoformat()}")
         )
@@ -147,7 +155,7 @@ def _day_of_text(text: str, remarks: Remarks, how: str) -> date:
             )
         )
         return day_of_serial
-    if _MONTH.fullmatch(text):
+    if _MONTH.fullmatch(text) or _SHORT_MONTH.fullmatch(text):
         raise BadCell(Trouble.BAD_DATE, f"{quoted(text)}缺少日，{how}")
     raise BadCell(Trouble.BAD_DATE, f"{quoted(text)}不是有效日期，{how}")
 
@@ -159,7 +167,8 @@ def _month(plain: Plain, remarks: Remarks) -> str | None:
     if isinstance(plain, float):
         return _month_of_number(plain)
     if found := _SHORT_MONTH.fullmatch(plain):
-        month = _month_in_range(_full_year(int(found[1])), int(found[2]), plain)
+        year, month_text = (found[1], found[2]) if found[1] else (found[3], found[4])
+        month = _month_in_range(_full_year(int(year)), int(month_text), plain)
         remarks.append(Remark(Trouble.DATE_GUESSED, f"{quoted(plain)}的年份只有两位，已理解为 {month}"))
         return month
     if found := _MONTH.fullmatch(plain):

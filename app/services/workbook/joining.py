@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from app.services.workbook.file_rows import FileRow, IssueLog
+from app.services.workbook.showing import JOINER, shown
 from app.services.workbook.trouble import Trouble
 
 
@@ -19,6 +20,16 @@ def differing(first: FileRow, second: FileRow, but: Collection[str] = ()) -> lis
     return found
 
 
+def _typed(row: FileRow, attrs: Sequence[str]) -> str | None:
+    """What the row says in the first of the columns."""
+    if not attrs:
+        return None
+    column = row.sheet.column(attrs[0])
+    if column.attr in row.codes:
+        return JOINER.join(row.codes[column.attr])
+    return shown(column.field, row.values[column.attr], {})
+
+
 def join(first: FileRow, second: FileRow, log: IssueLog, code: Trouble, but: Collection[str] = ()) -> None:
     """Make ``second`` a part of ``first``, or report with ``code`` where they contradict each other.
 
@@ -30,7 +41,7 @@ def join(first: FileRow, second: FileRow, log: IssueLog, code: Trouble, but: Col
         message = f"与第 {first.number} 行是同一条记录，但“{headers}”不一致，请核对后只留一行"
         if code is Trouble.CODE_REPEATED:
             message = f"编号与第 {first.number} 行重复，而“{headers}”不一致；不同的人请用不同的编号"
-        log.at_row(second, code, message, attrs[0] if attrs else None)
+        log.at_row(second, code, message, attrs[0] if attrs else None, _typed(second, attrs))
         return
     second.joined_to = first
     second.target_id = first.target_id

@@ -21,6 +21,8 @@ ID_HEADER = "_id"
 HEADER_WITHIN = 10
 """Rows among which the header is looked for."""
 _STAR = re.compile(r"\*|[(（]必填[)）]")
+_REMARK = re.compile(r"\([^()]*\)$")
+"""What people add to a header: 在册(是/否)."""
 
 
 class SheetReader:
@@ -71,7 +73,7 @@ class SheetReader:
         best: tuple[int, int, dict[int, str]] | None = None
         for index, (_number, cells) in enumerate(self._waiting):
             texts = {position: text for position, raw in cells.items() if (text := _header_text(raw))}
-            matches = sum(_header_key(text) in self._known for text in texts.values())
+            matches = sum(key in self._known for key in self._keys(texts).values())
             if matches and (best is None or matches > best[0]):
                 best = (matches, index, texts)
         if best is None:
@@ -88,11 +90,24 @@ class SheetReader:
             self._data_row(number, cells)
         self._waiting = []
 
+    def _keys(self, texts: dict[int, str]) -> dict[int, str]:
+        """What each header is looked up by; a remark in brackets is left out where one column is meant."""
+        keys = {position: _header_key(text) for position, text in texts.items()}
+        bare = {
+            position: shorter
+            for position, key in keys.items()
+            if key not in self._known and (shorter := _REMARK.sub("", key)) in self._known
+        }
+        counts = Counter([*keys.values(), *bare.values()])
+        keys.update((position, key) for position, key in bare.items() if counts[key] == 1)
+        return keys
+
     def _take_header(self, number: int, texts: dict[int, str]) -> None:
         place = FileSheet(self._sheet, number)
-        counts = Counter(_header_key(text) for text in texts.values())
+        keys = self._keys(texts)
+        counts = Counter(keys.values())
         for position, text in sorted(texts.items()):
-            key = _header_key(text)
+            key = keys[position]
             self._named.add(position)
             column = self._known.get(key)
             cell = f"{column_letters(position)}{number}"
@@ -112,6 +127,11 @@ class SheetReader:
                 place.positions[column.attr] = position
                 place.headers[column.attr] = text
                 self._columns[position] = column
+                if key != _header_key(text):
+                    message = f"表头“{text}”已按“{column.header}”列读入"
+                    self._log.add(
+                        Issue(Trouble.HEADER_GUESSED, message, self._sheet.name, number, text, text, cell)
+                    )
         required = [column for column in self._sheet.columns if column.field.required]
         for column in required:
             if column.attr not in place.positions and counts[folded(column.header)] == 0:
@@ -215,7 +235,7 @@ def shown_cell(raw: Cell) -> str:
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time(0) else f"{raw:%Y-%m-%d %H:%M}"
     if isinstance(raw, float):
-        return format(raw, ".17g")
+        return format(raw, ".17g") if raw.is_integer() else repr(raw)
     return f"{raw:%H:%M}"
 
 

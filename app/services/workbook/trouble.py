@@ -63,3 +63,4 @@ class Trouble(StrEnum):
     MEETING_CHOSEN = "W-WB-19"
     UNKNOWN_NAME = "W-WB-20"
     SEVERAL_BOOKLETS = "W-WB-21"
+    HEADER_GUESSED = "W-WB-22"

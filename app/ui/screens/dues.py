@@ -276,6 +276,13 @@ class DuesScreen(Screen):
             typed = values.get("payable")
             if typed is not None and typed != due:
                 notes.append((f"填的应交 {typed:.2f} 元与计算不同，请核对。", Tone.WARN))
+        if values.get("paid") and values.get("paid_on") is None:
+            notes.append(
+                (
+                    "填了实交，没有填交纳日期：可以保存，但是不是按时交、补交晚了多久就无法判断。",
+                    Tone.WARN,
+                )
+            )
         self.pane.show_notes(notes)
         self.pane.why.refresh()
 

@@ -104,7 +104,18 @@ def test_a_time_of_day_is_dropped_with_a_warning(raw: Any) -> None:
     assert parse(DAY, raw) == (MAY_18, [Trouble.TIME_DROPPED])
 
 
-@pytest.mark.parametrize(("raw", "day"), [("98年2月3日", date(1998, 2, 3)), ("26年5月18日", MAY_18)])
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("98年2月3日", date(1998, 2, 3)),
+        ("26年5月18日", MAY_18),
+        ("26.5.18", MAY_18),
+        ("26/5/18", MAY_18),
+        ("98-02-03", date(1998, 2, 3)),
+        ("29.12.31", date(2029, 12, 31)),
+        ("30.1.1", date(1930, 1, 1)),
+    ],
+)
 def test_a_year_of_two_digits_is_reported(raw: str, day: date) -> None:
     assert parse(DAY, raw) == (day, [Trouble.DATE_GUESSED])
 
@@ -121,8 +132,10 @@ def test_a_serial_number_typed_as_text_is_reported() -> None:
         "2026-13-01",
         "2026-5",
         "199802",
-        "21.3.5",
-        "21/3/5",
+        "21.3-5",
+        "1.3.5",
+        "98.2",
+        "98年2月",
         "2026",
         2026.0,
         3.0,
