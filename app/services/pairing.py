@@ -11,20 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
-from sqlalchemy.orm import Session
-
-from app.errors import UserError
 from app.models import Helper, Organisation, Person
 from app.models.words import Consulted, ConversionOutcome, Discipline, HelperRole, Link, VoteResult
 from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, add_months, months_full
 from app.services.membership import FULL, conversions, standing_on
 from app.services.milestones import Milestones, Stage
-from app.services.params import Params, load_params
-from app.services.refusing import not_yet
-from app.services.registers import save_record
+from app.services.params import Params
 from app.services.search import spelling
 
 RHYTHMS = {
@@ -291,43 +285,6 @@ def _line(register: Register, pair: Pair, today: date, params: Params) -> PairLi
         verdicts_due=verdicts_due(nodes, params),
         trouble=tuple(trouble),
     )
-
-
-def record_activity(session: Session, case_id: str, values: Mapping[str, Any], today: date) -> str:
-    """Store an activity of a pair (联系, 汇报, 通报); its UUID. Raises UserError for a day to come."""
-    on = values.get("on")
-    if isinstance(on, date) and on > today:
-        raise not_yet("E-PAIR-04", "活动日期", on, load_params(session), "活动办完当天再记。")
-    return save_record(session, "结对活动", None, {**values, "case_id": case_id})
-
-
-def hand_over(session: Session, row: Helper, to_person: str, on: date, reason: str) -> Helper:
-    """End a pair the day before ``on`` and begin the one with ``to_person`` (UUID) on that day.
-
-    Returns the new row, not yet flushed. Raises UserError when the pair has ended, the person is the same
-    or ``on`` is not after the old pair's start; nothing is changed then.
-    """
-    if row.to_on is not None:
-        raise UserError("E-PAIR-01", "这段结对已经结束，没有改动。", "请在在任的结对上办理交接。")
-    if to_person == row.person_id:
-        raise UserError("E-PAIR-02", "接手的还是同一个人，没有改动。", "请另选一名老党员。")
-    if on <= row.from_on:
-        raise UserError(
-            "E-PAIR-03", f"交接日期 {on} 不晚于结对开始日期 {row.from_on}，没有改动。", "请核对交接日期。"
-        )
-    row.to_on = add_days(on, -1)
-    row.change_reason = reason or None
-    facts: dict[str, Any] = {
-        "case_id": row.case_id,
-        "role": HelperRole.PAIRED,
-        "person_id": to_person,
-        "from_on": on,
-        "how": "组织指定",
-        "committee_id": row.committee_id,
-    }
-    new = Helper(**facts)
-    session.add(new)
-    return new
 
 
 def mentors_by_name(lines: Iterable[PairLine]) -> list[tuple[Person, int]]:

@@ -13,11 +13,11 @@ from app.services.case_loading import load_register
 from app.services.casefile import CaseFile
 from app.services.database import Database
 from app.services.milestones import Milestones
+from app.services.pair_acts import hand_over
 from app.services.pairing import (
     all_pairs,
     full_member_since,
     gone_since,
-    hand_over,
     has_blemish,
     load_on,
     mentors_by_name,

@@ -15,7 +15,7 @@ from app.services.database import Database
 from app.services.meetings import MeetingFact, MotionFact, record_meeting
 from app.services.notice_list import settle
 from app.services.notices import plan_notice
-from app.services.pairing import record_activity
+from app.services.pair_acts import record_activity
 from app.services.params import Params, set_param
 from app.services.refusing import not_yet, refused
 from app.services.registers import record_payment, save_letter

@@ -16,14 +16,8 @@ from app.services.case_loading import load_register
 from app.services.dates import no_later_than
 from app.services.grounds import pair_grounds
 from app.services.journey.facts import Choice, choices_for
-from app.services.pairing import (
-    PairLine,
-    Rhythm,
-    hand_over,
-    mentors_by_name,
-    pairing_board,
-    record_activity,
-)
+from app.services.pair_acts import hand_over, record_activity
+from app.services.pairing import PairLine, Rhythm, mentors_by_name, pairing_board
 from app.services.params import Params, load_params
 from app.services.registers import register_field
 from app.ui.common.choices import ChoiceList
