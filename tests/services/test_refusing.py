@@ -117,7 +117,7 @@ def test_the_edition_of_the_day_is_named() -> None:
     def article(day: str) -> str:
         error = refused(
             "E-X",
-            "R36",
+            "R65",
             "甲",
             day=d(day),
             params=Params(),
