@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
+from app.models import Probation
 from app.ui import dialogs
 from app.ui.common.identity_editor import IdentityEditor
 from app.ui.common.step_line import StepMark
@@ -120,6 +122,47 @@ def test_rows_are_added_chosen_and_removed(qtbot: QtBot, window: MainWindow) -> 
     assert len(section.facts.rows) == before
     window.undo()
     assert len(screen.step_pane.sections[0].facts.rows) == before + 1
+
+
+def test_facts_the_case_holds_are_emptied_and_come_back(qtbot: QtBot, window: MainWindow) -> None:
+    screen = person(window, CANDIDATE, "2")
+    section = screen.step_pane.sections[0]
+    before = dict(section.facts.rows[0].values)
+    assert before["talk_date"] is not None
+    write(screen, qtbot, "talk_place", "二楼会议室")
+    assert not section.remove.isEnabled()  # what is being typed would be lost
+    press(qtbot, screen.step_pane, "放弃修改")
+    section = screen.step_pane.sections[0]
+    press(qtbot, section, f"清空{section.facts.group.title}")
+    section = screen.step_pane.sections[0]
+    assert set(section.facts.rows[0].values.values()) <= {None, ()}
+    assert not section.remove.isVisible()
+    assert f"清空“{section.facts.group.title}（{CANDIDATE}）”" in window.strip.act.whole()
+    window.undo()
+    assert dict(screen.step_pane.sections[0].facts.rows[0].values) == before
+
+
+def test_emptying_one_step_leaves_the_others_of_the_same_row(qtbot: QtBot, window: MainWindow) -> None:
+    """Grouping, oath and archive share one row."""
+    page = person(window, CANDIDATE)._page
+    assert page is not None
+    case = page.cases[-1][0]
+
+    def work(session: Any) -> None:
+        session.add(
+            Probation(case_id=case, grouped_on=date(2026, 11, 20), group_name="一组", oath_place="展厅")
+        )
+
+    window.desk.jobs.write(work, "准备")
+    screen = person(window, CANDIDATE, "19")
+    section = screen.step_pane.sections[0]
+    press(qtbot, section, f"清空{section.facts.group.title}")
+    assert set(screen.step_pane.sections[0].facts.rows[0].values.values()) <= {None, ()}
+    oath = person(window, CANDIDATE, "20").step_pane.sections[0].facts.rows[0]
+    assert oath.values["oath_place"] == "展厅"
+    window.undo()
+    kept = person(window, CANDIDATE, "19").step_pane.sections[0].facts.rows[0]
+    assert kept.values["group_name"] == "一组"
 
 
 def test_vote_arithmetic_follows_the_typing(qtbot: QtBot, window: MainWindow) -> None:

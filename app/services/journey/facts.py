@@ -116,12 +116,20 @@ def save_row(
 
 
 def delete_row(session: Session, group_key: str, row_id: str) -> None:
-    """Remove one row of a group that may have several. Raises NotFound if it is gone already."""
+    """Remove one row of a group that may have several; of any other group empty its facts.
+
+    The row of such a group (the case, the probation) holds other steps' facts too. Raises NotFound if it is
+    gone already.
+    """
     group = group_named(group_key)
     row = session.get(group.model, row_id)
-    if row is None or group.model is DevelopmentCase:
+    if row is None:
         raise NotFound("E-FACT-02", "这条记录已经不在了，没有改动。")
-    session.delete(row)
+    if not group.many:
+        for spec in fields_of(group):
+            setattr(row, spec.attr, _stored(spec.field, None))
+    else:
+        session.delete(row)
     session.flush()
 
 

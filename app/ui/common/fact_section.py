@@ -63,7 +63,10 @@ class FactSection(QWidget):
         self.add = button(
             "添加一条", self.start_new, kind="link", icon="plus", name=f"添加{facts.group.title}"
         )
-        self.remove = button("删除这条", self._on_remove, kind="link", name=f"删除这条{facts.group.title}")
+        # A row that holds other steps' facts too is not deleted, only emptied of these.
+        verb = "删除这条" if facts.group.many else "清空"
+        self.remove = button(verb, self._on_remove, kind="link", name=f"{verb}{facts.group.title}")
+        self.remove.setToolTip("可以撤销")
         head.addWidget(self.remove)
         head.addWidget(self.add)
         lines.addLayout(head)
@@ -148,13 +151,18 @@ class FactSection(QWidget):
         self.none.setVisible(at is None)
         self.add.setVisible(many and not is_new)
         self.add.setEnabled(True)
-        self.remove.setVisible(many and at is not None and not is_new)
+        self.remove.setEnabled(True)
+        self.remove.setVisible(at is not None and not is_new and (many or self._is_filled(at)))
         clear(self._chips)
         if many and known and (known > 1 or is_new):
             for number, row in enumerate(self.facts.rows):
                 self._chip(row_title(self.facts, row), number, number == at)
             if is_new:
                 self._chip("新的一条", known, chosen=True)
+
+    def _is_filled(self, at: int) -> bool:
+        """Whether a row says anything."""
+        return any(value not in (None, (), "") for value in self.facts.rows[at].values.values())
 
     def _chip(self, text: str, at: int, chosen: bool) -> None:
         chip = button(text, kind="chip", name=f"{self.facts.group.title}：{text}")
@@ -172,6 +180,7 @@ class FactSection(QWidget):
             chip.setEnabled(chip.isChecked() or not dirty)
             chip.setToolTip("" if chip.isEnabled() else "先保存或放弃修改")
         self.add.setEnabled(not dirty)
+        self.remove.setEnabled(not dirty)
         self.edited.emit()
 
     def _on_remove(self) -> None:

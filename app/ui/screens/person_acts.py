@@ -42,10 +42,12 @@ class PersonActs:
         self._write(work, f"记录“{step}（{page.person.name}）”", lambda _none: done())
 
     def remove_row(self, page: PersonPage, group: str, row_id: str) -> None:
-        """Delete one fact."""
+        """Delete one of several, or empty facts there is only one of."""
+        found = group_named(group)
+        verb = "删除" if found.many else "清空"
         self._write(
             lambda session: delete_row(session, group, row_id),
-            f"删除“{group_named(group).title}（{page.person.name}）”",
+            f"{verb}“{found.title}（{page.person.name}）”",
         )
 
     def save_person(
