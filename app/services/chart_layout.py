@@ -17,7 +17,7 @@ TEXT, SMALL, TITLE = 10.0, 9.0, 13.0
 _LINE = 1.5
 _HATCH = 4.0
 _LABEL_SHARE = 0.3
-_PANEL_LEAST = 158.0
+_PANEL_LEAST = 120.0
 _PANEL_BARS = 54.0
 
 
@@ -142,11 +142,14 @@ def _legend(marks: list[Mark], series: Sequence[str], width: float, y: float) ->
 def _panels(marks: list[Mark], chart: Chart, width: float, y: float) -> float:
     most = max((value for row in chart.rows for value in row.values), default=0)
     gap = 20.0
-    # Numbers of neighbouring columns must not run into each other.
-    least = max(_PANEL_LEAST, len(chart.rows) * (text_width(str(most), SMALL) + 6))
-    across = max(1, min(4, int((width + gap) // least)))
+    # Numbers and names of neighbouring columns must not run into each other.
+    column = max(
+        text_width(str(most), SMALL) + 6, *(text_width(r.label[2:], SMALL) + 2 for r in chart.rows), 0
+    )
+    least = max(_PANEL_LEAST, len(chart.rows) * column)
+    across = max(1, min(4, int((width + gap) // (least + gap))))
     wide = (width - gap * (across - 1)) / across
-    high = TEXT * _LINE + SMALL * _LINE + _PANEL_BARS + SMALL * _LINE + 16
+    high = TEXT * _LINE + SMALL * _LINE + _PANEL_BARS + SMALL * _LINE + 6
     for at, name in enumerate(chart.series):
         x, top = (wide + gap) * (at % across), y + high * (at // across)
         marks.append(Words(x, top, name, strong=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Organisation
 from app.models.words import BRANCH_KINDS
+from app.services.dates import no_later_than
 from app.services.exchange.ledger import Tally, list_tallies, newest_sent
 from app.services.people import list_people
 from app.services.rules.findings import Due, Finding, Severity
@@ -23,6 +24,8 @@ _GRAVITY = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.HINT: 2}
 @dataclass(frozen=True, slots=True)
 class TodayLine:
     """One thing to do: several people with the same act and day share a line.
+
+    ``message`` is about all of them, ``messages`` about each.
 
     ``person_ids`` are the UUIDs of the people it is about; for an organisation's own obligation they are
     empty and ``place_ids`` those of the organisations.
@@ -41,6 +44,7 @@ class TodayLine:
     rule: str = ""
     person_ids: tuple[str, ...] = ()
     place_ids: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,16 @@ def _urgency(line: TodayLine) -> tuple[int, int]:
     return (overdue if line.severity is Severity.VIOLATION else 1 + overdue, _GRAVITY[line.severity])
 
 
+def _together(same: Sequence[Due]) -> str:
+    """The sentence of a line: of several people that they share the day, and the first as an example."""
+    first = same[0]
+    if len(same) == 1:
+        return first.message
+    kind = "人" if first.person else "项"
+    example = f"{first.person}：{first.message}" if first.person else first.message
+    return f"{len(same)} {kind}同一天到期（{no_later_than(first.due_on)}）；{example}"
+
+
 def grouped(dues: list[Due], today: date, people: frozenset[str] = frozenset()) -> list[TodayLine]:
     """Obligations as lines: the same act on the same day is one line. ``people`` are known persons' UUIDs."""
     together: dict[tuple[date, str, str], list[Due]] = {}
@@ -102,7 +116,8 @@ def grouped(dues: list[Due], today: date, people: frozenset[str] = frozenset()) 
             people=tuple(due.person or "" for due in same),
             case_ids=tuple(due.case_id or "" for due in same),
             act=act,
-            message=same[0].message,
+            message=_together(same),
+            messages=tuple(due.message for due in same),
             basis=same[0].basis,
             step=same[0].step,
             severity=same[0].late,

@@ -41,6 +41,10 @@ _WORDS = {
 """What the button of an act says; any other is 去办理."""
 
 
+_TOLD = 10
+"""So many people of one line are told of one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One thing to do: how long there is, who and what, why, the button that does it, the rule behind it."""
@@ -128,8 +132,17 @@ def _duty(line: TodayLine, today: date, params: Params) -> Duty:
     parts = (line.message, line.basis, "工作日暂算" if line.provisional else "")
     why = " · ".join(part for part in parts if part)
     names = _names(line)
-    reason = rule_why(line.rule, params, today, title=f"{names}　{line.act}", how=f"{line.message}。")
+    reason = rule_why(line.rule, params, today, title=f"{names}　{line.act}", how=_each(line))
     return Duty(badge, tone, names, line.act, why, _word(line), _place(line), reason)
+
+
+def _each(line: TodayLine) -> str:
+    """What stands behind a line, person by person."""
+    if len(line.messages) < 2:
+        return f"{line.message}。"
+    told = [f"{who}：{said}" if who else said for who, said in zip(line.people, line.messages, strict=True)]
+    more = f"；另有 {len(told) - _TOLD} 项" if len(told) > _TOLD else ""
+    return "；".join(told[:_TOLD]) + f"{more}。"
 
 
 def _names(line: TodayLine) -> str:

@@ -79,8 +79,11 @@ class TodayScreen(Screen):
         self._stat_row = QWidget()
         self._stats: QHBoxLayout = columns(self._stat_row, gap=12)
         self._lines.addWidget(self._stat_row)
-        self._kept = QWidget()
-        kept = columns(self._kept, gap=20)
+        self._agenda = frame()
+        inside = rows(self._agenda, margin=16, gap=8)
+        kept = columns(gap=16)
+        kept.addWidget(label(f"今后 {AGENDA_DAYS} 天", "heading"))
+        kept.addStretch(1)
         self.backup = button(
             "", lambda: self.go.emit(Place("exchange", focus="backup")), kind="link", name="上次备份"
         )
@@ -89,10 +92,10 @@ class TodayScreen(Screen):
         )
         kept.addWidget(self.backup)
         kept.addWidget(self.sent)
-        kept.addStretch(1)
-        self._lines.addWidget(self._kept)
-        self._agenda = frame()
-        self._agenda_lines: QVBoxLayout = rows(self._agenda, margin=16, gap=8)
+        inside.addLayout(kept)
+        inside.addWidget(rule())
+        self._agenda_lines: QVBoxLayout = rows(gap=8)
+        inside.addLayout(self._agenda_lines)
         self._lines.addWidget(self._agenda, 1)
         self._show_day()
 
@@ -136,7 +139,7 @@ class TodayScreen(Screen):
         self.sent.setText(view.sent)
         self.sent.setAccessibleName(view.sent)
         # An empty place shows the next step alone; rows of zeros would only be noise.
-        for part in (self._stat_row, self._kept, self._agenda, self.charts, self.record):
+        for part in (self._stat_row, self._agenda, self.charts, self.record):
             part.setVisible(view.people > 0)
 
     def _show_day(self) -> None:
@@ -248,8 +251,6 @@ class TodayScreen(Screen):
 
     def _show_agenda(self, view: TodayView) -> None:
         clear(self._agenda_lines)
-        self._agenda_lines.addWidget(label(f"今后 {AGENDA_DAYS} 天", "heading"))
-        self._agenda_lines.addWidget(rule())
         if not view.agenda:
             self._agenda_lines.addWidget(label(f"今后 {AGENDA_DAYS} 天没有到期的日子。", "muted"))
             self._agenda_lines.addStretch(1)
