@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING
@@ -122,6 +122,33 @@ def spelling(name: str) -> str:
     """What a name sorts by: the likeliest pinyin of its characters, ``wanghaiyan``."""
     plain = _SEPARATORS.sub("", fold(name))
     return "".join(options[0] for options in _readings(plain) if options) or plain
+
+
+def containing(term: str) -> Callable[[str], bool]:
+    """A test whether a text contains ``term``: as it is written, or in pinyin (initials or whole syllables).
+
+    Pinyin is by the likeliest reading of each character and only for terms of Latin letters.
+    """
+    folded = fold(term)
+    if not folded:
+        return lambda _text: True
+    if not (folded.isascii() and folded.isalpha()):
+        return lambda text: folded in fold(text)
+    return lambda text: folded in fold(text) or folded in _spelled(text)
+
+
+@lru_cache(maxsize=65_536)
+def _spelled(text: str) -> str:
+    """Initials and full spelling of a text, by the likeliest readings."""
+    plain = _SEPARATORS.sub("", fold(text))
+    likeliest = [_syllables(character)[0] for character in plain]
+    for length in (2, 1):
+        surname = _SURNAMES.get(plain[:length])
+        if surname:
+            likeliest[:length] = surname.split(" ")
+            break
+    joined = f"{''.join(syllable[:1] for syllable in likeliest)} {''.join(likeliest)}"
+    return joined.replace("ü", "v")
 
 
 def words_key(text: str) -> str:

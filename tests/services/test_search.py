@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.models import Person
-from app.services.search import KEY_LIMIT, fold, search_key
+from app.services.search import KEY_LIMIT, containing, fold, search_key
 
 
 def key(name: str, **more: str) -> list[str]:
@@ -54,3 +54,24 @@ def test_the_key_fits_its_column() -> None:
 
 def test_folding() -> None:
     assert fold("　ＡＢ１ ") == "ab1"
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "fits"),
+    [
+        ("", "随便", True),
+        ("海", "王海燕", True),
+        ("why", "王海燕", True),
+        ("wanghai", "王海燕", True),
+        ("WHY", "王海燕", True),
+        ("sj", "单军", True),  # a surname's own reading
+        ("lv", "吕方", True),
+        ("agl", "阿古丽·买买提", True),
+        ("lmmt", "阿古丽·买买提", True),
+        ("b7", "B7", True),
+        ("why", "李四", False),
+        ("2026-1", "2026-11-25", True),
+    ],
+)
+def test_a_text_contains_what_was_typed_also_in_pinyin(term: str, text: str, fits: bool) -> None:
+    assert containing(term)(text) is fits

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from app.services.search import fold
+from app.services.search import containing
 
 Bound = date | Decimal
 
@@ -56,14 +56,14 @@ class ColumnFilter:
     def test(self) -> Callable[[Any, str], bool]:
         """A test of (native value, shown text) with everything worked out beforehand."""
         words, low, high, filled = self.words, self.low, self.high, self.filled
-        term = fold(self.contains)
+        contained = containing(self.contains) if self.contains.strip() else None
 
         def fits(value: Any, text: str) -> bool:
             if words is not None and text not in words:
                 return False
             if filled is not None and filled is not bool(text):
                 return False
-            if term and term not in fold(text):
+            if contained is not None and not contained(text):
                 return False
             if low is not None or high is not None:
                 known: Any = value.date() if isinstance(value, datetime) else value

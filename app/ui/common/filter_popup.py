@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
 
 from app.models.fields import Field, Kind
-from app.services.search import fold
+from app.services.search import containing
 from app.ui.common.check_list import CheckList
 from app.ui.common.column_filter import ColumnFilter, Holds
 from app.ui.common.day_editor import DayEditor
@@ -55,7 +55,7 @@ class FilterPopup(QFrame):
         lines.addWidget(label(column.title, "strong"))
         lines.addLayout(self._order_line(model.order()))
         self.text = QLineEdit(before.contains)
-        self.text.setPlaceholderText("包含的文字")
+        self.text.setPlaceholderText("包含的文字或拼音")
         self.text.setAccessibleName(f"{column.title}包含的文字")
         self.text.setClearButtonEnabled(True)
         lines.addWidget(self.text)
@@ -174,8 +174,8 @@ class FilterPopup(QFrame):
 
     def _fill(self) -> None:
         """List the values that contain what was typed."""
-        term = fold(self.text.text())
-        found = [(text, count) for text, count in self._values if not term or term in fold(text)]
+        fits = containing(self.text.text())
+        found = [(text, count) for text, count in self._values if fits(text)]
         shown = found[:_LISTED]
         blocker = QSignalBlocker(self.list)
         self.list.set_entries(
