@@ -101,9 +101,11 @@ class Opening(QObject):
     def show_doors(self, trouble: UserError | None = None) -> FirstRun:
         """The first-run window; ``trouble`` says why the data could not be opened."""
         if self.doors is None:
+            from app.ui.early_help import offer_help
             from app.ui.screens.first_run import FirstRun
 
             self.doors = FirstRun(self._desk.theme)
+            offer_help(self._desk, self.doors, self.doors, "first-run")
             self.doors.new_wanted.connect(self._create)
             self.doors.open_wanted.connect(self._ask_file)
             self.doors.demo_wanted.connect(self.open_demo)
@@ -141,9 +143,11 @@ class Opening(QObject):
         if self.unlock is not None:
             self.unlock.refuse(error)
             return
+        from app.ui.early_help import offer_help
         from app.ui.screens.unlock import Unlock
 
         self.unlock = Unlock(self._desk.theme)
+        offer_help(self._desk, self.unlock, self.unlock, "unlock")
         self.unlock.answered.connect(
             lambda password, code: self.open_file(path, is_own=is_own, password=password, code=code)
         )

@@ -21,6 +21,7 @@ from app.services.backup.recovering import (
 from app.services.ways_out import Way, way_out
 from app.ui import dialogs
 from app.ui.desk import SECOND_PLACE, Desk
+from app.ui.early_help import offer_help
 from app.ui.jobs import Job
 from app.ui.screens.recovery import Recovery
 
@@ -42,6 +43,7 @@ class RecoveryDesk(QObject):
         if elsewhere:
             self._folders.append(Path(elsewhere))
         self.screen = Recovery(desk.theme)
+        offer_help(desk, self.screen, self.screen, "recovery")
         self.screen.again_wanted.connect(self._again)
         self.screen.file_wanted.connect(self._choose_file)
         self.screen.search_wanted.connect(self._choose_backup)

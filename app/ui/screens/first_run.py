@@ -62,11 +62,12 @@ class Door(QPushButton):
 
 
 class FirstRun(QWidget):
-    """Emits ``new_wanted(organisation name, 组织类别)``, ``open_wanted`` or ``demo_wanted``."""
+    """Emits ``new_wanted(organisation name, 组织类别)`` and, for the rest, the signals of their names."""
 
     new_wanted = Signal(str, str)
     open_wanted = Signal()
     demo_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -119,7 +120,12 @@ class FirstRun(QWidget):
         self.name_card.hide()
         lines.addWidget(self.name_card)
         self.wait = label("", "muted")
-        lines.addWidget(self.wait)
+        self.help = button("说明（F1）", self.help_wanted.emit, kind="link")
+        last = columns(gap=8)
+        last.addWidget(self.wait)
+        last.addStretch(1)
+        last.addWidget(self.help)
+        lines.addLayout(last)
         middle.addWidget(box)
         middle.addStretch(1)
         outer.addLayout(middle)

@@ -13,7 +13,7 @@ from app.errors import UserError
 from app.services.ways_out import Way
 from app.ui.common.backup_columns import backup_columns
 from app.ui.common.editors import LineEditor
-from app.ui.common.layout import ElidedLabel, button, columns, frame, label, rows
+from app.ui.common.layout import ElidedLabel, button, columns, frame, label, rows, scrolled
 from app.ui.common.message_bar import MessageBar
 from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_view import TableView
@@ -44,6 +44,7 @@ class Recovery(QWidget):
     file_wanted = Signal()
     search_wanted = Signal()
     home_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -51,7 +52,9 @@ class Recovery(QWidget):
         self.setWindowTitle("支部案头")
         self.resize(960, 640)
         self._way = Way.AGAIN
-        outer = rows(self, margin=24, gap=12)
+        whole = rows(self, margin=24, gap=12)
+        content = QWidget()
+        outer = rows(content, gap=12)
         self.message = MessageBar(0)
         self.head = label("", "title")
         outer.addWidget(self.head)
@@ -82,6 +85,7 @@ class Recovery(QWidget):
         outer.addWidget(self.card, 1)
         self._room = QWidget()
         outer.addWidget(self._room, 1)
+        whole.addWidget(scrolled(content), 1)
         foot = columns(gap=8)
         self.again = button("重新查找", self.again_wanted.emit, icon="search")
         self.other = button("数据文件在别处…", self.file_wanted.emit)
@@ -92,9 +96,11 @@ class Recovery(QWidget):
         foot.addWidget(self.other)
         foot.addWidget(self.wait)
         foot.addStretch(1)
+        self.help = button("说明（F1）", self.help_wanted.emit, kind="link")
+        foot.addWidget(self.help)
         foot.addWidget(self.restore)
         foot.addWidget(self.home)
-        outer.addLayout(foot)
+        whole.addLayout(foot)
 
     def show_trouble(self, path: Path, error: UserError, way: Way) -> None:
         """Say why ``path`` cannot be opened and offer what helps."""

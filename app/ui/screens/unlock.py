@@ -17,6 +17,7 @@ class Unlock(QWidget):
     """Emits ``answered(password, code)``, one of them empty; closing the window gives up."""
 
     answered = Signal(str, str)
+    help_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -46,6 +47,8 @@ class Unlock(QWidget):
         self.other = button("", self._turn, kind="link")
         foot.addWidget(self.other)
         foot.addStretch(1)
+        self.help = button("说明（F1）", self.help_wanted.emit, kind="link")
+        foot.addWidget(self.help)
         foot.addWidget(button("退出", self.close))
         self.go = button("打开", self._answer, kind="primary")
         foot.addWidget(self.go)
