@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app import clock
 from app.commands.leaving import add_leaving, register
-from app.commands.output import Result
+from app.commands.output import Result, TerminalProgress
 from app.config import default_paths
 from app.services.backup.making import make_backup
 from app.services.database import open_database
@@ -30,7 +30,9 @@ def run(args: argparse.Namespace) -> Result:
     folder = args.to or default_paths().backups
     db = open_database(args.db)
     try:
-        made = make_backup(db, folder, clock.now_utc())
+        progress = TerminalProgress()
+        made = make_backup(db, folder, clock.now_utc(), progress)
+        progress.step(3, 3, "备份已写好，试恢复一致")
         if args.to is not None:
             args.to_whom = args.to_whom or "本支部保管"
             register(db, args, made.path, BACKUP, "全部数据，备份到别处", made.header.people, masked=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from app.commands.output import Result
+from app.commands.output import Result, TerminalProgress
 from app.services.database import open_database
 from app.services.findings import check
 from app.services.rules.findings import SEVERITY_LABELS, Finding, Severity, State
@@ -22,10 +22,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Run the rules. The exit code is 0 whatever they find: findings are the result, not trouble."""
+    progress = TerminalProgress()
     db = open_database(args.db)
     try:
         with db.read() as session:
+            progress.step(0, 1, "正在检查")
             report = check(session, args.today, case=args.case, organisation=args.org)
+            progress.step(1, 1, "已检查完")
     finally:
         db.close()
     lines = [_line(finding) for finding in report.findings]

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.commands.leaving import add_leaving, register
-from app.commands.output import Result
+from app.commands.output import Result, TerminalProgress
 from app.services.database import open_database
 from app.services.export_register import WORKBOOK, everybody
 
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> Result:
     db = open_database(args.db)
     try:
         with db.read() as session:
-            counts = export_workbook(session, args.file)
+            counts = export_workbook(session, args.file, TerminalProgress())
             people = everybody(session)
         register(db, args, args.file, WORKBOOK, "全部记录", people, masked=False)
     finally:

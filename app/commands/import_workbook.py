@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> Result:
             plan = plan_import(session, args.file, TerminalProgress())
         if plan.may_apply and not args.plan:
             with db.write(f"导入 {args.file.name}") as session:
-                apply_import(session, plan, clock.now_utc())
+                apply_import(session, plan, clock.now_utc(), TerminalProgress())
     finally:
         db.close()
     document: dict[str, Any] = {

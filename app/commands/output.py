@@ -103,12 +103,17 @@ class TerminalProgress:
     def __init__(self, stream: Any = None) -> None:
         self._stream = stream if stream is not None else sys.stderr
         self._shown = self._stream.isatty()
+        self._width = 0
 
     def step(self, done: int, total: int, text: str) -> None:
         """Show how far a long job has come."""
         if self._shown:
-            end = "\n" if done >= total else "\r"
-            print(f"{text} {done}/{total}", end=end, file=self._stream, flush=True)
+            line = f"{text} {done}/{total}" if total else text
+            end = "\n" if done >= total > 0 else "\r"
+            # Han characters are two columns wide; what stood there before is written over.
+            width = sum(1 + (character > "\u2e80") for character in line)
+            _put(f"{line}{' ' * max(0, self._width - width)}{end}", self._stream)
+            self._width = 0 if end == "\n" else width
 
 
 Run = Callable[[Any], Result]

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> Result:
         applies = plan.may_apply and not args.plan
         if applies:
             with db.write(f"导入名册（{args.file.name}）") as session:
-                apply_roster(session, plan, clock.now_utc())
+                apply_roster(session, plan, clock.now_utc(), TerminalProgress())
             if plan.corrections is not None:
                 corrections = plan.corrections.save(args.file)
     finally:

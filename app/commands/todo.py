@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app import clock
 from app.commands.leaving import add_leaving, register_later
-from app.commands.output import Result
+from app.commands.output import Result, TerminalProgress
 from app.commands.usage import whole_argument
 from app.services.database import open_database
 from app.services.export_register import CALENDAR
@@ -28,10 +28,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """List obligations."""
+    progress = TerminalProgress()
     db = open_database(args.db)
     try:
         with db.read() as session:
+            progress.step(0, 1, "正在检查")
             dues = todo(session, args.today, args.days)
+            progress.step(1, 1, "已检查完")
     finally:
         db.close()
     document = [

@@ -98,6 +98,8 @@ def test_status_and_plan(ask: Ask, demo: Path) -> None:
 def test_forms_and_one_of_every_scope(ask: Ask, demo: Path, tmp_path: Path) -> None:
     code, forms = ask("forms")
     assert code == 0
+    assert {form["key"][:3] for form in forms} == {f"f{number:02}" for number in range(1, 47)}
+    assert all(form.keys() >= {"key", "title", "scope", "step"} for form in forms)
     subjects = {"case": "AJ010", "person": "RY001", "org": "ZZ001", "meeting": _meeting(demo)}
     assert {form["scope"] for form in forms} == set(subjects)
     for scope, subject in subjects.items():
@@ -113,6 +115,16 @@ def test_forms_and_one_of_every_scope(ask: Ask, demo: Path, tmp_path: Path) -> N
         code, refused = ask("form", key, f"--{scope}", "没有", "--out", tmp_path / "no.pdf", "--db", demo)
         assert (code, set(refused)) == (1, {"error"})
     assert not (tmp_path / "no.pdf").exists()
+
+
+def test_a_number_with_several_forms_names_them(ask: Ask, demo: Path) -> None:
+    for key in ("f19", "F19"):
+        code, refused = ask("form", key, "--case", "AJ010", "--out", "x.pdf", "--db", demo)
+        assert code == 1
+        assert "f19-activist、f19-admission、f19-candidate、f19-conversion" in refused["error"]["message"]
+    assert ask("form", "F03", "--case", "AJ010", "--out", "x.pdf", "--db", demo)[0] == 0
+    code, refused = ask("form", "f99", "--case", "AJ010", "--out", "x.pdf", "--db", demo)
+    assert (code, refused["error"]["code"]) == (1, "E-FORM-06")
 
 
 def _meeting(path: Path) -> str:

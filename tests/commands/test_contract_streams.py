@@ -179,3 +179,52 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
         assert page.startswith("用法：")
         assert not re.search("usage|options|positional|show this", page)
         assert CHINESE.search(page)
+
+
+@posix
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("export-workbook", "out.xlsx"),
+        ("import", "out.xlsx"),
+        ("check",),
+        ("todo",),
+        ("backup", "--to", "kept"),
+    ],
+    ids=lambda argv: argv[0],
+)
+def test_progress_is_shown_on_a_terminal_only(place: Path, argv: tuple[str, ...]) -> None:
+    import pty
+
+    if argv[0] == "import":
+        assert run(place, "export-workbook", "out.xlsx", "--db", "d.db").code == 0
+    quiet = run(place, *argv, "--db", "d.db", "--json")
+    assert (quiet.code, quiet.err) == (0, "")
+    ours, terminal = pty.openpty()
+    with (place / "answer.json").open("wb") as answer:
+        process = subprocess.Popen(
+            command(*argv, "--db", "d.db", "--json"),
+            cwd=place,
+            env=surroundings(place),
+            stdout=answer,
+            stderr=terminal,
+        )
+    os.close(terminal)
+    told = b""
+    while piece := _read(ours):
+        told += piece
+    os.close(ours)
+    assert process.wait() == 0
+    document = json.loads((place / "answer.json").read_text(encoding="utf-8"))
+    assert type(document) is type(quiet.document)
+    lines = told.decode("utf-8")
+    assert lines.endswith("\n")
+    assert "正在" in lines
+
+
+def _read(terminal: int) -> bytes:
+    """What the terminal shows next; nothing once the other side has closed it."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

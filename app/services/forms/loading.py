@@ -54,8 +54,11 @@ def problems(user_folder: Path | None) -> tuple[UserError, ...]:
 def get_form(key: str, user_folder: Path | None = None) -> FormSpec:
     """One form by key; :class:`NotFound` if there is none, :class:`FormRefused` if its only file is wrong."""
     key = key.lower()
-    if key not in _keys(user_folder):
-        raise NotFound("E-FORM-06", f"没有“{key}”这张表。", "用 forms 命令看全部表格的编号。")
+    keys = _keys(user_folder)
+    if key not in keys:
+        kinds = "、".join(one for one in keys if one.startswith(f"{key}-"))
+        hint = f"这个编号有几种：{kinds}，请写明是哪一种。" if kinds else "用 forms 命令看全部表格的编号。"
+        raise NotFound("E-FORM-06", f"没有“{key}”这张表。", hint)
     found = _best(key, user_folder)
     if found.form is None:
         assert found.trouble is not None

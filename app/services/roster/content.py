@@ -348,18 +348,18 @@ class _Builder:
             codes: list[str] = []
             for name in names:
                 if column.field.target == PERSON:
-                    code, trouble = members.find(branch, name, own)
+                    several, trouble = members.find_all(branch, name, own)
                 else:
-                    code, trouble = self._branches.find(name), "党组织里没有这个名称"
-                if code is None:
+                    one = self._branches.find(name)
+                    several, trouble = [one] if one is not None else [], "党组织里没有这个名称"
+                if not several:
                     notes.append(f"{what}：{name}")
                     message = f"{what}“{name}”没有对上：{trouble}，姓名已写进备注"
                     place = fact.places.get(attr)
                     self._log.add(
                         self._places.issue(RosterTrouble.UNKNOWN_HELPER, message, draft.number, place, name)
                     )
-                elif code not in codes:
-                    codes.append(code)
+                codes += [code for code in several if code not in codes]
             if codes:
                 found[attr] = codes
         return found

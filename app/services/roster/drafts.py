@@ -233,10 +233,16 @@ def _word(target: Target, raw: Cell) -> str | None:
 
 
 def _person_name(part: str) -> str:
-    """A name among names: what stands in brackets and blanks inside a Han name go."""
+    """A name among names: what stands in brackets and blanks inside a Han name go.
+
+    The blank of ``李四 王五`` stays: two names, unless somebody is called so (``欧阳 娜娜``).
+    """
     part = _REMARK.sub("", part)
-    letters = "".join(part.split())
-    return letters if len(letters) <= 4 and not letters.isascii() else part.strip()
+    pieces = part.split()
+    letters = "".join(pieces)
+    if len(letters) > 4 or letters.isascii() or (len(pieces) > 1 and min(map(len, pieces)) > 1):
+        return " ".join(pieces)
+    return letters
 
 
 def _completed(first: str, last: str) -> str:

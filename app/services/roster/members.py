@@ -46,6 +46,18 @@ class Members:
             return fitting[0], ""
         return None, "本支部党员里有几个同名的人" if fitting else "本支部党员里没有这个姓名"
 
+    def find_all(self, branch: str | None, name: str, own_code: str) -> tuple[list[str], str]:
+        """The code of the one member, or of each of two who stand in one cell with a blank between them.
+
+        Where somebody is not found the list is empty and the text says what is wrong.
+        """
+        code, trouble = self.find(branch, name, own_code)
+        if code is not None:
+            return [code], ""
+        pieces = [self.find(branch, piece, own_code)[0] for piece in name.split()]
+        known = [piece for piece in pieces if piece is not None]
+        return (known, "") if len(known) == len(pieces) else ([], trouble)
+
 
 def members_of(
     session: Session,
