@@ -181,6 +181,45 @@ def test_vote_arithmetic_follows_the_typing(qtbot: QtBot, window: MainWindow) ->
     assert box.word.text() == "数字有矛盾"
 
 
+def test_a_doubtful_number_is_remarked_while_it_is_typed_and_may_be_stored(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.open(Place("person", "new"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    form = screen.person_pane.form
+    assert form is not None
+
+    def remark() -> str:
+        cell = form._cells["identity_number"]
+        return cell.remark.text() if cell.remark.isVisible() else ""
+
+    box = form.editor("identity_number").focusProxy()
+    form.editor("name").set_value("吕航")
+    assert remark() == ""
+    for typed, said in (
+        ("990101199503", "应为 18 位"),
+        ("990101199503120020", "校验位不对"),
+        ("990101199513120025", "出生日期不存在"),
+        ("990101199503120023", ""),
+    ):
+        box.clear()
+        type_text(box, typed)
+        assert said in remark(), typed
+        assert bool(remark()) is bool(said), remark()
+    form.editor("sex").set_value("男")
+    type_text(box, "")
+    form.edited.emit()
+    assert "性别是女" in remark()
+    press(qtbot, screen.person_pane, "保存")
+    assert screen.head.name.text() == "吕航"
+    # Once it is covered, its digits are not told either.
+    screen = person(window, "吕航", "basics")
+    cell = screen.person_pane.form._cells["identity_number"]  # type: ignore[union-attr]
+    assert cell.remark.text() == "身份证号有疑点，点右边的“显示身份证号”核对。"
+    assert looks.full_ids(screen) == []
+
+
 def test_number_is_shown_only_on_demand(qtbot: QtBot, window: MainWindow) -> None:
     screen = person(window, CANDIDATE)
     assert looks.full_ids(screen) == []

@@ -30,6 +30,7 @@ from app.ui.common.identity_editor import IdentityEditor
 from app.ui.common.layout import button, label, rows
 from app.ui.common.pickers import PickEditor, PickManyEditor
 from app.ui.common.reading import reader
+from app.ui.theme import Tone
 
 _WIDE = frozenset({Kind.LONG})
 _DOUBLE = frozenset({Kind.CHOICES, Kind.REFS})
@@ -53,6 +54,7 @@ class _Cell:
     box: QWidget
     editor: Editor
     problem: QLabel
+    remark: QLabel
     stored: Any
     proposed: Any = None
 
@@ -189,6 +191,12 @@ class FactForm(QWidget):
             self._cells[next(iter(found))].editor.setFocus()
         return not found
 
+    def set_remark(self, attr: str, words: str) -> None:
+        """A doubt under a field, which does not keep it from being stored; empty takes it away."""
+        cell = self._cells[attr]
+        cell.remark.setText(words)
+        cell.remark.setVisible(bool(words))
+
     def editor(self, attr: str) -> Editor:
         """The editor of one field (tests, and screens that lead the cursor)."""
         return self._cells[attr].editor
@@ -246,8 +254,12 @@ class FactForm(QWidget):
         problem = label("", "error", wrap=True)
         problem.hide()
         lines.addWidget(problem)
+        remark = label("", "small", wrap=True)
+        remark.setProperty("tone", Tone.WARN.value)
+        remark.hide()
+        lines.addWidget(remark)
         lines.addStretch(1)
-        cell = _Cell(spec, box, editor, problem, editor.value())
+        cell = _Cell(spec, box, editor, problem, remark, editor.value())
         editor.edited.connect(lambda: self._on_edited(cell))
         return cell
 

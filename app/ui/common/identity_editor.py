@@ -30,6 +30,11 @@ class IdentityEditor(LineEditor):
         self._eye = icons.add_action(self.box, "eye", "显示身份证号")
         self._eye.triggered.connect(self.reveal_wanted)
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether the number cannot be read now."""
+        return self._masked
+
     def value(self) -> str | None:
         """The number, masked or not."""
         return self._kept if self._masked else super().value()

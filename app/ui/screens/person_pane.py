@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.models import Person
 from app.models.fields import Field, Kind
+from app.services.identity_number import doubts
 from app.services.journey.derived import LABELS
 from app.services.people import person_fields
 from app.services.person_page import PersonPage
 from app.ui.common.choices import ChoiceList
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.finding_card import FindingCard
+from app.ui.common.identity_editor import IdentityEditor
 from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.why import Why, WhyBox
 from app.ui.desk import Desk
@@ -163,6 +165,18 @@ class PersonPane(QFrame):
     def _on_revealed(self, shown: bool) -> None:
         if self.form is not None:
             self.form.show_numbers(shown)
+            self._doubt_number(self.form)
+
+    def _doubt_number(self, form: FactForm) -> None:
+        """What is doubtful about the ID number, under it; of a covered one only that something is."""
+        values = form.values()
+        number = values.get("identity_number")
+        found = doubts(number, values.get("birth"), values.get("sex")) if number else ()
+        editor = form.editor("identity_number")
+        words = "；".join(found)
+        if found and isinstance(editor, IdentityEditor) and editor.is_covered:
+            words = "身份证号有疑点，点右边的“显示身份证号”核对"
+        form.set_remark("identity_number", f"{words}。" if words else "")
 
     def typed(self) -> dict[str, Any]:
         """What was typed and is not stored."""
@@ -180,6 +194,8 @@ class PersonPane(QFrame):
 
     def _on_edited(self) -> None:
         self.save.setEnabled(self.is_dirty())
+        if self.form is not None:
+            self._doubt_number(self.form)
         self.edited.emit()
 
     def _on_save(self) -> None:
