@@ -39,7 +39,14 @@ def check_form(form: s.FormSpec, data: type) -> None:
 def _names(form: s.FormSpec, data: type) -> dict[str, Any]:
     """What the texts of a form may speak of, with the types."""
     names: dict[str, Any] = members(data)
-    names |= {"today": date, "edition": str, "words": Wording, "number": int | None, "page": int}
+    names |= {
+        "today": date,
+        "edition": str,
+        "words": Wording,
+        "number": int | None,
+        "page": int,
+        "opinions": bool,
+    }
     names["sections"] = tuple[Section, ...]
     names["choice"] = {choice.key: type(choice.default) for choice in form.choices}
     return names

@@ -71,7 +71,9 @@ def make_scope(form: FormSpec, data: Any, today: date, options: Options = DEFAUL
     has_committee = scope.value("branch.has_committee")
     words = wording(edition, has_committee is not False, options.user_folder)
     choice = chosen(form, options.choices)
-    return scope.child(edition=edition, words=words, number=None, choice=choice, sections=())
+    return scope.child(
+        edition=edition, words=words, number=None, choice=choice, sections=(), opinions=options.print_opinions
+    )
 
 
 def chosen(form: FormSpec, wanted: Mapping[str, bool | int | str]) -> dict[str, bool | int | str]:

@@ -152,6 +152,7 @@ def full_case() -> CaseData:
         branch=BRANCH,
         person=PERSON,
         application_on=date(2024, 3, 11),
+        written_on=date(2024, 3, 11),
         received_on=date(2024, 3, 12),
         talk=TalkData(
             date(2026, 5, 25),
@@ -165,7 +166,7 @@ def full_case() -> CaseData:
         performance=OPINION,
         activist_on=date(2024, 9, 10),
         activist=MotionData(date(2024, 9, 10), OPINION),
-        activist_filing=FilingData(date(2024, 9, 20), "海高综委〔2024〕12号", "同意备案。"),
+        activist_filing=FilingData(date(2024, 9, 20), "海高综委〔2024〕12号", "同意备案。", "已备案"),
         candidate_on=date(2026, 6, 9),
         admission_on=date(2026, 8, 20),
         probation_from=date(2026, 8, 20),

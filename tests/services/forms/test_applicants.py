@@ -163,7 +163,7 @@ def test_labels_follow_the_mass_organisation(body: str, words: tuple[str, ...]) 
 def test_the_share_is_of_those_present() -> None:
     text = plain_text(draw("f06", samples.full_case()).pdf_bytes)
     assert "应到16人，实到15人" in text
-    assert "得推荐票14票（占实到93.3%）" in text
+    assert "推荐14票（占实到93.3%）" in text
 
 
 @pytest.mark.parametrize(("people", "pages"), [(0, 1), (7, 1), (8, 1), (18, 1), (19, 2)])

@@ -49,7 +49,7 @@ def test_the_notice_has_a_stub_for_the_receipt() -> None:
     assert near(horizontals(page), 20, 32, 42, 52, 62, 78)
     assert texts(page).count("鑫源支〔2026〕3号") == 2
     text = plain_text(draw("f12", samples.full_case()).pdf_bytes)
-    assert "经党支部委员会2024年9月10日研究，确定你为入党积极分子，并于2024年9月20日报上级党委备案" in text
+    assert "经党支部委员会2024年9月10日研究，确定你为入党积极分子，上级党委已于2024年9月20日备案" in text
     assert "王建国、买买提·吐尔逊同志为你的培养联系人" in text
 
 

@@ -146,7 +146,7 @@ def test_pages_of_another_form_are_taken_over(tmp_path: Path) -> None:
     ("page", "what"),
     [
         ('use = "f77"', "f77"),
-        ('use = "f03"\npages = [9]', "只有 2 面"),
+        ('use = "f03"\npages = [9]', "只有 3 面"),
         ('use = "f99"', "圈"),
         ('use = "f03"\nagain = true', "以外的键"),
     ],

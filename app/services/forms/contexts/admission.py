@@ -20,7 +20,10 @@ def admission_of(facts: Facts, nodes: Milestones) -> AdmissionData:
         notice=notice_of(facts, nodes, NoticeMatter.ADMISSION),
         pre_review=filing_of(nodes.pre_review),
         booklet=_booklet(nodes),
-        vote=motion_of(nodes.admission_vote or last_of(nodes.votes(Motion.ADMISSION))),
+        vote=motion_of(
+            nodes.admission_vote or last_of(nodes.votes(Motion.ADMISSION)),
+            count_written=facts.params.flag("count_written"),
+        ),
         general=filing_of(nodes.answer(Filing.GENERAL_BRANCH)),
         talk=filing_of(nodes.approval_talk),
         approval=filing_of(nodes.admission_approval),

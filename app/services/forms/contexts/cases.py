@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models.words import HelperRole, InspectionStage, TrainingKind
 from app.services.casefile import CaseFile
-from app.services.dates import add_months, chinese, months_full
+from app.services.dates import add_months, chinese, eighteenth_birthday, months_full
 from app.services.forms.contexts.admission import admission_of
 from app.services.forms.contexts.answers import filing_of, motion_of
 from app.services.forms.contexts.candidacy import candidacy_of, family_of, resume_of, training_of
@@ -53,6 +53,7 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str
         branch=branch_data(facts, file.organisation),
         person=person_data(facts, file.person),
         application_on=file.case.application_date or file.case.application_received_date,
+        written_on=file.case.application_date,
         received_on=file.case.application_received_date,
         talk=_talk(facts, file),
         channels=channels(file.recommendations),
@@ -84,6 +85,8 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str
         cancellation=cancellation,
         code=file.case.code,
         receiver=names_of(facts, (file.case.receiver_id,)) if file.case.receiver_id else "",
+        of_age=_of_age(facts, file),
+        letter_signed={True: "是", False: "否", None: ""}[file.case.letter_is_signed],
         recommendations=recommendations_of(facts, file),
         inspections=inspections_of(file, probation=False),
         later_inspections=inspections_of(file, probation=True),
@@ -97,6 +100,14 @@ def _year_full(nodes: Milestones) -> date | None:
     """The day a year of cultivation is full (R31)."""
     since = nodes.effective_activist_since or nodes.activist_since
     return add_months(since, 12) if since else None
+
+
+def _of_age(facts: Facts, file: CaseFile) -> str:
+    """是 or 否: whether the letter was written at eighteen or later (R01); empty if a date is missing."""
+    birth, written = file.person.birth_date, file.case.application_date
+    if birth is None or written is None:
+        return ""
+    return "是" if written >= eighteenth_birthday(birth, facts.params.word("feb29_policy")) else "否"
 
 
 def _talk(facts: Facts, file: CaseFile) -> TalkData:

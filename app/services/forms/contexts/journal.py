@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from app.models import Inspection, SuperiorFiling, Vote
-from app.models.words import Consulted, ConversionOutcome, HelperRole, InspectionStage, Link
+from app.models.words import Consulted, ConversionOutcome, Filing, HelperRole, InspectionStage, Link
 from app.services.case_rows import POSITIVE
 from app.services.casefile import CaseFile
 from app.services.dates import chinese
 from app.services.editions import Edition, edition_on
 from app.services.forms.contexts.facts import NOT_APPLICABLE, Facts, by_seniority, channels, names_of
 from app.services.forms.data import JournalRow, JournalStage
+from app.services.forms.data.motions import count_words
 from app.services.steps import STAGES, STEPS, Step
 
 NUMERALS = "一二三四五"
@@ -79,7 +80,7 @@ class _Teller:
             "12": lambda: self._vote(nodes.committee_review),
             "13": lambda: self._filing(nodes.pre_review),
             "14": self._booklet,
-            "15": lambda: self._vote(nodes.admission_vote),
+            "15": lambda: self._vote(nodes.admission_vote, self._general_branch(Filing.GENERAL_BRANCH)),
             "16": self._approval_talk,
             "17": self._approval,
             "18": lambda: self._filing(nodes.department_filing),
@@ -87,7 +88,7 @@ class _Teller:
             "20": self._oath,
             "21": lambda: self._inspections(probation=True),
             "22": self._conversion_application,
-            "23": lambda: self._vote(nodes.conversion.vote if nodes.conversion else None),
+            "23": self._conversion,
             "24": lambda: self._filing(nodes.conversion.approval if nodes.conversion else None),
             "25": self._archive,
         }
@@ -131,17 +132,36 @@ class _Teller:
         held = vote.kind
         if vote.due is not None and vote.present is not None:
             held = f"{vote.kind}应到{vote.due}人、实到{vote.present}人"
-        votes = ""
-        if vote.votes_for is not None:
-            written = f"（另书面{vote.written_for}票）" if vote.written_for else ""
-            against, abstain = vote.votes_against or 0, vote.votes_abstain or 0
-            votes = f"赞成{vote.votes_for}票{written}、不赞成{against}票、弃权{abstain}票"
+        votes = count_words(
+            (vote.votes_for, vote.votes_against, vote.votes_abstain),
+            (vote.written_for, vote.written_against, vote.written_abstain),
+        )
         outcome = vote.outcome or vote.result
         if vote.outcome == ConversionOutcome.EXTEND and vote.extension_months:
             outcome = f"延长预备期{vote.extension_months}个月"
         meeting = self.facts.register.meetings.get(vote.meeting_id or "")
         number = f"见会议记录第{meeting.code}号" if meeting else ""
         return _dot(vote.on), _joined(held, votes, outcome, *more), _joined(outcome, number)
+
+    def _general_branch(self, matter: Filing) -> str:
+        """The general branch's deliberation: it has no row of its own (errata F05)."""
+        row = self.nodes.answer(matter)
+        if row is None or row.decided_on is None:
+            return ""
+        return f"{chinese(row.decided_on)}党总支审议{row.result or ''}"
+
+    def _conversion(self) -> Told:
+        """The last conversion meeting; one that extended the probation before it is named first."""
+        last = self.nodes.conversion
+        if last is None:
+            return _NOTHING
+        earlier = ""
+        for item in self.nodes.conversions:
+            extended = item.passed and item.vote.outcome == ConversionOutcome.EXTEND
+            if extended and item.vote.on < last.vote.on:
+                months = f"{item.vote.extension_months}个月" if item.vote.extension_months else ""
+                earlier = f"{chinese(item.vote.on)}延长预备期{months}"
+        return self._vote(last.vote, earlier, self._general_branch(Filing.CONVERSION_GENERAL_BRANCH))
 
     def _filing(self, row: SuperiorFiling | None, *more: str) -> Told:
         if row is None:

@@ -7,8 +7,9 @@ Heads ①②⑤⑥⑨ stand alone, ③ tells notice, review and opinions, ④ th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from app.models import Vote
+from app.models import PublicNotice, Vote
 from app.models.words import ConversionOutcome, Link, MeetingKind, Motion, NoticeMatter
 from app.services.casefile import CaseFile
 from app.services.dates import chinese
@@ -150,25 +151,39 @@ class _Outline:
         """Notice, political review, training, opinions: what the committee reports to the assembly."""
         told = []
         conversion = "转正" in self.vote.motion
-        matter = NoticeMatter.CONVERSION if conversion else NoticeMatter.ADMISSION
-        notice = self.nodes.notice(matter) or (None if conversion else self.nodes.candidate_notice)
-        if notice is not None:
-            until = f"至{chinese(notice.end_on)}" if notice.end_on else "起"
-            told.append(f"{chinese(notice.start_on)}{until}公示，结果{notice.result or '待定'}")
+        if not conversion:
+            # 含发展对象公示结果 (errata F09); a notice of the admission itself is a local custom beside it.
+            told += self._notice(self.nodes.candidate_notice, "发展对象")
+        told += self._notice(
+            self.nodes.notice(NoticeMatter.CONVERSION if conversion else NoticeMatter.ADMISSION), ""
+        )
         if conversion:
             asked = self._opinions()
             return "；".join([*told, asked] if asked else told)
         review, training = self.nodes.review, self.nodes.training
-        if review is not None and review.conclusion:
+        if review is not None and review.conclusion and self._by_then(review.concluded_on):
             told.append(f"政治审查{review.conclusion}")
-        if training is not None and self.nodes.training_end is not None:
-            told.append(f"集中培训{chinese(self.nodes.training_end)}结束")
+        ended = self.nodes.training_end
+        if training is not None and ended is not None and self._by_then(ended):
+            told.append(f"集中培训{chinese(ended)}结束")
         asked = self._opinions()
         if asked:
             told.append(asked)
         if self.nodes.pre_review_date is not None and self.nodes.pre_review_date <= self.vote.on:
             told.append(f"上级党委{chinese(self.nodes.pre_review_date)}预审合格")
         return "；".join(told)
+
+    def _by_then(self, day: date | None) -> bool:
+        """Whether something of this day can have been told at the meeting (an unknown day can)."""
+        return day is None or day <= self.vote.on
+
+    def _notice(self, notice: PublicNotice | None, what: str) -> list[str]:
+        """A notice that had begun by the meeting; its result only if it is recorded."""
+        if notice is None or notice.start_on > self.vote.on:
+            return []
+        until = f"至{chinese(notice.end_on)}" if notice.end_on else "起"
+        result = f"，结果{notice.result}" if notice.result else ""
+        return [f"{chinese(notice.start_on)}{until}{what}公示{result}"]
 
     def _speeches(self) -> str:
         meeting = self.sitting.meeting

@@ -127,7 +127,7 @@ def _conversion(
             [row for row in file.notices if after < row.start_on <= until],
         ),
         review=motion_of(_passed(nodes.votes(Motion.CONVERSION_REVIEW), after, until)),
-        vote=motion_of(vote),
+        vote=motion_of(vote, count_written=facts.params.flag("count_written")),
         outcome=(vote.outcome or "") if vote else "",
         months=vote.extension_months if vote else None,
         from_on=expiry if vote and vote.outcome == ConversionOutcome.EXTEND else None,

@@ -71,10 +71,7 @@ def request_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Reque
     vote = vote_of(nodes, letter)
     answer = _answer(nodes, letter, vote)
     document = _document(facts, first, vote, answer)
-    carried = None
-    if vote is not None:
-        ballot = ballot_of(vote, facts.params)
-        carried = assembly_verdict(ballot.count, count_written=ballot.count_written).majority_ok
+    votes = [found for file in files if (found := vote_of(facts.nodes(file), letter)) is not None]
     days = (answer.decided_on, answer.submitted_on) if answer else ()
     on = next((day for day in (*days, document.on, vote.on if vote else None) if day), None)
     return RequestData(
@@ -83,10 +80,22 @@ def request_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Reque
         study=motion_of(vote, count_written=facts.params.flag("count_written")),
         document=document,
         on=on,
-        carried=carried,
+        carried=_carried(facts, votes),
+        passed=None if vote is None or vote.result is None else vote.result == VoteResult.PASSED,
         secret=ballot_of(vote, facts.params).secret if vote else True,
         enclosures=_enclosures(facts, subject, letter, answer, on),
     )
+
+
+def _carried(facts: Facts, votes: Sequence[Vote]) -> bool | None:
+    """Whether every count is a majority of those due: False if one is not, None if one is not known."""
+    verdicts = set()
+    for vote in votes:
+        ballot = ballot_of(vote, facts.params)
+        verdicts.add(assembly_verdict(ballot.count, count_written=ballot.count_written).majority_ok)
+    if False in verdicts:
+        return False
+    return True if verdicts == {True} else None
 
 
 def vote_of(nodes: Milestones, letter: Letter) -> Vote | None:

@@ -55,6 +55,11 @@ class HeardData:
         )
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """Which of the four kinds are recorded as heard."""
+        return tuple(name for name, opinion in self._named if opinion.on)
+
+    @property
     def on(self) -> date | None:
         """The last day members or masses were heard (座谈)."""
         return max((day for day in (self.members.on, self.masses.on) if day), default=None)

@@ -84,6 +84,8 @@ class JournalStage:
 class CaseData:
     """One development case (案卷) for every form that speaks of one person.
 
+    ``application_on`` is the day of the application: the one it bears (``written_on``), else the one it
+    came in on (``received_on``).
     ``recommended`` tells the recommendations with their counts, ``performance`` what was said of the person;
     ``cultivation`` is one sentence about the inspections, ``remark`` moves and changes of mentors.
     ``front`` and ``back`` are the two sides of the whole-process record: stages one to three, four and five.
@@ -93,12 +95,14 @@ class CaseData:
     ``inspections`` are those before the admission, ``later_inspections`` those of the probation, ``courses``
     the trainings before it; ``document``
     is the document registered for the form being printed; ``code`` 案卷编号, ``receiver`` who took the
-    application.
+    application; ``of_age`` and ``letter_signed`` are 是 or 否 if it is known whether the letter was written
+    at eighteen or later (R01) and signed and dated (R03).
     """
 
     branch: BranchData
     person: PersonData
     application_on: date | None = None
+    written_on: date | None = None
     received_on: date | None = None
     talk: TalkData = TalkData()
     channels: ChannelData = ChannelData()
@@ -129,6 +133,8 @@ class CaseData:
     cancellation: ConversionData = NO_CONVERSION
     code: str = ""
     receiver: str = ""
+    of_age: str = ""
+    letter_signed: str = ""
     recommendations: tuple[RecommendationData, ...] = ()
     inspections: tuple[InspectionData, ...] = ()
     later_inspections: tuple[InspectionData, ...] = ()

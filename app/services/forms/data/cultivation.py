@@ -47,10 +47,22 @@ class RecommendationData:
         return percent(self.votes_for, self.present)
 
     @property
+    def percentage(self) -> str:
+        """The share as a number, for a sentence that has the sign printed behind its blank."""
+        return self.share.removesuffix("%")
+
+    @property
+    def held(self) -> str:
+        """The meeting as a sentence names it; a blank before 会议 if it is not recorded."""
+        return self.meeting or "____________会议"
+
+    @property
     def valid(self) -> int | None:
-        """Ballots in favour, against and abstaining together."""
-        counts = (self.votes_for, self.votes_against, self.votes_abstain)
-        return sum(count or 0 for count in counts) if self.votes_for is not None else None
+        """Ballots in favour, against and abstaining together; None unless all three are known."""
+        counts = [
+            count for count in (self.votes_for, self.votes_against, self.votes_abstain) if count is not None
+        ]
+        return sum(counts) if len(counts) == 3 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.forms.data.motions import count_words
 from app.services.forms.data.people import BranchData
 
 SIGN_ROWS = 20
@@ -36,12 +37,11 @@ class BallotData:
     @property
     def counts(self) -> str:
         """``赞成11票、不赞成0票、弃权1票``; empty before the count."""
-        if self.votes_for is None:
-            return ""
-        written = f"（另书面{self.written_for}票）" if self.written_for else ""
-        against, abstain = self.votes_against or 0, self.votes_abstain or 0
-        invalid = f"、无效{self.votes_invalid}票" if self.votes_invalid else ""
-        return f"赞成{self.votes_for}票{written}、不赞成{against}票、弃权{abstain}票{invalid}"
+        told = count_words(
+            (self.votes_for, self.votes_against, self.votes_abstain),
+            (self.written_for, self.written_against, self.written_abstain),
+        )
+        return f"{told}、无效{self.votes_invalid}票" if told and self.votes_invalid else told
 
 
 @dataclass(frozen=True, slots=True)

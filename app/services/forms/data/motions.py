@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+_IN_FAVOUR = ("已备案", "同意", "合格")
 _NOTHING_SAID = ("无", "没有", "无反映", "没有反映", "未收到反映", "未收到异议", "无异议")
 
 
@@ -63,6 +64,22 @@ NO_MOTION = MotionData()
 """No meeting has decided."""
 
 
+def count_words(
+    votes: tuple[int | None, int | None, int | None], written: tuple[int | None, int | None, int | None]
+) -> str:
+    """``赞成11票（另书面1票）、不赞成0票、弃权1票``; a number not recorded is a blank, never 0.
+
+    ``votes`` and ``written`` are for, against, abstaining; empty before the count.
+    """
+    if votes[0] is None:
+        return ""
+    told = []
+    for word, ballots, opinions in zip(("赞成", "不赞成", "弃权"), votes, written, strict=True):
+        beside = f"（另书面{opinions}票）" if opinions else ""
+        told.append(f"{word}{'____' if ballots is None else ballots}票{beside}")
+    return "、".join(told)
+
+
 def total(*numbers: int | None) -> int | None:
     """The sum of those known; None if none is."""
     known = [number for number in numbers if number is not None]
@@ -84,6 +101,11 @@ class FilingData:
     submitted_on: date | None = None
     handler: str = ""
     papers: tuple[str, ...] = ()
+
+    @property
+    def filed(self) -> bool:
+        """Whether the superior answered in favour (已备案, 同意, 合格)."""
+        return self.on is not None and self.result in _IN_FAVOUR
 
 
 NO_FILING = FilingData()

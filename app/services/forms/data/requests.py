@@ -16,8 +16,9 @@ class RequestData:
     """One letter: who it is about, the meeting behind it, its number, what is enclosed.
 
     ``on`` is the day that chooses the edition: the superior's answer, else the day it was handed in, else
-    the meeting's. ``carried`` tells whether the count is a majority of those due (None: not known),
-    ``secret`` whether the ballots were (None: not recorded).
+    the meeting's. ``carried`` tells whether every count is a majority of those due (None: not known),
+    ``passed`` whether the meeting passed it (None: not recorded), ``secret`` whether the ballots were
+    (None: not recorded).
     """
 
     branch: BranchData
@@ -28,6 +29,7 @@ class RequestData:
     carried: bool | None = None
     secret: bool | None = True
     enclosures: tuple[str, ...] = ()
+    passed: bool | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,6 +55,54 @@ class RequestData:
     def blank(self) -> bool:
         """Whether nobody is named yet."""
         return not self.people
+
+    @property
+    def stands(self) -> bool:
+        """Whether the decision may be written down: not if it was refused, or passed without a majority."""
+        return self.passed is not False and self.carried is not False
+
+    @property
+    def talked(self) -> bool:
+        """Whether the talk with everybody named is recorded."""
+        return all(case.talk.on for case in self.people)
+
+    @property
+    def year_full(self) -> bool:
+        """Whether everybody had a full year of cultivation on the day of the meeting (R31)."""
+        day = self.study.on
+        return all(day and case.year_on and case.year_on <= day for case in self.people)
+
+    @property
+    def heard(self) -> str:
+        """Whose opinions on everybody named are recorded, as a sentence lists them; a blank if nobody's."""
+        kinds = [case.candidacy.heard.asked for case in self.people]
+        common = [kind for kind in (kinds[0] if kinds else ()) if all(kind in each for each in kinds)]
+        if len(common) < 2:
+            return "".join(common) or "_" * 16
+        return f"{'、'.join(common[:-1])}和{common[-1]}"
+
+    @property
+    def heard_again(self) -> bool:
+        """Whether members or masses were heard about everybody before the committee's review (step 12)."""
+        return all(case.admission.heard.on for case in self.people)
+
+    @property
+    def prepared(self) -> bool:
+        """Whether political review (合格) and training are recorded for everybody named."""
+        return all(
+            case.candidacy.review.conclusion == "合格" and case.candidacy.training.end_on
+            for case in self.people
+        )
+
+    @property
+    def on_time(self) -> str:
+        """按期, unless somebody's probation was extended before (as the resolution says it)."""
+        return "" if any(case.reconvened for case in self.people) else "按期"
+
+    @property
+    def extended_words(self) -> str:
+        """What stands behind a period that contains an extension."""
+        return "（含延长的预备期）" if any(case.reconvened for case in self.people) else ""
 
     @property
     def way(self) -> str:
