@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from app.models import Helper
 from app.models.words import CaseStatus, HelperRole, Motion, VoteResult
-from app.services.casefile import CaseFile
+from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, no_later_than
 from app.services.membership import barred_on
 from app.services.rules.engine import Remark, Scope, rule
@@ -145,20 +145,21 @@ def not_too_many_mentees(s: Scope) -> Iterator[Remark]:
         if row.person_id in seen:
             continue
         seen.add(row.person_id)
-        number = _mentees(s, row.person_id)
+        number = mentees_on(s.context.register, row.person_id, s.today)
         if number > cap:
             name = called(s.context.register, row.person_id)
             yield s.broken(f"培养联系人{name}目前同时联系 {number} 人，上限 {cap} 人。", node=s.today)
 
 
-def _mentees(s: Scope, mentor_id: str) -> int:
+def mentees_on(register: Register, mentor_id: str, day: date) -> int:
+    """How many people a mentor (UUID of the person) has in hand on ``day``, over all known cases."""
     cases = {
         file.case.id
-        for file, row in s.context.register.helping.get(mentor_id, ())
+        for file, row in register.helping.get(mentor_id, ())
         if row.role == HelperRole.MENTOR
-        and row.from_on <= s.today
-        and (row.to_on is None or s.today <= row.to_on)
-        and is_in_hand(file, s.today)
+        and row.from_on <= day
+        and (row.to_on is None or day <= row.to_on)
+        and is_in_hand(file, day)
     }
     return len(cases)
 

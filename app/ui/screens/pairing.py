@@ -24,7 +24,7 @@ from app.ui.common.choices import ChoiceList
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
-from app.ui.common.layout import columns, frame, label, rows
+from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
@@ -86,6 +86,8 @@ class PairingScreen(Screen):
         head.addWidget(self.filter.box)
         self.load_line = label("", "muted", wrap=True)
         head.addWidget(self.load_line, 1)
+        self.assign = button("成批指定联系人…", self._on_assign, icon="people")
+        head.addWidget(self.assign)
         inside.addLayout(head)
         card = frame()
         box = rows(card, gap=0)
@@ -113,7 +115,10 @@ class PairingScreen(Screen):
             "pair",
             "还没有结对",
             "预备党员所在企业没有党支部时，在本人的页面登记结对老党员，就会出现在这里。",
-            (("去人员", lambda: self.go.emit(Place("people"))),),
+            (
+                ("成批指定联系人…", self._on_assign),
+                ("去人员", lambda: self.go.emit(Place("people"))),
+            ),
         )
         self.pages.addWidget(self.empty)
         self.table.narrowed.connect(self._filter)
@@ -201,6 +206,18 @@ class PairingScreen(Screen):
         if self._row is None or self._params is None:
             return ()
         return whys(pair_grounds(self._row.line, self._params), self._params, self.desk.today())
+
+    def _on_assign(self) -> None:
+        """Mentors for several people at once."""
+        from app.ui.common.assign_dialog import AssignDialog
+
+        if self.desk.jobs.is_read_only:
+            self.said.emit(f"{self.desk.jobs.forbidden_because()}没有指定。", Tone.INFO)
+            return
+        dialog = AssignDialog(self.desk, self)
+        dialog.stored.connect(lambda words: self.said.emit(words, Tone.DONE))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_act(self) -> None:
         if self._row is not None:
