@@ -30,9 +30,9 @@ class BallotData:
 
     @property
     def written(self) -> str:
-        """Written opinions for, against, abstaining: ``1/0/0``; empty if there were none."""
+        """Written opinions for, against, abstaining: ``1/0/0``, a blank for an unknown one; empty if none."""
         counts = (self.written_for, self.written_against, self.written_abstain)
-        return "" if not any(counts) else "/".join(str(count or 0) for count in counts)
+        return "/".join("__" if count is None else str(count) for count in counts) if any(counts) else ""
 
     @property
     def counts(self) -> str:

@@ -386,3 +386,26 @@ def test_longest_names_and_rare_characters_are_all_there(key: str) -> None:
     assert rendered.missing_glyphs == ()
     assert data.person.name in plain_text(rendered.pdf_bytes)
     assert collisions(rendered.pdf_bytes) == []
+
+
+def test_nobody_is_told_of_an_approval_that_was_refused() -> None:
+    """F29 has the shape of F12 and says as little: a refused approval leaves its day to the pen."""
+    data = samples.full_case()
+    assert "并报上级党委2026年9月18日批准" in printed("f29", data)
+    refused = replace(data.admission.approval, result="不同意")
+    data = replace(data, admission=replace(data.admission, approval=refused))
+    said = printed("f29", data)
+    assert "并报上级党委年月日批准" in said
+    assert "2026.09.18" not in said
+
+
+def test_the_name_on_a_notice_is_whole() -> None:
+    for key in ("f12", "f29"):
+        data = samples.monstrous_case()
+        first = plain_text(draw(key, data).pdf_bytes).split("《", 1)[0]
+        assert f"{data.person.name}同志：" in first
+
+
+def test_written_opinions_that_are_not_recorded_are_not_none() -> None:
+    assert BallotData("张晓梅", written_for=1, written_against=0).written == "1/0/__"
+    assert BallotData("张晓梅").written == ""

@@ -78,14 +78,14 @@ def test_the_talk_is_told_in_four_lines_of_thirty_characters() -> None:
     assert len({mark.places[1] for mark in body[start:end]}) <= 4
 
 
-def test_the_notice_has_ten_millimetres_a_line_below_a_stub_of_eighty() -> None:
-    """Errata G12: stub 80 mm, the cut at its end, five lines of 10 mm."""
-    form = forms.get_form("f12")
+@pytest.mark.parametrize("key", ["f12", "f29"])
+def test_the_notice_has_ten_millimetres_a_line_below_a_stub_of_eighty(key: str) -> None:
+    """Errata G12 and G29: stub 80 mm, the cut at its end, five lines of 10 mm."""
+    form = forms.get_form(key)
     page = marks(forms.render(form, samples.full_case(), samples.TODAY).pdf_bytes)[0]
     assert any(abs(y - 100) < NEAR for y in horizontals(page))
-    body = sorted(
-        {round(mark.places[1], 1) for mark in page if mark.kind == "T" and 135 < mark.places[1] < 200}
-    )
+    rows = {round(mark.places[1], 1) for mark in page if mark.kind == "T"}
+    body = sorted(row for row in rows if 135 < row < 200)
     assert [round(y - body[0], 1) for y in body] == [0.0, 10.0, 20.0, 30.0, 40.0]
 
 
