@@ -72,6 +72,10 @@ def test_the_day_received_is_not_the_day_written() -> None:
     words = texts(marks(draw("f01-receipt", data_of(case, "f01-receipt")).pdf_bytes)[0])
     assert words.count("2025.05.20") == 2
     assert data_of(case, "f01-receipt").written_on is None
+    # The stub of F02 has the letter's date, its sentence the day it was handed in.
+    talk = data_of(case, "f02")
+    assert "2025.05.20" not in texts(marks(draw("f02", talk).pdf_bytes)[0])
+    assert "你于2025年5月20日递交的入党申请书" in printed("f02", talk)
 
 
 @pytest.mark.parametrize(
