@@ -17,6 +17,7 @@ from typing import Any
 from app import clock
 from app.commands.arguments import add_common
 from app.commands.output import STOPPED, USAGE, emit, emit_error, flush_out
+from app.commands.trouble import unusable
 from app.commands.usage import Parser, UsageError
 from app.config import default_paths
 from app.errors import UserError
@@ -81,6 +82,8 @@ def run_command(argv: Sequence[str]) -> int:
         return emit_error(error, as_json=as_json, code=USAGE)
     except UserError as error:
         return emit_error(error, as_json=as_json)
+    except OSError as error:
+        return emit_error(unusable(error), as_json=as_json)
     except KeyboardInterrupt:
         return emit_error(_STOPPED, as_json=as_json, code=STOPPED)
     except SystemExit as end:
@@ -90,6 +93,7 @@ def run_command(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str], *, as_json: bool) -> int:
+    _check_characters(argv)
     args = build_parser().parse_args(argv)
     if not hasattr(args, "run"):
         raise UsageError("E-USAGE", "没有写要做什么。", "请用“python -m app --help”查看有哪些命令。")
@@ -102,6 +106,18 @@ def _run(argv: Sequence[str], *, as_json: bool) -> int:
         return emit(args.run(args), as_json=as_json)
     finally:
         ask_password_with(None)
+
+
+def _check_characters(argv: Sequence[str]) -> None:
+    """No word may hold what the system could not read as text: it can be neither stored nor shown."""
+    for word in argv:
+        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in word):
+            shown = word.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
+            raise UsageError(
+                "E-USAGE",
+                f"“{shown}”里有这台电脑认不出的字符（多半是别的系统里起的文件名）。",
+                "请先把文件改个名字。",
+            )
 
 
 def _password(path: Path) -> str:

@@ -28,10 +28,27 @@ _WHY = {
     errno.EACCES: "没有写入权限",
     errno.EPERM: "没有写入权限",
     errno.EROFS: "这块盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
 }
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 _NAME_LIMIT = 80
+
+
+_IN_USE: set[Path] = set()
+_DATABASE = b"SQLite format 3\x00"
+KEY_ENDING = ".key"
+"""What is put behind the name of an encrypted data file to name its key file."""
+
+
+def keep_from_overwriting(path: Path) -> None:
+    """Nothing may be saved over this file (the open data file) until :func:`let_go`."""
+    _IN_USE.add(path)
+
+
+def let_go(path: Path) -> None:
+    """The file is closed."""
+    _IN_USE.discard(path)
 
 
 def save_bytes(
@@ -40,13 +57,16 @@ def save_bytes(
     *,
     check: Callable[[Path], None] | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    is_key: bool = False,
 ) -> Path:
     """Write ``content`` to ``target`` and return the path once it has been read back.
 
     ``check`` may look at the finished temporary file (open it as a PDF, say) and raise to stop. Raises
     :class:`SaveRefused` in plain words; the old file is then untouched. If the new content was complete and
-    only could not take its place, the temporary file is kept and named in the message.
+    only could not take its place, the temporary file is kept and named in the message. A data file is never
+    replaced, nor its key file unless ``is_key`` says that this is one.
     """
+    _check_target(target, is_key=is_key)
     digest = hashlib.sha256(content).digest()
     temporary = _write(target, content)
     try:
@@ -70,6 +90,37 @@ def save_bytes(
             "请不要拔出 U 盘，换一个位置再保存一次。",
         )
     return target
+
+
+def _check_target(target: Path, *, is_key: bool) -> None:
+    """Refuse folders and data files; an open data file is not touched to find out.
+
+    (On POSIX, closing a second handle on it would take away the lock of the first.)
+    """
+    try:
+        if target.is_dir():
+            raise SaveRefused("E-SAVE-01", f"“{target}”是文件夹，没有保存；数据没有改动。", "请写上文件名。")
+        if not target.exists():
+            return
+        is_data = any(target.samefile(path) for path in _IN_USE if path.exists()) or _is_database(target)
+        is_its_key = target.name.endswith(KEY_ENDING) and target.with_name(target.name[:-4]).is_file()
+    except OSError as error:
+        raise _refusal(target, error, 0) from error
+    if is_data or (is_its_key and not is_key):
+        what = "数据文件" if is_data else "数据文件的钥匙"
+        raise SaveRefused(
+            "E-SAVE-06",
+            f"“{target.name}”是{what}，不能用别的内容覆盖它，没有保存；数据没有改动。",
+            "请换一个文件名。",
+        )
+
+
+def _is_database(path: Path) -> bool:
+    """Whether it is a plain database, or an encrypted one with its key file beside it."""
+    if path.with_name(f"{path.name}{KEY_ENDING}").is_file():
+        return True
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
 
 
 def _write(target: Path, content: bytes) -> Path:

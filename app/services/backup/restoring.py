@@ -53,7 +53,7 @@ def _put_in_place(path: Path, header: BackupHeader, identity: str, database: byt
                 "请换一份备份。",
             )
         if header.key_file:
-            save_bytes(key_file_beside(target), bytes.fromhex(header.key_file))
+            save_bytes(key_file_beside(target), bytes.fromhex(header.key_file), is_key=True)
         _move_journals_aside(target)
         replace_patiently(restored, target)
     sync_folder(target.parent)

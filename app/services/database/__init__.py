@@ -32,6 +32,7 @@ from app.services.database.session import Changes, WriteSession
 from app.services.database.storage import check_place
 from app.services.disk_trouble import explained, plainly, plainly_in_session
 from app.services.exchange.replica import ReplicaFile
+from app.services.files import keep_from_overwriting, let_go
 from app.services.journal.recording import Who
 
 __all__ = [
@@ -69,6 +70,7 @@ class Database:
         self.now: Callable[[], datetime] = clock.now_utc
         self._engine = engine
         self._note: ReplicaFile | None = None
+        keep_from_overwriting(path)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -172,6 +174,7 @@ class Database:
     def close(self) -> None:
         """Let the file go."""
         self._engine.dispose()
+        let_go(self.path)
 
 
 def create_database(path: Path) -> Database:

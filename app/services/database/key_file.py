@@ -16,9 +16,10 @@ from typing import Any
 
 from app.errors import DatabaseRefused
 from app.services.exchange.recovery_code import typed_code
+from app.services.files import KEY_ENDING
 
 MAGIC = b"ZBKY1\n"
-ENDING = ".key"
+ENDING = KEY_ENDING
 LENGTH = 32
 SHORTEST = 8
 """Characters of a password at least."""

@@ -65,7 +65,7 @@ def set_password(db: Database, prepared: NewPassword, typed: str) -> None:
     rehearse_code(prepared, typed)
     fresh = _rewritten(db, prepared.key)
     # First the key file: beside a plain database it means nothing, behind an encrypted one it would be late.
-    save_bytes(key_file_beside(db.path), prepared.file.content())
+    save_bytes(key_file_beside(db.path), prepared.file.content(), is_key=True)
     _swap(db, fresh, prepared.key)
 
 
@@ -78,7 +78,7 @@ def change_password(db: Database, old: str, new: str) -> None:
     trouble = check_password(new)
     if trouble:
         raise UserError("E-PW-01", trouble)
-    save_bytes(key_file_beside(db.path), file.with_slot(PASSWORD, new, key).content())
+    save_bytes(key_file_beside(db.path), file.with_slot(PASSWORD, new, key).content(), is_key=True)
 
 
 def remove_password(db: Database, password: str) -> None:

@@ -81,9 +81,9 @@ def read_content(path: Path) -> bytes:
             f"“{path.name}”是 WPS 或 Excel 打开表格时的临时文件，不是表格本身。",
             "请选择名字前面没有“~$”的那个文件。",
         )
-    if path.is_dir():
-        raise refused(f"“{path.name}”是文件夹，不是表格文件。", "请选择 .xlsx 文件。")
     try:
+        if path.is_dir():
+            raise refused(f"“{path.name}”是文件夹，不是表格文件。", "请选择 .xlsx 文件。")
         if path.stat().st_size > FILE_LIMIT:
             raise refused(
                 f"“{path.name}”太大（超过 {FILE_LIMIT // 2**20} MB），不是正常的数据工作簿。", "请检查文件。"
