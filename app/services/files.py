@@ -51,6 +51,17 @@ def let_go(path: Path) -> None:
     _IN_USE.discard(path)
 
 
+def is_in_use(path: Path) -> bool:
+    """Whether this is the open data file, under whatever name. It must not even be read as another file.
+
+    On POSIX, closing a second handle on it takes away the lock of the first: others could open it then.
+    """
+    try:
+        return any(path.samefile(used) for used in _IN_USE if used.exists())
+    except OSError:
+        return False
+
+
 def save_bytes(
     target: Path,
     content: bytes,
@@ -93,16 +104,13 @@ def save_bytes(
 
 
 def _check_target(target: Path, *, is_key: bool) -> None:
-    """Refuse folders and data files; an open data file is not touched to find out.
-
-    (On POSIX, closing a second handle on it would take away the lock of the first.)
-    """
+    """Refuse folders and data files; an open data file is not touched to find out."""
     try:
         if target.is_dir():
             raise SaveRefused("E-SAVE-01", f"“{target}”是文件夹，没有保存；数据没有改动。", "请写上文件名。")
         if not target.exists():
             return
-        is_data = any(target.samefile(path) for path in _IN_USE if path.exists()) or _is_database(target)
+        is_data = is_in_use(target) or _is_database(target)
         is_its_key = target.name.endswith(KEY_ENDING) and target.with_name(target.name[:-4]).is_file()
     except OSError as error:
         raise _refusal(target, error, 0) from error

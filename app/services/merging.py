@@ -40,6 +40,7 @@ from app.services.exchange.unsigned import (
     plan_unsigned,
     workbook_result,
 )
+from app.services.files import is_in_use
 from app.services.organisations import HOME
 from app.services.progress import NullProgress, Progress
 
@@ -169,6 +170,8 @@ def merge_files(
 
 
 def _digest(path: Path) -> str:
+    if is_in_use(path):
+        return ""
     try:
         return sha256(path.read_bytes())
     except OSError:

@@ -9,12 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import SaveRefused
+from app.errors import SaveRefused, UserError
+from app.services.backup.container import read_header
 from app.services.database import create_database, is_encrypted, open_database
 from app.services.database.key_file import key_file_beside
 from app.services.database.password import NewPassword, change_password, set_password
+from app.services.exchange.package import inspect_file, read_file
+from app.services.exchange.reading_child import Reader
 from app.services.files import save_bytes
+from app.services.merging import plan_file
+from app.services.roster import RosterOptions, plan_roster
+from app.services.workbook import plan_import
 from tests.commands.books import Clerk
+from tests.commands.real import run
 
 WRITERS = [
     ("template", "--out"),
@@ -82,13 +89,33 @@ def test_an_open_data_file_is_known_without_touching_it(tmp_path: Path) -> None:
     for name in ("a.db", "b.db"):
         with pytest.raises(SaveRefused, match="是数据文件"):
             save_bytes(tmp_path / name, b"x")
-    # Its lock still holds.
-    with pytest.raises(Exception, match="正被另一个窗口或命令使用"):
-        open_database(tmp_path / "a.db")
+    # Its lock still holds against others.
+    assert "正被另一个窗口或命令使用" in run(tmp_path, "check", "--db", "a.db").err
     db.close()
     assert not is_encrypted(tmp_path / "a.db")
     with pytest.raises(SaveRefused, match="是数据文件"):
         save_bytes(tmp_path / "a.db", b"x")
+
+
+def test_an_open_data_file_is_not_read_as_another_file(tmp_path: Path) -> None:
+    """Whoever picks it in a dialog by mistake must not lose its lock: nobody else may open it after that."""
+    path = tmp_path / "a.db"
+    create_database(path).close()
+    window = open_database(path)
+    with window.read() as session, Reader() as reader:
+        for take in (
+            lambda: plan_import(session, path),
+            lambda: plan_roster(session, path, RosterOptions()),
+            lambda: read_file(path),
+            lambda: read_header(path),
+        ):
+            with pytest.raises(UserError):
+                take()
+        assert plan_file(session, path, reader).result.is_refused
+        assert not inspect_file(session, path, reader)["readable"]
+    assert run(tmp_path, "check", "--db", path).code == 1
+    window.close()
+    assert run(tmp_path, "check", "--db", path).code == 0
 
 
 LONG = "长" * 300

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from app.errors import UserError
+from app.services.files import is_in_use
 
 MAGIC = b"ZBBK1\n"
 SUFFIX = ".zbbak"
@@ -64,6 +65,8 @@ def read_header(path: Path) -> BackupHeader:
     foreign = UserError(
         "E-BAK-01", f"“{path.name}”不是本程序的备份文件，没有改动任何数据。", "请选择后缀为 .zbbak 的备份。"
     )
+    if is_in_use(path):
+        raise foreign
     try:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:

@@ -32,6 +32,7 @@ from app.services.exchange.site_card import SiteCard, card_from
 from app.services.exchange.sites import trusted_sites
 from app.services.exchange.state import State
 from app.services.exchange.strict import NotStrict
+from app.services.files import is_in_use
 from app.services.journal.recording import recorder_of
 from app.services.quiet import no_collection
 
@@ -83,6 +84,8 @@ class Package:
 
 def read_file(path: Path) -> bytes:
     """A file's bytes, never more than a package may have. Raises PackageRefused."""
+    if is_in_use(path):
+        raise refusal.unreadable(path.name, "这就是正在用的数据文件")
     try:
         with path.open("rb") as file:
             content = file.read(PACKAGE_LIMIT + 1)

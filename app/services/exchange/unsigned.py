@@ -24,6 +24,7 @@ from app.services.exchange.merge_plan import MergePlan, plan_merge
 from app.services.exchange.package import NEW, SEEN, FileResult, count_plan, state_from
 from app.services.exchange.reading_child import read_database_file
 from app.services.exchange.state import State
+from app.services.files import is_in_use
 from app.services.journal.recording import recorder_of
 from app.services.quiet import no_collection
 
@@ -42,7 +43,9 @@ class UnsignedFile:
 
 
 def is_database(path: Path) -> bool:
-    """Whether the file begins like an SQLite database."""
+    """Whether the file begins like an SQLite database; the open data file is none to merge."""
+    if is_in_use(path):
+        return False
     try:
         with path.open("rb") as file:
             return file.read(16) == MAGIC
@@ -52,6 +55,8 @@ def is_database(path: Path) -> bool:
 
 def is_workbook(path: Path) -> bool:
     """Whether the file may be a data workbook: by its ending and its first bytes."""
+    if is_in_use(path):
+        return False
     try:
         with path.open("rb") as file:
             return path.suffix.lower() == ".xlsx" and file.read(4) == b"PK\x03\x04"

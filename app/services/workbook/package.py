@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from app.errors import ImportRefused
+from app.services.files import is_in_use
 from app.services.workbook.safe_xml import BadXml
 from app.services.workbook.trouble import Trouble
 
@@ -81,6 +82,8 @@ def read_content(path: Path) -> bytes:
             f"“{path.name}”是 WPS 或 Excel 打开表格时的临时文件，不是表格本身。",
             "请选择名字前面没有“~$”的那个文件。",
         )
+    if is_in_use(path):
+        raise refused(f"“{path.name}”就是正在用的数据文件，不是表格文件。", "请选择 .xlsx 文件。")
     try:
         if path.is_dir():
             raise refused(f"“{path.name}”是文件夹，不是表格文件。", "请选择 .xlsx 文件。")
