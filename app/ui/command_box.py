@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -12,10 +13,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from app.services.finder import Hit, PeopleFinder
 from app.services.identity_number import is_whole
 from app.services.search import fold, words_key
-from app.ui.command_list import CommandList, Line
 from app.ui.common.layout import label
 from app.ui.screen import DO, FORM, GO, Command, Place
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.command_list import CommandList
 
 PERSON = "人员"
 RECENT = "最近"
@@ -109,6 +112,8 @@ class CommandBox(QLineEdit):
     def matches(self) -> CommandList:
         """The list below the box."""
         if self._list is None:
+            from app.ui.command_list import CommandList
+
             self._list = CommandList(self._theme, self.window())
             self._list.taken.connect(self._take)
         return self._list
@@ -190,6 +195,8 @@ class CommandBox(QLineEdit):
         self._hint.setVisible(not self.text())
         self._hits = hits
         if hits or self._list is not None:
+            from app.ui.command_list import Line
+
             self.matches().show_lines([Line(kind, c.text, c.detail) for kind, c in hits], self)
         self._tell()
 

@@ -1,28 +1,20 @@
 """Every dialog that stops the user: file choosers, questions, the crash report, the print dialog.
 
-The only module that uses Qt's own dialogs, so tests replace its functions in one place.
+The only module that uses Qt's own dialogs, so tests replace its functions in one place. Qt's classes are read
+when they are first needed: the frame stands before.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-
-from PySide6.QtCore import QDir, QPoint, QStandardPaths
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QMenu,
-    QMessageBox,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from typing import TYPE_CHECKING
 
 from app.errors import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 WORKBOOK = "数据工作簿 (*.xlsx)"
 DATABASE = "支部案头数据 (*.db)"
@@ -40,23 +32,32 @@ PICTURE = "图片 (*.png)"
 
 
 def _documents() -> str:
+    from PySide6.QtCore import QStandardPaths
+
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Ask for an existing file; ``kinds`` is a Qt filter such as :data:`WORKBOOK`; None when cancelled."""
+    from PySide6.QtWidgets import QFileDialog
+
     name, _ = QFileDialog.getOpenFileName(parent, title, _documents(), f"{kinds};;所有文件 (*)")
     return Path(name) if name else None
 
 
 def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
     """Ask for any number of existing files; empty when cancelled."""
+    from PySide6.QtWidgets import QFileDialog
+
     names, _ = QFileDialog.getOpenFileNames(parent, title, _documents(), f"{kinds};;所有文件 (*)")
     return [Path(name) for name in names]
 
 
 def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
     """Ask where to save; the chooser itself asks before overwriting; None when cancelled."""
+    from PySide6.QtCore import QDir
+    from PySide6.QtWidgets import QFileDialog
+
     start = QDir(_documents()).filePath(suggested)
     name, _ = QFileDialog.getSaveFileName(parent, title, start, kinds)
     if not name:
@@ -68,12 +69,16 @@ def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) ->
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
     """Ask for a folder; None when cancelled."""
+    from PySide6.QtWidgets import QFileDialog
+
     name = QFileDialog.getExistingDirectory(parent, title, _documents())
     return Path(name) if name else None
 
 
 def confirm(parent: QWidget | None, title: str, text: str, yes: str, *, danger: bool = False) -> bool:
     """Ask before something that cannot be taken back; ``yes`` is the verb on the button."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
     box.setWindowTitle(title)
@@ -87,6 +92,8 @@ def confirm(parent: QWidget | None, title: str, text: str, yes: str, *, danger: 
 
 def show_error(parent: QWidget | None, error: UserError) -> None:
     """Say calmly what happened and what to do, where no message bar can be shown yet."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Information)
     box.setWindowTitle("支部案头")
@@ -98,13 +105,16 @@ def show_error(parent: QWidget | None, error: UserError) -> None:
 
 def show_crash(parent: QWidget | None, text: str) -> None:
     """Present a crash report: what it means for the data, the report, a button that copies it."""
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout
+
     box = QDialog(parent)
     box.setWindowTitle("程序遇到意外情况")
     box.resize(640, 420)
     lines = QVBoxLayout(box)
     says = QLabel(
         "刚才这一步没有完成。已经保存的数据没有受影响，可以继续使用。\n"
-        "请把下面的报告复制给维护人员，报告里没有身份证号。"
+        "请把下面的报告复制给维护人员，报告里没有任何人的资料。"
     )
     says.setWordWrap(True)
     body = QPlainTextEdit(text)
@@ -126,6 +136,9 @@ def choose_printer(parent: QWidget | None, pages: int) -> QPrinter | None:
 
     The printer is full-page at 300 dpi: forms are drawn to the millimetre and must not be shrunk.
     """
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    from PySide6.QtWidgets import QDialog
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setFullPage(True)
     printer.setResolution(300)
@@ -137,7 +150,7 @@ def choose_printer(parent: QWidget | None, pages: int) -> QPrinter | None:
 
 def run(box: QDialog) -> bool:
     """Show one of the program's own panels and wait for it; True when it was accepted."""
-    return box.exec() == QDialog.DialogCode.Accepted
+    return bool(box.exec())
 
 
 def show_menu(menu: QMenu, at: QPoint) -> None:
