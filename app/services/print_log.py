@@ -197,4 +197,7 @@ def _plain(value: Any) -> Any:
         return None if value == "" else value
     if isinstance(value, Decimal):
         return str(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        # A form that only asks whether there is such a thing (F23: departments asked) names it as a whole.
+        return _plain([getattr(value, field.name) for field in dataclasses.fields(value)])
     raise TypeError(f"no canonical form for {type(value).__name__}")

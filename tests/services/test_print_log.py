@@ -21,6 +21,7 @@ from app.services.print_log import (
     note_prints,
 )
 from tests.builders import Regular
+from tests.services.forms import samples
 
 TODAY = date(2026, 11, 30)
 AT = datetime(2026, 11, 30, 6, 3, tzinfo=UTC)
@@ -55,6 +56,13 @@ def test_what_every_form_shows_has_a_hash_that_stays(db: Database, case: str) ->
             one = data_hash(form, build_data(session, form, case, TODAY))
             assert len(one) == 64
             assert data_hash(form, build_data(session, form, case, TODAY)) == one, form.key
+
+
+def test_everything_forms_can_show_has_a_hash() -> None:
+    """Facts that most cases lack, too: departments asked, relatives inquired about."""
+    for form in FORMS.values():
+        for state in ("empty", "full", "monstrous"):
+            assert len(data_hash(form, samples.data_for(form.context, form.subject, state))) == 64
 
 
 def test_a_changed_fact_marks_the_sheet_that_prints_it_and_no_other(db: Database, case: str) -> None:

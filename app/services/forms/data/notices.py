@@ -56,3 +56,20 @@ class NoticeData:
     def many(self) -> bool:
         """More than four: a list on an annex page."""
         return len(self.people) > 4
+
+    @property
+    def _extended(self) -> bool:
+        """Whether somebody's probation was extended before the decision announced here."""
+        day = self.notice.study_on or self.notice.start_on
+        told = (case.extension.vote.on for case in self.people)
+        return any(extended is not None and (day is None or day > extended) for extended in told)
+
+    @property
+    def on_time(self) -> str:
+        """按期, unless somebody's probation was extended before (as the request says it)."""
+        return "" if self._extended else "按期"
+
+    @property
+    def prolonged(self) -> str:
+        """What follows the end of the probation if it was extended."""
+        return "（含延长的预备期）" if self._extended else ""
