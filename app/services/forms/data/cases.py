@@ -148,6 +148,12 @@ class CaseData:
         return self.admission.heard.on or self.candidacy.heard.on
 
     @property
+    def filed_before(self) -> bool:
+        """Whether the superior filed the candidate (备案) under the edition of 2014."""
+        day = self.candidacy.consent.on
+        return day is not None and day < self.branch.r2026_from
+
+    @property
     def reconvened(self) -> bool:
         """Whether a second conversion meeting was held after one that extended the probation."""
         first, last = self.extension.vote.on, self.conversion.vote.on

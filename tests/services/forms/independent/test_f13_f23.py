@@ -78,6 +78,15 @@ def test_a_consent_that_was_refused_has_no_day() -> None:
         assert "2026.05.29" not in by_hand("f23", consented(result))[0]
 
 
+@pytest.mark.parametrize(("day", "word"), [("2026-05-10", "备案时间"), ("2026-05-11", "同意时间")])
+def test_a_filing_of_before_is_no_consent(day: str, word: str) -> None:
+    """Errata reading 1: each cell has the edition of its own day, not that of the pre-examination."""
+    data = consented("同意")
+    consent = replace(data.candidacy.consent, on=d(day))
+    words = by_hand("f23", replace(data, candidacy=replace(data.candidacy, consent=consent)))[0]
+    assert [each for each in words if each in ("备案时间", "同意时间")] == [word]
+
+
 def test_a_notice_not_held_yet_is_not_half_told() -> None:
     said = plain_text(draw("f23", samples.full_case()).pdf_bytes)
     assert "公示情况：公示时间：" in said
