@@ -152,6 +152,10 @@ def cultivation(nodes: Milestones, until: date | None = None) -> str:
     since = nodes.effective_activist_since or nodes.activist_since
     study = nodes.candidate_vote.on if nodes.candidate_vote else None
     end = until or study
+    # Cultivation ends with the admission: a notice of the conversion does not count the probation to it.
+    admitted = nodes.admission_vote.on if nodes.admission_vote else None
+    if end is not None and admitted is not None:
+        end = min(end, admitted)
     if since is None or end is None or end < since:
         return ""
     months = months_full(since, end)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.models import PublicNotice
+from app.models.words import NoticeMatter
 from app.services import forms
 from app.services.forms.data import CaseData, NoticeData
 from app.services.forms.data.motions import NO_NOTICE
@@ -101,7 +102,7 @@ def conversion_notice(case: Regular, day: str) -> NoticeData:
     case.notices.append(
         PublicNotice(
             case_id=case.case.id,
-            matter="预备党员转正",
+            matter=NoticeMatter.CONVERSION,
             start_on=d(day),
             end_on=d(day).replace(day=d(day).day + 7),
             places=("厂区",),
@@ -118,6 +119,9 @@ def test_a_notice_of_conversion_after_an_extension_is_not_on_time() -> None:
     said = plain_text(draw("f19-conversion", conversion_notice(Regular(), "2027-12-01")).pdf_bytes)
     assert "按期转为中共正式党员" in said
     assert "含延长" not in said
+    # From 2025-09-01 to the admission on 2026-11-30: the year of probation is no cultivation.
+    assert "公示时间：2027年12月1日至12月8日" in said
+    assert "培养教育14个月，考察2次" in said
     data = conversion_notice(extended_twice_met(), "2028-05-20")
     later = replace(data, notice=replace(data.notice, study_on=d("2028-05-18")))
     said = plain_text(draw("f19-conversion", later).pdf_bytes)
