@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 APP_NAME = "支部案头"
@@ -13,6 +14,7 @@ BACKUPS = "备份"
 """Name of the folder of backups beside a database."""
 
 
+@cache
 def program_root() -> Path:
     """The folder that holds ``resources/`` and ``migrations/``: the checkout, or the frozen bundle."""
     frozen = getattr(sys, "_MEIPASS", None)

@@ -44,7 +44,7 @@ def open_window(given: Sequence[str]) -> int:
         args = parser.parse_args(list(given))
     except UsageError as error:
         return emit_error(error, as_json="--json" in given, code=USAGE)
-    # Looking for garbage among ever more classes is a tenth of the start; the window takes it up again.
+    # Looking for garbage among ever more classes is a tenth of the start; see app/ui/tidying.py.
     gc.disable()
     from app import clock
     from app.config import default_paths

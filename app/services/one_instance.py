@@ -7,7 +7,6 @@ crash. A second start leaves a request beside it, which the first one sees and c
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -23,6 +22,8 @@ def place_of(own: Path, database: Path | None, *, demo: bool) -> str:
         return "demo"
     if database is None or database == own:
         return "window"
+    import hashlib
+
     place = os.path.normcase(str(database.resolve()))
     return hashlib.sha256(place.encode("utf-8")).hexdigest()[:32]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -29,10 +28,13 @@ FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 def create_application(argv: Sequence[str] = ()) -> QApplication:
     """The one QApplication, set up; an existing one is set up again and returned (tests)."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *argv])
+    # Named here and not set afterwards: that gives the style back, and PySide all of its enums with it.
+    named = [sys.argv[0], "-style", "Fusion", *argv]
+    app = existing if isinstance(existing, QApplication) else QApplication(named)
     app.setApplicationName("zhibu-desk")
     app.setApplicationDisplayName(APP_NAME)
-    app.setStyle("Fusion")
+    if existing is not None:
+        app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     load_fonts()
     _translate(app)
@@ -67,6 +69,7 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     from app.ui.desk import Desk
     from app.ui.jobs import Jobs
     from app.ui.opening import Opening
+    from app.ui.tidying import Tidying
 
     faults = start_logging(paths.logs)
     theme.changed.connect(lambda: settings.setValue("look/size", theme.size))
@@ -79,13 +82,15 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     opening = Opening(desk, paths, crash.handle, lambda: signs.append(_sign(theme)))
     forward = ComingForward(instance, opening.shown)
     opening.start(database, demo=demo)
-    QTimer.singleShot(STARTED, app, _tidy_up)
+    tidying = Tidying()
+    QTimer.singleShot(STARTED, tidying, tidying.begin)
     try:
         return app.exec()
     finally:
         jobs.close()
         opening.close()
         forward.deleteLater()
+        tidying.end()
         settings.sync()
         faults.flush()
         instance.release()
@@ -104,12 +109,6 @@ def _sign(theme: Theme) -> OpeningSign:
     sign = OpeningSign(theme)
     sign.tell()
     return sign
-
-
-def _tidy_up() -> None:
-    """After the start memory is tidied up as ever; what stays for good is not looked at again."""
-    gc.freeze()
-    gc.enable()
 
 
 def _local_now() -> datetime:

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -81,7 +80,7 @@ def start_logging(folder: Path) -> IO[str]:
     Logs are capped at three files of 1 MB. The caller keeps the returned file open while the program runs.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "app.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    handler = _LateFile(folder / "app.log")
     handler.setFormatter(_ScrubbingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("app")
     root.setLevel(logging.INFO)
@@ -100,6 +99,30 @@ def without_noise() -> Iterator[None]:
         yield
     finally:
         qInstallMessageHandler(before)
+
+
+class _LateFile(logging.Handler):
+    """The log file, opened for the first line; most days there is none, and a start need not wait for it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class _ScrubbingFormatter(logging.Formatter):

@@ -7,7 +7,6 @@ something in the code it went through or in Python itself, or are among the few 
 from __future__ import annotations
 
 import builtins
-import platform
 import re
 import traceback
 import types
@@ -43,6 +42,8 @@ def covered(message: str, words: Collection[str] = ()) -> str:
 
 def report(error: BaseException) -> str:
     """The text a user can send on: versions and traceback, messages covered."""
+    import platform
+
     trace = _CAUSED.join(_one(each) for each in _chain(error))
     versions = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
     return scrub(f"支部案头 {__version__} · {versions}\n\n{trace}")

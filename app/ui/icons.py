@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from app.config import resource_path
 
 _PROPERTY = "iconName"
-_SCALES = (1.0, 1.25, 1.5, 2.0)
 _colors: dict[str, str] = {"text": "#1F2328", "muted": "#5E5A52", "accent": "#B5261E", "on_fill": "#FFFFFF"}
 
 
@@ -31,10 +30,11 @@ def icon(name: str, color: str = "text") -> QIcon:
     """Icon ``name`` (its file name) in a named colour, red where checked, grey where disabled."""
     result = QIcon()
     checked = "accent" if color == "text" else color
-    for scale in _SCALES:
+    for scale in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
         result.addPixmap(_pixmap(name, _colors[color], 20, scale))
         result.addPixmap(_pixmap(name, _colors["muted"], 20, scale), QIcon.Mode.Disabled)
-        result.addPixmap(_pixmap(name, _colors[checked], 20, scale), QIcon.Mode.Normal, QIcon.State.On)
+        if checked != color:
+            result.addPixmap(_pixmap(name, _colors[checked], 20, scale), QIcon.Mode.Normal, QIcon.State.On)
     return result
 
 

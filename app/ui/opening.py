@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from app.ui import dialogs
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
-from app.ui.screens.catalogue import load_screens, screens
+from app.ui.screens.catalogue import SCREENS, load_screen, load_services, screens
 from app.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ KNOWN = "data/path"
 
 READ_REST = 1_000
 """Milliseconds after the window is shown at which the modules of the other screens are read."""
+BETWEEN = 20
+"""Milliseconds between two of them, in which the window answers."""
 
 
 class Opening(QObject):
@@ -314,12 +316,21 @@ class Opening(QObject):
             self.doors.close()
             self.doors.deleteLater()
             self.doors = None
-        # On another thread, and only once the window stands: the first click on a screen finds it read.
+        # Only once the window stands: the first click on a screen finds it read.
         QTimer.singleShot(READ_REST, window, self._read_rest)
         self.opened.emit(window)
 
     def _read_rest(self) -> None:
-        self._desk.jobs.render(lambda _job: load_screens(), lambda _nothing: None)
+        self._desk.jobs.render(
+            lambda _job: load_services(), lambda _nothing: self._read_screens(iter(SCREENS))
+        )
+
+    def _read_screens(self, names: Iterator[str]) -> None:
+        """Read one screen, and then the next."""
+        name = next(names, None)
+        if name is not None and self.window is not None:
+            load_screen(name)
+            QTimer.singleShot(BETWEEN, self.window, lambda: self._read_screens(names))
 
     def _warn(self, window: MainWindow, path: Path) -> None:
         """Say in the banner what the program cannot help: the PC's date, a file on a stick."""

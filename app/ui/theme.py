@@ -167,6 +167,8 @@ class Theme(QObject):
         self._wanted = dark
         self.size = size
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        # Another screen may need its icons in another sharpness.
+        app.screenAdded.connect(lambda _screen: icons.refresh(app))
         self.apply()
 
     @property

@@ -103,8 +103,11 @@ def scrolled(content: QWidget, kind: str = "clear") -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     content.setProperty("kind", kind)
+    # Our own viewport: to ask for Qt's makes PySide look through every class of widget there is.
+    viewport = QWidget()
+    area.setViewport(viewport)
     area.setWidget(content)
-    area.viewport().setAutoFillBackground(False)
+    viewport.setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
 

@@ -1,13 +1,14 @@
 """The screens of the window in the order of the rail: add one here, and nowhere else.
 
 A screen's module is read when the screen is first made: reading all of them is half of the time of a start.
-``load_screens`` reads the others once the window stands.
+``load_services`` and ``load_screen`` read the others once the window stands.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,39 @@ FOR_INSPECTORS = frozenset(
     }
 )
 """Screens open in 迎检模式: none of them shows or prints a full ID number. New ones are closed at first."""
+
+SERVICES = (
+    "app.services.workbook",
+    "app.services.forms",
+    "app.services.word",
+    "app.services.exchange.package",
+    "app.services.exchange.reply",
+    "app.services.rehearsal",
+    "app.services.erasure",
+    "app.services.planning",
+)
+SCREENS = (
+    "people",
+    "person",
+    "progress",
+    "meetings",
+    "notices",
+    "pairing",
+    "transfers",
+    "dues",
+    "forms",
+    "forms_batch",
+    "places",
+    "ledgers",
+    "exchange",
+    "findings",
+    "statistics",
+    "record",
+    "acts",
+    "privacy",
+    "rulebook",
+    "settings",
+)
 
 
 def screens(
@@ -216,28 +250,16 @@ def screens(
     )
 
 
-def load_screens() -> None:
-    """Read the modules of all screens; any thread may do it."""
-    from app.ui.screens import (  # noqa: F401 - read now, used later
-        acts,
-        dues,
-        exchange,
-        findings,
-        forms,
-        forms_batch,
-        ledgers,
-        meetings,
-        notices,
-        pairing,
-        people,
-        person,
-        places,
-        privacy,
-        progress,
-        record,
-        rulebook,
-        settings,
-        statistics,
-        today,
-        transfers,
-    )
+def load_services() -> None:
+    """Read what the screens are built on and is slow to read; no Qt in it, so any thread may do it."""
+    for name in SERVICES:
+        import_module(name)
+
+
+def load_screen(name: str) -> None:
+    """Read the module ``name`` (of :data:`SCREENS`); on the GUI thread only.
+
+    PySide makes its classes ready when they are first asked for, and two threads that do so at once bring the
+    program down.
+    """
+    import_module(f"app.ui.screens.{name}")

@@ -271,10 +271,10 @@ class RetentionPane(QWidget):
         if path is None:
             return
         lines = chosen[0].lines()
+        from app.ui.plain_paper import paper_pdf
 
         def work(_job: Any) -> Path:
             from app.services.files import save_bytes
-            from app.ui.plain_paper import paper_pdf
 
             return save_bytes(path, paper_pdf(lines))
 

@@ -103,12 +103,12 @@ class PrintingCard(QFrame):
 
     def load(self) -> None:
         """Ask the PC anew."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
         self.source.choose(int(str(self._desk.settings.value(PC_FONTS, "false")) == "true"))
         fonts = font_folder(self._desk)
 
         def work(_job: Job) -> _Found:
-            from PySide6.QtPrintSupport import QPrinterInfo
-
             from app.services.forms.face_report import face_report
             from app.services.forms.overlays.reading import overlay_sheets
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.services.chart_layout import text_width
@@ -198,9 +200,6 @@ class StatisticsScreen(Screen):
         font = self.font()
 
         def make(_job: Job) -> bytes:
-            from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-            from PySide6.QtGui import QImageWriter
-
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             drawn = picture(chart, f"{book.place}　{book.period}", font)
