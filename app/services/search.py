@@ -141,14 +141,31 @@ def containing(term: str) -> Callable[[str], bool]:
 def _spelled(text: str) -> str:
     """Initials and full spelling of a text, by the likeliest readings."""
     plain = _SEPARATORS.sub("", fold(text))
-    likeliest = [_syllables(character)[0] for character in plain]
+    if plain.isascii():
+        return plain
+    initials = whole = ""
     for length in (2, 1):
         surname = _SURNAMES.get(plain[:length])
         if surname:
-            likeliest[:length] = surname.split(" ")
+            initials, whole = "".join(part[0] for part in surname.split(" ")), surname.replace(" ", "")
+            plain = plain[length:]
             break
-    joined = f"{''.join(syllable[:1] for syllable in likeliest)} {''.join(likeliest)}"
-    return joined.replace("ü", "v")
+    return f"{initials}{plain.translate(_INITIAL)} {whole}{plain.translate(_WHOLE)}"
+
+
+class _Likeliest(dict[int, str]):
+    """The likeliest reading of each character (by its code), cut to ``length`` letters."""
+
+    def __init__(self, length: int | None) -> None:
+        super().__init__()
+        self._length = length
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _syllables(chr(code))[0].replace("ü", "v")[: self._length]
+        return found
+
+
+_INITIAL, _WHOLE = _Likeliest(1), _Likeliest(None)
 
 
 def words_key(text: str) -> str:

@@ -9,6 +9,7 @@ when the tests run in several processes.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -66,6 +67,8 @@ class Line:
     tried: int = 0
     failed: int = 0
     seconds: float = 0.0
+    processor: float = 0.0
+    """Seconds of the processor, children included: neighbours do not count."""
 
 
 @dataclass
@@ -84,6 +87,7 @@ class Table:
                 line.tried += value["tried"]
                 line.failed += value["failed"]
                 line.seconds += value["seconds"]
+                line.processor += value["processor"]
 
     def ordered(self) -> list[Line]:
         """In the order of the targets."""
@@ -91,11 +95,14 @@ class Table:
 
     def text(self) -> str:
         """As it is printed."""
-        rows = [f"{'target':<7}{'tried':>9}{'failed':>8}{'seconds':>9}  statement"]
+        rows = [f"{'target':<7}{'tried':>9}{'failed':>8}{'seconds':>9}{'CPU':>7}  statement"]
         rows += [
-            f"{line.target:<7}{line.tried:>9,}{line.failed:>8,}{line.seconds:>9.1f}  {line.statement}"
+            f"{line.target:<7}{line.tried:>9,}{line.failed:>8,}{line.seconds:>9.1f}{line.processor:>7.0f}"
+            f"  {line.statement}"
             for line in self.ordered()
         ]
+        used = [sum(line.seconds for line in self.ordered()), sum(line.processor for line in self.ordered())]
+        rows.append(f"{'':<24}{used[0]:>9.1f}{used[1]:>7.0f}  summed over the processes")
         if self.missing:
             rows.append(f"not run here ({self.missing} tests): {disk.WHY_NOT}")
         return "\n".join(rows)
@@ -103,6 +110,7 @@ class Table:
 
 _TABLE = pytest.StashKey[Table]()
 _TALLY = pytest.StashKey[Tally]()
+_PROCESSOR = pytest.StashKey[float]()
 
 
 @pytest.fixture
@@ -139,6 +147,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Note what the test needs of the processor, its children included."""
+    before = sum(os.times()[:4])
+    try:
+        yield
+    finally:
+        item.stash[_PROCESSOR] = sum(os.times()[:4]) - before
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -152,6 +170,7 @@ def pytest_runtest_makereport(
         for target in marker.args:
             counts: dict[str, Any] = {"target": target, "tried": tried, "failed": failed}
             counts |= {"seconds": call.duration / len(marker.args), "when": report.when}
+            counts["processor"] = item.stash.get(_PROCESSOR, 0.0) / len(marker.args)
             report.user_properties.append((_KEY, counts))
     return report
 
@@ -173,7 +192,10 @@ class _Printer:
         terminalreporter.write_line(table.text())
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "reliability.txt").write_text(table.text() + "\n", encoding="utf-8")
-        lines = [{**asdict(line), "seconds": round(line.seconds, 1)} for line in table.ordered()]
+        lines = [
+            {**asdict(line), "seconds": round(line.seconds, 1), "processor": round(line.processor)}
+            for line in table.ordered()
+        ]
         document = json.dumps({"lines": lines, "missing": table.missing}, ensure_ascii=False, indent=1)
         (folder / "reliability.json").write_text(document + "\n", encoding="utf-8")
 
