@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.services.backup import upkeep
 from app.services.backup.container import list_backups
 from app.services.database import Database, open_database
+from app.services.exchange.state_hash import state_hash
 from app.services.people import list_people
 from app.ui import dialogs
 from app.ui.common.tag import TagLabel
@@ -153,6 +154,11 @@ def test_a_backup_is_made_listed_and_restored_into_a_new_file(
     assert not pane.restore.isEnabled()
     press(qtbot, pane, "立即备份")
     assert "试恢复一致" in window.message.text.text()
+    with sample.read() as session:
+        whole = state_hash(session)
+    assert f"{whole[:4]} {whole[4:8]} {whole[8:12]} {whole[12:16]}：" in pane.fingerprint.text()
+    press(qtbot, pane, "复制指纹")
+    assert QApplication.clipboard().text() == whole
     assert pane.model.rowCount() == 1
     assert pane.verdict.text() == "都好"
     # Nothing is wrong with what nobody has begun, and it is not called good.

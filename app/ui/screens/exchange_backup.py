@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
@@ -24,6 +25,8 @@ from app.ui.theme import Tone
 
 _NEEDS_CODE = "E-BAK-05"
 """The refusal of a backup that this PC cannot open without the recovery code."""
+_SAID = 16
+"""Digits of the fingerprint that are shown: enough to compare by telephone."""
 
 
 class BackupPane(QWidget):
@@ -36,6 +39,7 @@ class BackupPane(QWidget):
         self._desk = desk
         self._folder = folder
         self._waiting: tuple[Path, Path] | None = None
+        self._fingerprint = ""
         lines = columns(self, gap=12)
         left = frame()
         inside = rows(left, gap=0)
@@ -80,6 +84,12 @@ class BackupPane(QWidget):
         content = QWidget()
         self._checks = rows(content, gap=14)
         inside.addWidget(scrolled(content), 1)
+        line = columns(gap=8)
+        self.fingerprint = label("", "muted", wrap=True)
+        self.copy = button("复制指纹", self._on_copy, icon="copy", tip="复制全部 64 位")
+        line.addWidget(self.fingerprint, 1)
+        line.addWidget(self.copy)
+        inside.addLayout(line)
         lines.addWidget(right, 2)
 
     def _upkeep(self) -> QWidget:
@@ -171,15 +181,22 @@ class BackupPane(QWidget):
 
         def work(database: Any) -> Any:
             from app.services.doctor import examine
+            from app.services.exchange.state_hash import state_hash
 
-            return examine(database, folder, now)
+            checks = examine(database, folder, now)
+            with database.read() as session:
+                return checks, state_hash(session)
 
         self.look.setEnabled(False)
         job = Job()
         job.finished.connect(lambda: self.look.setEnabled(True))
         self._desk.jobs.whole(work, self._show_checks, owner=self, job=job)
 
-    def _show_checks(self, checks: Sequence[Any]) -> None:
+    def _show_checks(self, found: tuple[Sequence[Any], str]) -> None:
+        checks, self._fingerprint = found
+        groups = " ".join(self._fingerprint[at : at + 4] for at in range(0, _SAID, 4))
+        self.fingerprint.setText(f"内容指纹 {groups}：两份数据内容相同，指纹就相同，可以打电话核对。")
+        self.copy.setEnabled(True)
         clear(self._checks)
         bad = sum(not check.ok for check in checks)
         self.verdict.show_state(f"{bad} 项要处理" if bad else "都好", Tone.WARN if bad else Tone.DONE)
@@ -193,6 +210,10 @@ class BackupPane(QWidget):
             line.addWidget(label(check.detail, "muted", wrap=True))
             self._checks.addLayout(line)
         self._checks.addStretch(1)
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._fingerprint)
+        self.said.emit("已复制内容指纹。", Tone.DONE)
 
     def _make(self, folder: Path) -> None:
         now = self._desk.now().astimezone(UTC)
