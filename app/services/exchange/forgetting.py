@@ -5,7 +5,7 @@ Versions, conflicts, history, decisions, correction lists, drafts and the names 
 the audit chain keeps its hashes. What was forgotten cannot be taken back.
 
 A site forgets its own records for everybody: the tombstone travels, and where it arrives the history of the
-record goes, too (``merge_apply``). Records that another kind of site filled
+record goes, too, and the name from the acts there (``merge_apply``). Records that another kind of site filled
 in are forgotten here only (``parts.HERE``): the committee's retention is not the branch's.
 """
 
@@ -14,14 +14,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models import (
-    Act,
     Approval,
     Correction,
     Draft,
@@ -32,7 +30,7 @@ from app.models import (
 )
 from app.services.exchange.belongings import Belongings, belongings_of
 from app.services.exchange.columns import Shape, all_shapes
-from app.services.exchange.forgotten_history import forget_history
+from app.services.exchange.forgotten_history import forget_history, forget_names
 from app.services.exchange.join import Register, Sibling, current, replace_all
 from app.services.exchange.merge_items import load_rows
 from app.services.exchange.needed import Key, forget_needed, referring_columns
@@ -48,9 +46,6 @@ from app.services.exchange.versions import (
 )
 from app.services.journal.canonical import digest, dumps
 from app.services.journal.recording import recorder_of
-
-NOBODY = "已删除人员"
-"""What stands in the names of acts for a person who was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def forget_people(session: Session, ids: Collection[str]) -> Forgotten:
     counts = Counter(all_shapes()[table].sheet.name for table, _record_id in mine.all_keys())
     forget_records(session, mine.all_keys())
     _forget_beside(session, mine)
-    _rename_acts(session, mine)
+    forget_names(session, mine.names, mine.has)
     session.expire_all()
     return Forgotten(len(mine.people), dict(counts))
 
@@ -211,19 +206,3 @@ def _forget_place(session: Session, model: type[Waiver | SameLink], where: Colum
     ids = list(session.scalars(select(model.id).where(where)))
     session.execute(delete(model).where(model.id.in_(ids)))
     forget_history(session, model.__tablename__, ids)
-
-
-def _rename_acts(session: Session, mine: Belongings) -> None:
-    """Acts were named after the people; a name that somebody else has stays where it is about that one."""
-    people: Any = all_shapes()["person"].table
-    for name in sorted(mine.names, key=len, reverse=True):
-        is_shared = session.scalar(select(people.c.id).where(people.c.name == name).limit(1)) is not None
-        for act in session.scalars(select(Act).where(Act.name.contains(name))).all():
-            if not is_shared or _touches(session, act.id, mine):
-                act.name = act.name.replace(name, NOBODY)
-    session.flush()
-
-
-def _touches(session: Session, act_id: str, mine: Belongings) -> bool:
-    entries = select(History.table_name, History.record_id).where(History.act_id == act_id)
-    return any(mine.has(table, record_id) for table, record_id in session.execute(entries))

@@ -14,7 +14,7 @@ from app.errors import UserError
 from app.models import LocalCode, NeededRecord, Person
 from app.services.exchange.bulk import insert_rows
 from app.services.exchange.columns import Shape, all_shapes, row_values
-from app.services.exchange.forgotten_history import forget_history
+from app.services.exchange.forgotten_history import forget_history, forget_names
 from app.services.exchange.merge_items import Item
 from app.services.exchange.merge_plan import MergePlan
 from app.services.exchange.needed import Key, forget_needed, needed_records
@@ -130,10 +130,20 @@ def _store(session: Session, items: Sequence[Item]) -> None:
     _store_codes(session, items)
     _store_needed(session, items)
     _write_down(session, items)
-    for table, of_table in by_table.items():
-        forgotten = [item.record_id for item in of_table if _is_forgotten(item)]
-        if forgotten:
-            forget_history(session, table, forgotten)
+    _forget(session, [item for item in items if _is_forgotten(item)])
+
+
+def _forget(session: Session, items: Sequence[Item]) -> None:
+    """Take what was forgotten out of the history and, of people, out of the names of acts."""
+    by_table: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        by_table[item.table].add(item.record_id)
+    for table, ids in by_table.items():
+        forget_history(session, table, ids)
+    rows = [item.before for item in items if item.table == Person.__tablename__ and item.before is not None]
+    names = {str(row["name"]) for row in rows if row.get("name")}
+    if names:
+        forget_names(session, names, lambda table, record_id: record_id in by_table.get(table, ()))
 
 
 def _is_forgotten(item: Item) -> bool:

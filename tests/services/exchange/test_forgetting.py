@@ -27,7 +27,8 @@ from app.models import (
 )
 from app.services.database import Database
 from app.services.exchange.approvals import Decision, enter_approval
-from app.services.exchange.forgetting import NOBODY, Forgotten, forget_people
+from app.services.exchange.forgetting import Forgotten, forget_people
+from app.services.exchange.forgotten_history import NOBODY
 from app.services.exchange.keys import private_keys
 from app.services.exchange.links import link
 from app.services.exchange.state import full_state
@@ -266,7 +267,7 @@ def test_the_branch_forgets_and_the_committee_follows(branch: Site, park: Site) 
         filing = session.scalars(select(SuperiorFiling)).first()
         person = session.scalars(select(Person).where(Person.name == "邓新苗")).one().id
     assert filing is not None
-    with park.db.write("批") as session:
+    with park.db.write("批复（邓新苗）") as session:
         enter_approval(session, filing.id, Decision("同意", date(2026, 11, 21)), private_keys(session), AT)
     forget(branch.db, person)
     # A decision that was on its way is about nobody now.
@@ -279,6 +280,9 @@ def test_the_branch_forgets_and_the_committee_follows(branch: Site, park: Site) 
     with park.db.read() as session:
         assert session.get(Person, person) is None
         assert session.get(SuperiorFiling, filing.id) is None
+        acts = session.scalars(select(Act.name)).all()
+    assert f"批复（{NOBODY}）" in acts
+    assert not any("邓新苗" in act for act in acts)
     again = park.merge(branch.export(park).content)
     assert (again.create, again.update, again.delete, again.conflicts) == (0, 0, 0, [])
 
