@@ -1,0 +1,79 @@
+"""A second reading of the reference about branches, terms, letters and dues: what an input must be called."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.models import AffiliationTransfer, Election, Meeting, Post
+from app.services.waivers import is_national
+from tests.builders import d
+from tests.services.members import Branch
+
+
+def holding(*meetings: tuple[str, str, int]) -> Branch:
+    """A branch with meetings: kind, day, present of three or twelve due."""
+    branch = Branch()
+    branch.meetings = [
+        Meeting(
+            code=f"HY{number}",
+            organisation_id=branch.organisation.id,
+            kind=kind,
+            on=d(on),
+            due=3 if kind == "支委会" else 12,
+            present=present,
+        )
+        for number, (kind, on, present) in enumerate(meetings)
+    ]
+    return branch
+
+
+def test_a_committee_without_half_of_its_members_breaks_the_national_text() -> None:
+    """One of three came (支部工作条例第十二条); only the day of reminding is this branch's own."""
+    branch = holding(("支委会", "2026-11-05", 1))
+    (found,) = [f for f in branch.of_branch("R151").findings if f.severity == "violation"]
+    assert found.basis == "支部工作条例第十二条"
+    assert is_national(found)
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "basis"),
+    [
+        ("R150", "支部大会", "支部工作条例第十一条"),
+        ("R155", "组织生活会", "支部工作条例第十七条"),
+    ],
+)
+def test_how_often_is_no_setting_of_the_branch(rule: str, kind: str, basis: str) -> None:
+    branch = holding((kind, "2023-12-01", 12))
+    assert {f.basis for f in branch.of_branch(rule).findings} == {basis}
+
+
+def test_a_term_that_only_this_branch_has_set_is_called_so() -> None:
+    branch = Branch()
+    branch.transfers = [
+        AffiliationTransfer(person_id=branch.first.id, direction="转出", issued_on=d("2026-06-20"))
+    ]
+    (found,) = branch.of_member("R162").findings
+    assert found.basis == "组织关系介绍信填写说明（本支部设定）"
+    branch.transfers[0].valid_days = 30
+    (found,) = branch.of_member("R162").findings
+    assert found.basis == "组织关系介绍信填写说明"
+
+
+def test_the_days_for_reporting_a_secretary_are_named() -> None:
+    branch = holding(("支部大会", "2026-09-01", 12))
+    branch.elections = [
+        Election(meeting_id=branch.meetings[0].id, title="书记", nominee_id=branch.first.id, elected=True)
+    ]
+    branch.posts = [
+        Post(
+            organisation_id=branch.organisation.id,
+            person_id=branch.first.id,
+            title="书记",
+            from_on=d("2026-09-01"),
+            how="选举",
+        )
+    ]
+    (found,) = branch.of_branch("R148").findings
+    # 1 September and thirty days
+    assert "不晚于 2026-10-01" in found.message
+    assert found.basis.endswith("（本支部设定）")
