@@ -53,7 +53,7 @@ def derived_dates(nodes: Milestones, calendar: WorkCalendar, params: Params) -> 
         found["earliest_conversion_meeting"] = expiry
         found["conversion_application_from"] = add_days(expiry, -params.whole("conv_apply_lead"))
     conversion = nodes.conversion
-    if conversion is not None and conversion.passed:
+    if conversion is not None and conversion.passed and conversion is not nodes.extension:
         found["conversion_approval_deadline"] = add_months(
             conversion.vote.on, params.whole("conv_approval_months")
         )

@@ -100,7 +100,24 @@ def _dates_of_steps(nodes: Milestones) -> dict[str, date]:
     inspections = [row.on for row in nodes.file.inspections if row.stage != "预备期"]
     if inspections:
         when["6"] = max(inspections)
+    if _is_extended(nodes):
+        for code in ("22", "23", "24"):
+            when.pop(code, None)
+        if applied := _applications_since_extension(nodes):
+            when["22"] = applied[0]
     return when
+
+
+def _is_extended(nodes: Milestones) -> bool:
+    """Whether an approved extension is the last decision: application, meeting and approval come anew."""
+    return nodes.extension is not None and nodes.conversion is nodes.extension
+
+
+def _applications_since_extension(nodes: Milestones) -> list[date]:
+    probation, extended = nodes.file.probation, nodes.extension
+    if probation is None or extended is None:
+        return []
+    return sorted(day for day in probation.application_dates if day > extended.vote.on)
 
 
 def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
@@ -126,6 +143,8 @@ def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
         return nodes.booklet is not None and nodes.booklet.signed_on is not None
     if code == "21":
         return nodes.full_conversion is not None
+    if code in ("23", "24") and _is_extended(nodes):
+        return False
     if code == "23":
         return nodes.conversion is not None and nodes.conversion.passed
     if code == "24":
@@ -158,7 +177,7 @@ def _state(
         return StepState.DONE
     if code in unneeded:
         return StepState.NOT_NEEDED
-    if nodes.is_ended:
+    if nodes.is_ended or nodes.cancellation is not None:
         return StepState.NOT_NEEDED
     notice = nodes.candidate_notice
     if code == "8b" and notice is not None and notice.result == NoticeResult.EFFECT:
