@@ -51,12 +51,16 @@ class Standing:
 
 
 def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
-    """The standing of a person from the cases here, and from the typed dates of one developed elsewhere."""
+    """The standing of a person from the cases here, and from the typed dates of one developed elsewhere.
+
+    Who was admitted again after an end (取消资格, 除名) is a member again from that approval on.
+    """
     probationary, full, ended = person.joined_on, person.full_on, None
+    again: date | None = None
     for file in files:
         admitted = _approved(file, Filing.ADMISSION_APPROVAL)
         if admitted is not None:
-            probationary, full = admitted, None
+            probationary, full, ended, again = admitted, None, None, admitted
         for vote, approved in conversions(file):
             if approved is None or vote.result != VoteResult.PASSED:
                 continue
@@ -64,8 +68,9 @@ def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
                 ended = approved
             elif vote.outcome != ConversionOutcome.EXTEND:
                 full = approved
-    if person.membership_state in _ENDED and person.membership_state_on is not None:
-        ended = min(filter(None, (ended, person.membership_state_on)))
+    stopped = person.membership_state_on if person.membership_state in _ENDED else None
+    if stopped is not None and (again is None or again <= stopped):
+        ended = min(filter(None, (ended, stopped)))
     return Standing(probationary, full, ended)
 
 
