@@ -259,14 +259,15 @@ class Milestones(CaseRows):
     @cached_property
     def extended_expiry(self) -> date | None:
         """The end of an approved extension, counted once from the original start (R107)."""
-        if self.extension is None or self.probation_start is None:
+        months = self.extension.vote.extension_months if self.extension is not None else None
+        if months is None or self.probation_start is None:
             return None
-        return add_months(self.probation_start, 12 + (self.extension.vote.extension_months or 0))
+        return add_months(self.probation_start, 12 + months)
 
     @cached_property
     def expiry_effective(self) -> date | None:
-        """The expiry now in force."""
-        return self.extended_expiry or self.probation_expiry
+        """The expiry now in force; None where it was extended and nobody wrote by how long."""
+        return self.probation_expiry if self.extension is None else self.extended_expiry
 
     @cached_property
     def full_conversion(self) -> Conversion | None:
