@@ -66,13 +66,13 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
 
 
 def _reported(s: Scope, item: Conversion) -> date | None:
-    """The day an unanswered decision was reported up."""
+    """The day an unanswered decision was reported up: the last time, where the papers were sent back."""
     days = [
         row.submitted_on
         for row in s.nodes.filings(Filing.CONVERSION_APPROVAL)
-        if row.submitted_on is not None and row.submitted_on >= item.vote.on
+        if row.submitted_on is not None and row.submitted_on >= item.vote.on and row.decided_on is None
     ]
-    return days[0] if days else None
+    return max(days, default=None)
 
 
 def _gravity(day: date, reported: date | None, months: int) -> Severity:
