@@ -19,6 +19,7 @@ from app.models import AffiliationTransfer, Dues
 from app.models.words import Motion, VoteResult
 from app.services.case_loading import load_register
 from app.services.memberfile import DuesEntry, MemberFile, load_members
+from app.services.membership import is_guest
 from app.services.money_words import CENT, JIAO, half_up, in_capitals
 from app.services.months import month_of, shifted, through
 from app.services.params import Params, rules_data
@@ -189,7 +190,7 @@ def _owed_span(member: MemberFile, today: date) -> tuple[str, str] | None:
 
     What was paid before is not recorded here; a guest (流入) pays elsewhere.
     """
-    if member.dues_kept_from is None or member.person.mobility == "流入":
+    if member.dues_kept_from is None or is_guest(member.person, member.mobiles, today):
         return None
     span = liable_span(member)
     if span is None:

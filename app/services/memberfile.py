@@ -108,7 +108,7 @@ class MemberFile:
         """Whether the member counts in the roster of the branch on ``day``."""
         if self.organisation is None or self.state_on(day) is None:
             return False
-        return on_roster(self.person, self.organisation.id, day)
+        return on_roster(self.person, self.organisation.id, day, self.mobiles)
 
 
 def state_of(person: Person, dates: Standing, day: date) -> str | None:

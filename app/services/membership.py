@@ -6,11 +6,11 @@ meeting serves only the probation and the dues, the date of expiry only the part
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.models import Organisation, Person, SuperiorFiling, Vote
+from app.models import MobileMember, Organisation, Person, SuperiorFiling, Vote
 from app.models.words import (
     ConversionOutcome,
     Discipline,
@@ -136,15 +136,33 @@ def barred_on(person: Person, day: date) -> bool | None:
     return started and not over
 
 
-def on_roster(person: Person, organisation_id: str, day: date) -> bool:
-    """Whether a person counts in the organisation's roster on ``day`` (编入日期, 离开日期, 在册)."""
-    if person.organisation_id != organisation_id or person.mobility == "流入":
+def is_guest(person: Person, mobiles: Iterable[MobileMember], day: date) -> bool:
+    """Whether a person is only a guest (流入) on ``day``: by 流动类型, or by a stay in the 流动党员 table.
+
+    ``mobiles`` are the person's rows there. A guest has no vote here (R170) and pays elsewhere (R189).
+    """
+    return person.mobility == "流入" or any(
+        row.direction == "流入" and row.left_on <= day and (row.returned_on is None or day < row.returned_on)
+        for row in mobiles
+    )
+
+
+def on_roster(person: Person, organisation_id: str, day: date, mobiles: Iterable[MobileMember] = ()) -> bool:
+    """Whether a person counts in the organisation's roster on ``day`` (编入日期, 离开日期, 在册).
+
+    ``mobiles`` are the person's 流动党员 rows: a guest counts at home.
+    """
+    if person.organisation_id != organisation_id or is_guest(person, mobiles, day):
         return False
     if person.roster_from is not None and day < person.roster_from:
         return False
     if person.roster_to is not None:
         return day <= person.roster_to
     return person.on_roster is not False or person.roster_from is not None
+
+
+def _counts_here(register: Register, person: Person, organisation: Organisation, day: date) -> bool:
+    return on_roster(person, organisation.id, day, register.mobiles_of_person.get(person.id, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +189,7 @@ def roster_on(
     without: list[tuple[Person, str]] = []
     for person in register.people_of_organisation.get(organisation.id, ()):
         state = standing_on(register, person.id, day)
-        if state is None or not on_roster(person, organisation.id, day):
+        if state is None or not _counts_here(register, person, organisation, day):
             continue
         if state == PROBATIONARY:
             without.append((person, "预备党员没有表决权"))
@@ -202,7 +220,7 @@ def full_members_on(register: Register, organisation: Organisation, day: date) -
     undated: list[Person] = []
     for person in register.people_of_organisation.get(organisation.id, ()):
         state = standing_on(register, person.id, day)
-        if state == FULL and on_roster(person, organisation.id, day):
+        if state == FULL and _counts_here(register, person, organisation, day):
             people.append(person)
             if person.roster_from is None:
                 undated.append(person)

@@ -24,7 +24,7 @@ from app.services.journey.derived import mentors_now
 from app.services.journey.facts import Value, check_value
 from app.services.journey.line import current_step, step_line
 from app.services.memberfile import state_of
-from app.services.membership import standing
+from app.services.membership import is_guest, standing
 from app.services.milestones import Milestones, Stage
 from app.services.quiet import no_collection
 from app.services.rules.engine import Context
@@ -192,7 +192,8 @@ def _stage(
         return person.membership_state or CaseStatus.PROBATION_CANCELLED.value, ""
     if nodes is None:
         state = state_of(person, dates, context.today)
-        return GUEST if state is not None and person.mobility == "流入" else state or "", ""
+        stays = context.register.mobiles_of_person.get(person.id, ())
+        return GUEST if state is not None and is_guest(person, stays, context.today) else state or "", ""
     current = current_step(step_line(nodes.file, context.today, context.params, context.calendar))
     return nodes.stage.value, current.name if current is not None else ""
 

@@ -122,6 +122,6 @@ def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int, int]:
     states = [
         standing_on(facts.register, person.id, day)
         for person in facts.register.people_of_organisation.get(organisation.id, ())
-        if on_roster(person, organisation.id, day)
+        if on_roster(person, organisation.id, day, facts.register.mobiles_of_person.get(person.id, ()))
     ]
     return sum(state is not None for state in states), sum(state == FULL for state in states)

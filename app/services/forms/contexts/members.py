@@ -43,7 +43,8 @@ def members_on(facts: Facts, organisation: Organisation | None, day: date) -> li
     found = []
     for person in facts.register.people_of_organisation.get(organisation.id, ()):
         state = standing_on(facts.register, person.id, day) or _typed(facts, person)
-        if state is not None and on_roster(person, organisation.id, day):
+        rows = facts.register.mobiles_of_person.get(person.id, ())
+        if state is not None and on_roster(person, organisation.id, day, rows):
             found.append((person, state))
     return sorted(found, key=lambda pair: pair[0].code)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.models import AffiliationTransfer, Election, Meeting, Post
+from app.models import AffiliationTransfer, Election, Meeting, MobileMember, Post
 from app.services.waivers import is_national
 from tests.builders import d
-from tests.services.members import Branch
+from tests.services.members import Branch, month_rows
 
 
 def holding(*meetings: tuple[str, str, int]) -> Branch:
@@ -77,3 +77,14 @@ def test_the_days_for_reporting_a_secretary_are_named() -> None:
     # 1 September and thirty days
     assert "不晚于 2026-10-01" in found.message
     assert found.basis.endswith("（本支部设定）")
+
+
+def test_a_guest_known_only_by_the_table_of_stays_owes_nothing_here() -> None:
+    branch = Branch()
+    branch.dues = month_rows(branch.people[1], "2026-01", 10)
+    assert branch.member_says("R185") == [("R185", "warning", "broken")]
+    branch.mobiles = [
+        MobileMember(person_id=branch.first.id, direction="流入", situation="国内", left_on=d("2025-06-01"))
+    ]
+    assert branch.member_says("R185") == []
+    assert len(branch.file().members_on(branch.today)) == 11

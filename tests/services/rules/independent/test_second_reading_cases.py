@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from app.models import AffiliationTransfer, DisciplineCase, SuperiorFiling, Vote
-from app.services.membership import FULL, PROBATIONARY, standing
+from app.models import AffiliationTransfer, DisciplineCase, MobileMember, SuperiorFiling, Vote
+from app.services.case_loading import load_register
+from app.services.database import Database
+from app.services.membership import FULL, PROBATIONARY, roster_on, standing
 from app.services.milestones import Milestones
 from tests.builders import Regular, d
 from tests.services.rules.independent.scenes import said
@@ -194,3 +196,34 @@ def test_a_review_that_failed_is_not_called_missing() -> None:
     case.vote("转正审查").result = "未通过"
     (found,) = case.findings("R101")
     assert found.message == "2027-12-10 转正大会之前支委会 2027-12-05 审查没有通过。"
+
+
+@pytest.mark.parametrize(
+    ("returned", "day", "due"),
+    [
+        (None, "2026-11-30", 15),
+        (None, "2026-05-31", 16),
+        (None, "2026-06-01", 15),
+        ("2026-11-30", "2026-11-29", 15),
+        ("2026-11-30", "2026-11-30", 16),
+    ],
+)
+def test_a_guest_known_only_by_the_table_of_stays_has_no_vote(
+    db: Database, returned: str | None, day: str, due: int
+) -> None:
+    """One of the sixteen came on 1 June 2026 as 流入, with nothing typed in 流动类型 (R170, R72)."""
+    case = Regular()
+    with db.write() as session:
+        case.store(session)
+        session.add(
+            MobileMember(
+                person_id=case.members[5].id,
+                direction="流入",
+                situation="国内",
+                left_on=d("2026-06-01"),
+                returned_on=d(returned) if returned else None,
+            )
+        )
+    with db.read() as session:
+        for register in (load_register(session), load_register(session, [case.case.id])):
+            assert roster_on(register, case.branch, d(day)).due == due
