@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.models import AffiliationTransfer, Dues
 from app.models.words import Motion, VoteResult
 from app.services.case_loading import load_register
+from app.services.letter_state import has_landed
 from app.services.memberfile import DuesEntry, MemberFile, load_members
 from app.services.membership import is_guest
 from app.services.money_words import CENT, JIAO, half_up, in_capitals
@@ -181,7 +182,7 @@ def _membership_end(member: MemberFile) -> str | None:
 
 
 def _last_landed(member: MemberFile, direction: str) -> AffiliationTransfer | None:
-    landed = [row for row in member.transfers if row.direction == direction and row.state == "已落"]
+    landed = [row for row in member.transfers if has_landed(row, direction)]
     return landed[-1] if landed else None
 
 

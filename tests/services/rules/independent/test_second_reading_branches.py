@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.models import AffiliationTransfer, Election, Meeting, MobileMember, Post
+from app.services.pairing import gone_since
 from app.services.waivers import is_national
 from tests.builders import d
 from tests.services.members import Branch, month_rows
@@ -88,3 +89,23 @@ def test_a_guest_known_only_by_the_table_of_stays_owes_nothing_here() -> None:
     ]
     assert branch.member_says("R185") == []
     assert len(branch.file().members_on(branch.today)) == 11
+
+
+@pytest.mark.parametrize("state", ["已落", None])
+def test_a_letter_with_its_receipt_has_landed_whatever_its_state_says(state: str | None) -> None:
+    """Left in March with the receipt of 2 April; the blank 状态 of an import is no arrears."""
+    branch = Branch()
+    branch.dues = [*month_rows(branch.first, "2026-01", 3), *month_rows(branch.people[1], "2026-01", 10)]
+    branch.transfers = [
+        AffiliationTransfer(
+            person_id=branch.first.id,
+            direction="转出",
+            issued_on=d("2026-03-20"),
+            receipt_on=d("2026-04-02"),
+            dues_paid_to="2026-03",
+            state=state,
+        )
+    ]
+    assert branch.member_says("R185") == []
+    gone = gone_since(branch.register(), branch.first, branch.today)
+    assert gone == (d("2026-04-02"), "组织关系已转出")
