@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from app.models import AffiliationTransfer, Election, Meeting, MobileMember, Post
+from app.models import AffiliationTransfer, Election, Enterprise, Meeting, MobileMember, Post
 from app.services.pairing import gone_since
 from app.services.waivers import is_national
 from tests.builders import d
-from tests.services.members import Branch, month_rows
+from tests.services.members import Branch, Said, month_rows
 
 
 def holding(*meetings: tuple[str, str, int]) -> Branch:
@@ -109,3 +111,85 @@ def test_a_letter_with_its_receipt_has_landed_whatever_its_state_says(state: str
     assert branch.member_says("R185") == []
     gone = gone_since(branch.register(), branch.first, branch.today)
     assert gone == (d("2026-04-02"), "组织关系已转出")
+
+
+def _serving(today: str, **values: Any) -> Branch:
+    """A term from 22 November 2022 to 22 November 2025; ``values`` of the organisation."""
+    branch = Branch(today=d(today))
+    organisation = branch.organisation
+    organisation.term_from, organisation.term_to = d("2022-11-22"), d("2025-11-22")
+    for name, value in values.items():
+        setattr(organisation, name, d(value))
+    return branch
+
+
+@pytest.mark.parametrize(
+    ("today", "approved", "expected"),
+    [
+        # an approved delay without its end: a year at most, generally (选举条例第三条)
+        ("2025-11-22", "2025-10-01", []),
+        ("2025-11-23", "2025-10-01", [("R141", "violation", "undetermined")]),
+        ("2026-11-22", "2025-10-01", [("R141", "violation", "undetermined")]),
+        ("2026-11-23", "2025-10-01", [("R141", "warning", "broken")]),
+        # the delay of the term before is no delay of this one
+        ("2025-11-23", "2022-09-01", [("R141", "violation", "broken")]),
+    ],
+)
+def test_a_delay_approved_without_its_end(today: str, approved: str, expected: Said) -> None:
+    branch = _serving(today, term_extension_approved_on=approved)
+    assert branch.branch_says("R141") == expected
+
+
+def _elected(branch: Branch, on: str) -> Branch:
+    meeting = Meeting(code="HY", organisation_id=branch.organisation.id, kind="支部大会", on=d(on))
+    branch.meetings.append(meeting)
+    branch.elections += [
+        Election(meeting_id=meeting.id, title="委员", nominee_id=person.id, elected=True, seats=3)
+        for person in branch.people[:3]
+    ]
+    return branch
+
+
+@pytest.mark.parametrize(
+    ("on", "values", "expected"),
+    [
+        ("2025-11-22", {}, []),
+        ("2025-11-23", {}, [("R141", "violation", "broken")]),
+        ("2026-03-01", {"term_extension_approved_on": "2025-10-01", "term_extended_to": "2026-03-01"}, []),
+        (
+            "2026-03-02",
+            {"term_extension_approved_on": "2025-10-01", "term_extended_to": "2026-03-01"},
+            [("R141", "violation", "broken")],
+        ),
+        # an approval that names no end covers the year; more than a year on, another may lie between
+        ("2026-03-02", {"term_extension_approved_on": "2025-10-01"}, []),
+        ("2028-11-01", {}, []),
+    ],
+)
+def test_an_election_held_too_late_without_leave(on: str, values: dict[str, str], expected: Said) -> None:
+    branch = _elected(_serving("2028-11-10", **values), on)
+    assert branch.branch_says("R141") == expected
+
+
+@pytest.mark.parametrize(
+    ("setup", "units", "expected"),
+    [("联合", 6, ["R128"]), ("联合", 5, []), ("独立", 1, [])],
+)
+def test_a_branch_set_up_in_common_is_a_joint_branch(setup: str, units: int, expected: list[str]) -> None:
+    branch = Branch()
+    branch.organisation.setup = setup
+    branch.enterprises = [Enterprise(code=f"QY{n}", name=f"测试{n}公司") for n in range(units)]
+    branch.organisation.enterprise_ids = tuple(row.id for row in branch.enterprises)
+    assert [found.rule for found in branch.of_branch("R128").findings] == expected
+
+
+def test_three_full_members_in_a_unit_of_a_branch_set_up_in_common() -> None:
+    """组建方式 联合 with the kind 党支部: three make a branch of their own (支部工作条例第四条)."""
+    branch = Branch()
+    branch.organisation.setup = "联合"
+    branch.enterprises = [Enterprise(code=f"QY{n}", name=f"测试{n}公司") for n in (1, 2)]
+    branch.organisation.enterprise_ids = tuple(row.id for row in branch.enterprises)
+    branch.employees = {branch.enterprises[0].id: [branch.member(person) for person in branch.people[:3]]}
+    assert branch.branch_says("R126") == [("R126", "warning", "broken")]
+    branch.employees = {branch.enterprises[0].id: [branch.member(person) for person in branch.people[:2]]}
+    assert branch.branch_says("R126") == []
