@@ -12,6 +12,7 @@ from datetime import date
 
 from app.models import MobileMember, Organisation, Person, SuperiorFiling, Vote
 from app.models.words import (
+    CaseStatus,
     ConversionOutcome,
     Discipline,
     Filing,
@@ -53,14 +54,15 @@ class Standing:
 def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
     """The standing of a person from the cases here, and from the typed dates of one developed elsewhere.
 
-    Who was admitted again after an end (取消资格, 除名) is a member again from that approval on.
+    Who was admitted again after an end (取消资格, 除名) is a member again from that approval on. Where a case
+    filed away (已归档) has no conversion on record, the typed 转正日期 stands.
     """
     probationary, full, ended = person.joined_on, person.full_on, None
     again: date | None = None
     for file in files:
         admitted = _approved(file, Filing.ADMISSION_APPROVAL)
         if admitted is not None:
-            probationary, full, ended, again = admitted, None, None, admitted
+            probationary, full, ended, again = admitted, _typed_conversion(person, file), None, admitted
         for vote, approved in conversions(file):
             if approved is None or vote.result != VoteResult.PASSED:
                 continue
@@ -72,6 +74,11 @@ def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
     if stopped is not None and (again is None or again <= stopped):
         ended = min(filter(None, (ended, stopped)))
     return Standing(probationary, full, ended)
+
+
+def _typed_conversion(person: Person, file: CaseFile) -> date | None:
+    recorded = any(vote.motion == Motion.CONVERSION for vote in file.votes)
+    return person.full_on if file.case.status == CaseStatus.CLOSED_FULL and not recorded else None
 
 
 def _approved(file: CaseFile, matter: Filing) -> date | None:

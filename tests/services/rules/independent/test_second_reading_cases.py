@@ -12,6 +12,7 @@ from app.services.case_loading import load_register
 from app.services.database import Database
 from app.services.membership import FULL, PROBATIONARY, roster_on, standing
 from app.services.milestones import Milestones
+from app.services.rules.members import was_full_member
 from tests.builders import Regular, d
 from tests.services.rules.independent.scenes import said
 from tests.services.rules.lives import cancelled, edition_2014, extended, from_elsewhere
@@ -227,3 +228,17 @@ def test_a_guest_known_only_by_the_table_of_stays_has_no_vote(
     with db.read() as session:
         for register in (load_register(session), load_register(session, [case.case.id])):
             assert roster_on(register, case.branch, d(day)).due == due
+
+
+def test_a_case_filed_away_without_its_conversion_leaves_the_typed_day() -> None:
+    """The admission was entered, of the conversion only 转正日期: a full member may introduce others."""
+    case = Regular()
+    case.votes = [vote for vote in case.votes if "转正" not in vote.motion]
+    case.filings = [row for row in case.filings if row.matter != "转正审批"]
+    case.person.full_on = d("2027-11-30")
+    register = case.context().register
+    assert was_full_member(register, case.person.id, d("2027-11-29")) is False
+    assert was_full_member(register, case.person.id, d("2027-11-30")) is True
+    # while the case is open nothing may be presumed from a typed day
+    case.case.status = None
+    assert was_full_member(case.context().register, case.person.id, d("2028-02-01")) is False
