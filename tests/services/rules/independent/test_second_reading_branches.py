@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -193,3 +194,23 @@ def test_three_full_members_in_a_unit_of_a_branch_set_up_in_common() -> None:
     assert branch.branch_says("R126") == [("R126", "warning", "broken")]
     branch.employees = {branch.enterprises[0].id: [branch.member(person) for person in branch.people[:2]]}
     assert branch.branch_says("R126") == []
+
+
+@pytest.mark.parametrize(
+    ("paid", "expected"),
+    [
+        ("89.99", ["R177"]),
+        ("90.00", []),
+        ("90.01", ["R177"]),
+        ("1089.99", ["R177"]),
+        # a thousand more at once is told by R187 alone
+        ("1090.00", ["R187"]),
+    ],
+)
+def test_what_was_paid_is_not_what_was_owed(paid: str, expected: list[str]) -> None:
+    """6,000 yuan at 1.5 per cent are ninety (实收≠应收为提示)."""
+    branch = Branch()
+    branch.dues = month_rows(branch.first, "2026-01", 11)
+    branch.dues[3].paid = Decimal(paid)
+    found = branch.member_says("R177", "R187")
+    assert [rule for rule, severity, _ in found if severity == "hint"] == expected
