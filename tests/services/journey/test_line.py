@@ -131,3 +131,12 @@ def test_nothing_is_to_be_filed_of_a_probation_that_was_cancelled() -> None:
     case.vote("预备党员转正").outcome = "取消"
     case.today = d("2028-02-20")
     assert states(case)["25"] == StepState.NOT_NEEDED
+
+
+def test_a_conversion_the_committee_refused_is_discussed_anew() -> None:
+    case = Regular(upto="2028-01-20")
+    case.filing("转正审批").result = "不同意"
+    lines = {line.step.code: line for line in
+             step_line(case.file(), case.today, case.params, case.calendar)}  # fmt: skip
+    assert lines["23"].state is StepState.OPEN
+    assert (lines["24"].state, lines["24"].late) == (StepState.WAITING, False)
