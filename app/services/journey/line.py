@@ -158,6 +158,8 @@ def _is_unneeded(code: str, nodes: Milestones, today: date) -> bool:
     day = nodes.dated_steps.get(int(code.removesuffix("b"))) or today
     if edition_on(day, nodes.params) is Edition.PRE2014 and code in ("4", "8", "8b", "13", "18"):
         return True
+    if nodes.cancellation is not None and code in ("21", "25"):
+        return True
     came_as_activist = nodes.is_continuous and nodes.activist_vote is None
     came_as_member = nodes.probation_start is not None and nodes.admission_vote is None
     if came_as_member and code not in ("19", "21", "22", "23", "24", "25"):
@@ -179,7 +181,7 @@ def _state(
         return StepState.DONE
     if code in unneeded:
         return StepState.NOT_NEEDED
-    if nodes.is_ended or nodes.cancellation is not None:
+    if nodes.is_ended:
         return StepState.NOT_NEEDED
     notice = nodes.candidate_notice
     if code == "8b" and notice is not None and notice.result == NoticeResult.EFFECT:

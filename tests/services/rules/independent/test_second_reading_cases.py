@@ -242,3 +242,16 @@ def test_a_case_filed_away_without_its_conversion_leaves_the_typed_day() -> None
     # while the case is open nothing may be presumed from a typed day
     case.case.status = None
     assert was_full_member(case.context().register, case.person.id, d("2028-02-01")) is False
+
+
+@pytest.mark.parametrize(
+    ("matter", "rule", "expected"), [("接收审批", "R83", "W?"), ("转正审批", "R109", "V?")]
+)
+def test_an_approval_without_its_result_is_no_approval(matter: str, rule: str, expected: str) -> None:
+    """Dated, with nothing under 结果: nobody knows whether the committee agreed, all after it is silent."""
+    case = Regular()
+    case.filing(matter).result = None
+    assert said(case, rule) == expected
+    case.case.status = "撤回"
+    case.case.ended_on = d("2028-02-10")
+    assert said(case, rule) == ""
