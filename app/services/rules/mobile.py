@@ -6,10 +6,11 @@ R168 only says who counts as mobile and R174 from when party membership counts: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from app.models import MobileMember
+from app.models.words import MeetingKind
 from app.services.dates import add_months, no_later_than
 from app.services.memberfile import MemberFile
 from app.services.rules.engine import MemberScope, OrganisationScope, Remark, member_rule, organisation_rule
@@ -65,7 +66,7 @@ def is_guest_on(member: MemberFile, day: date) -> bool:
 
 @organisation_rule("R170")
 def guests_do_not_elect(s: OrganisationScope) -> Iterator[Remark]:
-    """A guest may not stand for election nor hold a post of the committee here."""
+    """A guest may not stand for election, hold a post of the committee or count the ballots here."""
     members = {member.person.id: member for member in s.file.members}
     for row in s.file.elections:
         meeting, member = s.file.meeting(row.meeting_id), members.get(row.nominee_id)
@@ -83,6 +84,24 @@ def guests_do_not_elect(s: OrganisationScope) -> Iterator[Remark]:
                 "组织关系不在本支部，没有被选举权。",
                 node=post.from_on,
             )
+    yield from _counted_by_guests(s, members)
+
+
+def _counted_by_guests(s: OrganisationScope, members: Mapping[str, MemberFile]) -> Iterator[Remark]:
+    """Each guest who counted at an assembly, once a meeting however many people it was about."""
+    told: set[tuple[date, str, str]] = set()
+    for vote in (vote for file in s.file.files for vote in file.votes if vote.kind == MeetingKind.ASSEMBLY):
+        for role, ids in (("监票人", vote.supervisor_ids), ("计票人", vote.teller_ids)):
+            for member in (members[each] for each in ids if each in members):
+                once = (vote.on, role, member.person.id)
+                if once in told or not is_guest_on(member, vote.on):
+                    continue
+                told.add(once)
+                yield s.broken(
+                    f"{vote.on} 支部大会的{role}{member.person.name}是流入党员，"
+                    "组织关系不在本支部，没有表决权。",
+                    node=vote.on,
+                )
 
 
 @member_rule("R171", "mobiles")

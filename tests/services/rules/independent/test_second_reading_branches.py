@@ -10,7 +10,7 @@ import pytest
 from app.models import AffiliationTransfer, Election, Enterprise, Meeting, MobileMember, Post
 from app.services.pairing import gone_since
 from app.services.waivers import is_national
-from tests.builders import d
+from tests.builders import Regular, d
 from tests.services.members import Branch, Said, month_rows
 
 
@@ -214,3 +214,28 @@ def test_what_was_paid_is_not_what_was_owed(paid: str, expected: list[str]) -> N
     branch.dues[3].paid = Decimal(paid)
     found = branch.member_says("R177", "R187")
     assert [rule for rule, severity, _ in found if severity == "hint"] == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "returned", "expected"),
+    [
+        ("2026-11-30", None, ["violation"]),
+        ("2026-12-01", None, []),
+        ("2026-06-01", "2026-11-30", []),
+    ],
+)
+def test_a_guest_counts_no_ballots(left: str, returned: str | None, expected: list[str]) -> None:
+    """Teller of the admission of 30 November 2026 (R170: 流入党员没有表决权)."""
+    branch, case = Branch(today=d("2026-12-20")), Regular()
+    case.vote("接收预备党员").teller_ids = (branch.first.id,)
+    branch.files = [case.file()]
+    branch.mobiles = [
+        MobileMember(
+            person_id=branch.first.id,
+            direction="流入",
+            situation="国内",
+            left_on=d(left),
+            returned_on=d(returned) if returned else None,
+        )
+    ]
+    assert [found.severity for found in branch.of_branch("R170").findings] == expected
