@@ -93,7 +93,7 @@ def _admission(nodes: Milestones, params: Params) -> dict[str, date | None]:
     pre_review = nodes.pre_review_date
     if pre_review is not None and edition_on(pre_review, params) is Edition.R2026:
         found["meeting_deadline"] = add_months(pre_review, params.whole("meeting_months"))
-    if nodes.admission_vote is not None:
+    if nodes.admission_vote is not None and not nodes.is_admission_refused:
         start = nodes.admission_vote.on
         approval = nodes.admission_approval
         if params.word("approval_anchor") == "REPORTED" and approval is not None and approval.submitted_on:

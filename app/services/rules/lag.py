@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.models.words import BRANCH_KINDS, CaseStatus, FilingResult
+from app.models.words import BRANCH_KINDS, CaseStatus
 from app.services.dates import add_days, add_months, months_full, no_later_than
 from app.services.milestones import Milestones
 from app.services.rules.engine import OrganisationScope, Remark, organisation_rule
@@ -103,7 +103,7 @@ def _no_admission(s: OrganisationScope, cases: Sequence[Milestones]) -> str | No
     admitted = [
         nodes.admission_vote.on
         for nodes in cases
-        if nodes.admission_vote is not None and not _was_refused(nodes)
+        if nodes.admission_vote is not None and not nodes.is_admission_refused
     ]
     if admitted:
         months = months_full(max(admitted), s.today)
@@ -115,12 +115,6 @@ def _no_admission(s: OrganisationScope, cases: Sequence[Milestones]) -> str | No
         months = months_full(min(begun), s.today)
         text = f"自 {min(begun)} 收到最早一份申请以来没有接收预备党员"
     return f"{text}，已 {months} 个月（设定 {limit} 个月）" if months >= limit else None
-
-
-def _was_refused(nodes: Milestones) -> bool:
-    """Whether the committee did not approve what the meeting decided: nobody was received then."""
-    answer = nodes.admission_approval
-    return nodes.approval_date is None and answer is not None and answer.result == FilingResult.REFUSED
 
 
 def _forgotten(s: OrganisationScope, cases: Sequence[Milestones]) -> str | None:
