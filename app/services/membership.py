@@ -30,19 +30,23 @@ _BARRED = (Discipline.PROBATION_IN_PARTY, Discipline.RIGHTS_SUSPENDED)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The days on which a person's standing changes; None = never or unknown."""
+    """The days on which a person's standing changes; None = never or unknown.
+
+    ``ended_some_day``: 党籍状态 says that membership ended, and nobody wrote when.
+    """
 
     probationary_from: date | None = None
     full_from: date | None = None
     ended_from: date | None = None
+    ended_some_day: bool = False
 
     def has_ended(self, day: date) -> bool:
-        """Whether membership had ended or was suspended by ``day``."""
-        return self.ended_from is not None and self.ended_from <= day
+        """Whether membership had ended or was suspended by ``day``; without its day it counts as ended."""
+        return self.ended_some_day or (self.ended_from is not None and self.ended_from <= day)
 
     def on(self, day: date) -> str | None:
-        """``正式党员``, ``预备党员``, or None for neither."""
-        if self.has_ended(day):
+        """``正式党员``, ``预备党员``, or None for neither; an end without its day takes nothing back."""
+        if self.ended_from is not None and self.ended_from <= day:
             return None
         if self.full_from is not None and day >= self.full_from:
             return FULL
@@ -73,7 +77,8 @@ def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
     stopped = person.membership_state_on if person.membership_state in _ENDED else None
     if stopped is not None and (again is None or again <= stopped):
         ended = min(filter(None, (ended, stopped)))
-    return Standing(probationary, full, ended)
+    undated = person.membership_state in _ENDED and stopped is None and ended is None
+    return Standing(probationary, full, ended, undated)
 
 
 def _typed_conversion(person: Person, file: CaseFile) -> date | None:
@@ -121,6 +126,11 @@ def _decisiveness(answer: SuperiorFiling) -> int:
 
 def standing_on(register: Register, person_id: str, day: date) -> str | None:
     """The standing of a person on ``day``; None for a non-member or an unknown person."""
+    known = _known_standing(register, person_id)
+    return None if known is None else known.on(day)
+
+
+def _known_standing(register: Register, person_id: str) -> Standing | None:
     known: Standing | None = register.standings.get(person_id)
     if known is None:
         person = register.people.get(person_id)
@@ -128,7 +138,13 @@ def standing_on(register: Register, person_id: str, day: date) -> str | None:
             return None
         known = standing(person, register.files_of_person.get(person_id, ()))
         register.standings[person_id] = known
-    return known.on(day)
+    return known
+
+
+def ended_some_day(register: Register, person_id: str) -> bool:
+    """Whether somebody's membership ended and nobody wrote when: not a member any more (党籍状态)."""
+    known = _known_standing(register, person_id)
+    return known is not None and known.ended_some_day
 
 
 def barred_on(person: Person, day: date) -> bool | None:
@@ -198,7 +214,9 @@ def roster_on(
         state = standing_on(register, person.id, day)
         if state is None or not _counts_here(register, person, organisation, day):
             continue
-        if state == PROBATIONARY:
+        if ended_some_day(register, person.id):
+            without.append((person, f"党籍状态是{person.membership_state}"))
+        elif state == PROBATIONARY:
             without.append((person, "预备党员没有表决权"))
         elif barred_on(person, day):
             without.append((person, f"{person.discipline}期间没有表决权"))
@@ -213,8 +231,9 @@ def roster_on(
 class FullMembers:
     """Full members of a branch on one day, with or without a vote, and those whose dates are missing.
 
-    ``undated`` are people who may or may not have been members here that day: no 编入日期, or a typed
-    政治面貌 of party member without dates. While there are any, the roster proves nothing (errata to R72).
+    ``undated`` are people who may or may not have been members here that day: no 编入日期, a typed 政治面貌
+    of party member without dates, or a membership that ended nobody wrote when. While there are any, the
+    roster proves nothing (errata to R72).
     """
 
     people: tuple[Person, ...]
@@ -229,7 +248,7 @@ def full_members_on(register: Register, organisation: Organisation, day: date) -
         state = standing_on(register, person.id, day)
         if state == FULL and _counts_here(register, person, organisation, day):
             people.append(person)
-            if person.roster_from is None:
+            if person.roster_from is None or ended_some_day(register, person.id):
                 undated.append(person)
         elif state is None and _is_undated_member(register, person):
             undated.append(person)

@@ -258,6 +258,8 @@ def _of_member(register: Register, person: Person) -> Course | None:
     if person.on_roster is False and person.roster_from is None and person.roster_to is None:
         return None
     state = standing(person, register.files_of_person.get(person.id, ()))
+    if state.ended_some_day:
+        return None
     known = [
         (day, stage)
         for day, stage in (

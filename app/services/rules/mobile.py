@@ -166,8 +166,15 @@ def _is_ended(s: MemberScope) -> bool:
 
 @member_rule("R175", "membership_state")
 def rectification_runs_out(s: MemberScope) -> Iterator[Remark]:
-    """限期改正 is registered with its date and followed up; the outcome is the organisation's."""
+    """限期改正 is registered with its date and followed up; the outcome is the organisation's.
+
+    An end of membership without its day leaves open at which meetings he still counted.
+    """
     person = s.member.person
+    if s.member.standing.ended_some_day and person.membership_state != "停止党籍":
+        yield s.unknown(
+            f"党籍状态为{person.membership_state}，没有填日期，无法判断从哪天起不再计入名册和应到会。"
+        )
     if person.membership_state != "限期改正":
         return
     if person.membership_state_on is None:

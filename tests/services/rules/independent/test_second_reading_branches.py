@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.models import AffiliationTransfer, Election, Enterprise, Meeting, MobileMember, Post
+from app.services.membership import FULL, full_members_on, roster_on, standing_on
 from app.services.pairing import gone_since
 from app.services.waivers import is_national
 from tests.builders import Regular, d
@@ -239,3 +240,30 @@ def test_a_guest_counts_no_ballots(left: str, returned: str | None, expected: li
         )
     ]
     assert [found.severity for found in branch.of_branch("R170").findings] == expected
+
+
+@pytest.mark.parametrize(("state", "rule"), [("除名", "R175"), ("开除", "R175"), ("停止党籍", "R172")])
+def test_one_whose_membership_ended_nobody_wrote_when_is_no_voter(state: str, rule: str) -> None:
+    branch = Branch()
+    branch.first.membership_state = state
+    day = d("2026-11-20")
+    roster = roster_on(branch.register(), branch.organisation, day)
+    assert roster.due == 11
+    assert (branch.first, f"党籍状态是{state}") in roster.without_vote
+    # what he was before is not taken back, and the roster of that day proves nothing
+    assert standing_on(branch.register(), branch.first.id, day) == FULL
+    assert full_members_on(branch.register(), branch.organisation, day).undated == (branch.first,)
+    assert len(branch.file().members_on(branch.today)) == 11
+    found = branch.of_member(rule).findings
+    assert [f.state for f in found] == ["undetermined"]
+    branch.first.membership_state_on = d("2026-11-21")
+    assert roster_on(branch.register(), branch.organisation, day).due == 12
+
+
+@pytest.mark.parametrize(("elected", "expected"), [(False, ["R145"]), (None, [])])
+def test_an_election_that_elected_nobody(elected: bool | None, expected: list[str]) -> None:
+    """Three seats and nobody elected: another election, or fewer seats (R145); an empty 当选 is a plan."""
+    branch = _elected(Branch(), "2026-10-20")
+    for row in branch.elections:
+        row.elected = elected
+    assert [found.rule for found in branch.of_branch("R145").findings] == expected
