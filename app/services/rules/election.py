@@ -84,7 +84,8 @@ def ties_and_empty_seats(s: OrganisationScope) -> Iterator[Remark]:
     """Too many or too few elected for the seats, and equal votes on both sides of the line."""
     for ballot in ballots(s):
         seats, elected, on = ballot.number("seats"), ballot.elected, ballot.meeting.on
-        if seats is None or any(row.elected is None for row in ballot.rows) and not elected:
+        is_open = not elected and any(row.elected is None for row in ballot.rows)
+        if seats is None or is_open:
             continue
         if len(elected) != seats:
             advice = "多于应选名额，请核对" if len(elected) > seats else "不足的另行选举，或者经同意减少名额"
