@@ -12,6 +12,7 @@ from datetime import date
 from app.models import MobileMember
 from app.models.words import MeetingKind
 from app.services.dates import add_months, no_later_than
+from app.services.letter_state import Direction, has_landed
 from app.services.memberfile import MemberFile
 from app.services.rules.engine import MemberScope, OrganisationScope, Remark, member_rule, organisation_rule
 
@@ -22,7 +23,15 @@ _ENDED = ("停止党籍", "劝退", "除名", "自行脱党除名", "开除")
 
 
 def _away(member: MemberFile) -> list[MobileMember]:
-    return [row for row in member.mobiles if row.direction == "流出" and row.returned_on is None]
+    """Stays away that have not ended, by a return or by a transfer to somewhere else."""
+    gone = [row.issued_on for row in member.transfers if has_landed(row, Direction.OUT)]
+    return [
+        row
+        for row in member.mobiles
+        if row.direction == "流出"
+        and row.returned_on is None
+        and max(gone, default=row.left_on) <= row.left_on
+    ]
 
 
 @member_rule("R169", "mobiles", "mobility")

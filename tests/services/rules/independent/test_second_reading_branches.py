@@ -267,3 +267,22 @@ def test_an_election_that_elected_nobody(elected: bool | None, expected: list[st
     for row in branch.elections:
         row.elected = elected
     assert [found.rule for found in branch.of_branch("R145").findings] == expected
+
+
+@pytest.mark.parametrize(
+    ("situation", "rule"), [("失去联系", "R171"), ("出国学习研究", "R173"), ("出国定居", "R173")]
+)
+def test_one_found_again_and_transferred_is_no_longer_lost(situation: str, rule: str) -> None:
+    branch = Branch()
+    branch.mobiles = [
+        MobileMember(
+            person_id=branch.first.id, direction="流出", situation=situation, left_on=d("2020-01-10")
+        )
+    ]
+    assert branch.member_says(rule) == [(rule, "warning", "broken")]
+    branch.transfers = [
+        AffiliationTransfer(
+            person_id=branch.first.id, direction="转出", issued_on=d("2026-03-01"), receipt_on=d("2026-04-01")
+        )
+    ]
+    assert branch.member_says(rule) == []
