@@ -135,6 +135,7 @@ def _rows(
         nodes = Milestones(file, context.params) if file is not None else None
         stage, step = _stage(nodes, files, person, context)
         full_on = (nodes.full_member_since if nodes else None) or person.full_on
+        admitted = None if nodes is None or nodes.is_awaiting_approval else nodes
         rows.append(
             PersonRow(
                 person_id=person.id,
@@ -167,8 +168,8 @@ def _rows(
                 applied_on=file.case.application_date if file is not None else None,
                 activist_on=nodes.activist_since if nodes else None,
                 candidate_on=nodes.candidate_since if nodes else None,
-                admitted_on=(nodes.probation_start if nodes else None) or person.joined_on,
-                expires_on=nodes.expiry_effective if nodes and full_on is None else None,
+                admitted_on=(admitted.probation_start if admitted else None) or person.joined_on,
+                expires_on=admitted.expiry_effective if admitted and full_on is None else None,
                 full_on=full_on,
             )
         )
