@@ -50,13 +50,19 @@ def half_yearly_report(s: OrganisationScope) -> Iterator[Remark]:
                 )
         start = add_months(start, 6)
     if missing:
-        names = "、".join(half_year_name(first) for first, _ in missing)
+        names = _some([half_year_name(first) for first, _ in missing], "个半年")
         first, limit = missing[-1]
         yield s.broken(
             f"{names}的汇报没有上报；{half_year_name(first)}的应{no_later_than(limit)}，"
             f"已超期 {(s.today - limit).days} 天。",
             due_on=limit,
         )
+
+
+def _some(names: Sequence[str], unit: str, alone: str = "") -> str:
+    """The last six of many, with how many there are: one wrong 年度 makes the list very long."""
+    shown = "、".join(names[-6:])
+    return f"{shown}{alone}" if len(names) <= 6 else f"{shown} 等 {len(names)} {unit}"
 
 
 @organisation_rule("R27")
@@ -67,7 +73,7 @@ def analysed_every_year(s: OrganisationScope) -> Iterator[Remark]:
         return
     missing = [str(year) for year in range(min(years), s.today.year) if year not in years]
     if missing:
-        yield s.broken(f"{'、'.join(missing)} 年没有积极分子队伍状况分析，每年至少 1 次。")
+        yield s.broken(f"{_some(missing, '年', ' 年')}没有积极分子队伍状况分析，每年至少 1 次。")
     if s.today.year not in years:
         yield s.due(
             date(s.today.year, 12, 31),
