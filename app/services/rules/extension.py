@@ -124,12 +124,9 @@ def discussed_before_leaving(s: Scope) -> Iterator[Remark]:
     """
     if s.file.person.full_on is not None and not held(s.nodes):
         return
-    for letter in s.context.register.transfers:
-        if letter.person_id != s.file.person.id or letter.direction != "转出":
-            continue
-        day = letter.issued_on
+    for day in _left_on(s):
         expiry, since = _expiry_on(s, day)
-        if letter.state in _VOID_LETTERS or expiry is None or day < expiry:
+        if expiry is None or day < expiry:
             continue
         if not any(item.vote.on <= day and (since is None or item.vote.on > since) for item in held(s.nodes)):
             yield s.broken(
@@ -137,6 +134,19 @@ def discussed_before_leaving(s: Scope) -> Iterator[Remark]:
                 node=day,
                 judged_on=day,
             )
+
+
+def _left_on(s: Scope) -> list[date]:
+    """The days of leaving: of the letters out; without any the day the case was closed as 转出 (E9)."""
+    days = [
+        row.issued_on
+        for row in s.context.register.transfers_of_person.get(s.file.person.id, ())
+        if row.direction == "转出" and row.state not in _VOID_LETTERS
+    ]
+    ended = s.file.case.ended_on
+    if not days and ended is not None and s.nodes.status == CaseStatus.TRANSFERRED_OUT:
+        days.append(ended)
+    return sorted(days)
 
 
 def _expiry_on(s: Scope, day: date) -> tuple[date | None, date | None]:

@@ -255,3 +255,11 @@ def test_an_approval_without_its_result_is_no_approval(matter: str, rule: str, e
     case.case.status = "撤回"
     case.case.ended_on = d("2028-02-10")
     assert said(case, rule) == ""
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2027-11-29", ""), ("2027-11-30", "W")])
+def test_a_case_closed_as_gone_is_a_leaving_too(day: str, expected: str) -> None:
+    """转出 recorded as a mid-way event, with no letter yet: expired on 30 November 2027 (E9, E10, R114)."""
+    case = Regular(upto=day)
+    case.case.status, case.case.ended_on = "转出", d(day)
+    assert said(case, "R114") == expected
