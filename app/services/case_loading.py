@@ -21,6 +21,7 @@ from app.models import (
     Inquiry,
     Inspection,
     Meeting,
+    MobileMember,
     Organisation,
     PairActivity,
     Person,
@@ -92,6 +93,7 @@ def _load_all(session: Session) -> Register:
         exclusions=tuple(load_rows(session, Exclusion)),
         posts=tuple(load_rows(session, Post)),
         transfers=tuple(load_rows(session, AffiliationTransfer)),
+        mobiles=tuple(load_rows(session, MobileMember)),
         same_people=representatives(session, "person"),
     )
 
@@ -140,6 +142,7 @@ def _load_some(
         exclusions=tuple(load_rows(session, Exclusion, Exclusion.meeting_id.in_(meeting_ids))),
         posts=tuple(load_rows(session, Post, Post.organisation_id.in_(branches))),
         transfers=tuple(load_rows(session, AffiliationTransfer, AffiliationTransfer.person_id.in_(people))),
+        mobiles=tuple(load_rows(session, MobileMember, MobileMember.person_id.in_(people))),
         same_people=representatives(session, "person"),
     )
 

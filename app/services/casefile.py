@@ -24,6 +24,7 @@ from app.models import (
     Inquiry,
     Inspection,
     Meeting,
+    MobileMember,
     Organisation,
     PairActivity,
     Person,
@@ -93,6 +94,7 @@ class Register:
     exclusions: Sequence[Exclusion] = ()
     posts: Sequence[Post] = ()
     transfers: Sequence[AffiliationTransfer] = ()
+    mobiles: Sequence[MobileMember] = ()
     same_people: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -138,6 +140,14 @@ class Register:
         """组织关系 rows by person, in no order."""
         found: dict[str, list[AffiliationTransfer]] = defaultdict(list)
         for row in self.transfers:
+            found[row.person_id].append(row)
+        return {person: tuple(rows) for person, rows in found.items()}
+
+    @cached_property
+    def mobiles_of_person(self) -> Mapping[str, tuple[MobileMember, ...]]:
+        """流动党员 rows by person, in no order."""
+        found: dict[str, list[MobileMember]] = defaultdict(list)
+        for row in self.mobiles:
             found[row.person_id].append(row)
         return {person: tuple(rows) for person, rows in found.items()}
 

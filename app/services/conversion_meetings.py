@@ -17,7 +17,8 @@ class Conversion:
     """One conversion meeting with what the rules need of it.
 
     ``expiry`` is the day the probation counted at this meeting ends: only extensions decided at earlier
-    meetings and approved move it (errata to R100–R108).
+    meetings and approved move it (errata to R100–R108). None while the start, or how long it was extended,
+    is not known.
     """
 
     vote: Vote
@@ -49,5 +50,6 @@ def conversion_meetings(rows: CaseRows, start: date | None) -> tuple[Conversion,
         found.append(item)
         extended = vote.outcome == ConversionOutcome.EXTEND and item.passed
         if extended and item.approved_on is not None and start is not None:
-            expiry = add_months(start, 12 + (vote.extension_months or 0))
+            months = vote.extension_months
+            expiry = None if months is None else add_months(start, 12 + months)
     return tuple(found)

@@ -18,7 +18,9 @@ from sqlalchemy.orm import Session
 from app.models import AffiliationTransfer, Dues
 from app.models.words import Motion, VoteResult
 from app.services.case_loading import load_register
+from app.services.letter_state import Direction, has_landed
 from app.services.memberfile import DuesEntry, MemberFile, load_members
+from app.services.membership import is_guest
 from app.services.money_words import CENT, JIAO, half_up, in_capitals
 from app.services.months import month_of, shifted, through
 from app.services.params import Params, rules_data
@@ -141,11 +143,12 @@ def admission_month(member: MemberFile) -> str | None:
 def liable_span(member: MemberFile) -> tuple[str, str | None] | None:
     """First and last month a member pays in this branch; None if not known at all; last None = still.
 
-    Begins with the admission meeting, or when the roster or the letter of transfer says; ends with the
-    month the letter out names as paid (党费交至), else the month before the roster was left.
+    Begins with the admission meeting, or when the roster or the letter of transfer says, for one who came
+    back with that letter; ends with the month the letter out names as paid (党费交至), else the month before
+    the roster was left.
     """
     first = admission_month(member)
-    if first is None:
+    if first is None or _came_back(member):
         first = _arrival(member)
     if first is None:
         return None
@@ -153,10 +156,16 @@ def liable_span(member: MemberFile) -> tuple[str, str | None] | None:
     return first, min(ends, default=None)
 
 
+def _came_back(member: MemberFile) -> bool:
+    """Whether a member developed here came here by a letter later on, from wherever he had gone."""
+    letter, approved = _last_landed(member, Direction.IN), member.standing.probationary_from
+    return letter is not None and approved is not None and letter.issued_on > approved
+
+
 def _arrival(member: MemberFile) -> str | None:
     known = [member.person.joined_on, member.person.roster_from]
     months = [month_of(day) for day in known if day is not None]
-    letter = _last_landed(member, "转入")
+    letter = _last_landed(member, Direction.IN)
     if letter is not None:
         paid_to = letter.dues_paid_to
         months.append(shifted(paid_to, 1) if paid_to else month_of(letter.receipt_on or letter.issued_on))
@@ -166,8 +175,9 @@ def _arrival(member: MemberFile) -> str | None:
 
 
 def _departure(member: MemberFile) -> str | None:
-    letter = _last_landed(member, "转出")
-    arrived = member.person.roster_from
+    letter, back = _last_landed(member, Direction.OUT), _last_landed(member, Direction.IN)
+    days = (member.person.roster_from, back.issued_on if back is not None else None)
+    arrived = max((day for day in days if day is not None), default=None)
     if letter is not None and (arrived is None or letter.issued_on >= arrived):
         return letter.dues_paid_to or month_of(letter.issued_on)
     left = member.person.roster_to
@@ -180,7 +190,7 @@ def _membership_end(member: MemberFile) -> str | None:
 
 
 def _last_landed(member: MemberFile, direction: str) -> AffiliationTransfer | None:
-    landed = [row for row in member.transfers if row.direction == direction and row.state == "已落"]
+    landed = [row for row in member.transfers if has_landed(row, direction)]
     return landed[-1] if landed else None
 
 
@@ -189,7 +199,7 @@ def _owed_span(member: MemberFile, today: date) -> tuple[str, str] | None:
 
     What was paid before is not recorded here; a guest (流入) pays elsewhere.
     """
-    if member.dues_kept_from is None or member.person.mobility == "流入":
+    if member.dues_kept_from is None or is_guest(member.person, member.mobiles, today):
         return None
     span = liable_span(member)
     if span is None:

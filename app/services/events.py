@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, UserError
 from app.models import DevelopmentCase, DisciplineCase, Probation, SuperiorFiling
-from app.models.words import CaseStatus, Filing
+from app.models.words import CaseStatus, Filing, FilingResult
 from app.services.milestones import Milestones, Stage
+from app.services.params import load_params
+from app.services.refusing import not_yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class EventKind:
 
 _EARLY = (Stage.APPLICANT, Stage.ACTIVIST, Stage.CANDIDATE)
 _ALL = tuple(Stage)
+_FROM_ELSEWHERE = ("E11", "E12", "E13")
+_AHEAD = (("E4", "on"), ("E11", "postponed_until"))
+RESUMABLE = (CaseStatus.SUSPENDED, CaseStatus.RETURNED, CaseStatus.REJECTED)
+"""What a case is taken up again from: a refusal sends it back to 发展对象 or 积极分子 (E7, E8)."""
 _DAY = Asked("on", "日期")
 _REASON = Asked("reason", "情况说明", "text")
 
@@ -86,8 +93,11 @@ EVENTS: tuple[EventKind, ...] = (
     EventKind("E12", "离开原单位前三个月内发展的转入者", (Stage.PROBATIONARY,), None,
               (_DAY, Asked("reason", "原单位的说明", "text")),
               "请原单位说明；突击发展且不具备条件的报县级以上组织部门，不予承认。", "实务"),
-    EventKind("E13", "转入材料审查无法认定", (Stage.PROBATIONARY,), CaseStatus.REJECTED, (_DAY, _REASON),
-              "报县级以上党委组织部门批准，不予承认；请在上级手续里记“不予承认”。", "细则第三十四条"),
+    EventKind("E13", "转入材料审查无法认定", (Stage.PROBATIONARY,), CaseStatus.SUSPENDED,
+              (Asked("on", "上报日期"), _REASON,
+               Asked("approved_on", "组织部门批准日期", "day", False)),
+              "报县级以上党委组织部门批准，不予承认；批准以前案卷暂缓，批准后再记一次、填上批准日期，"
+              "案卷才成为“未批准”。", "细则第三十四条"),
     EventKind("E14", "预备党员违纪较轻", (Stage.PROBATIONARY,), None,
               (_DAY, Asked("reason", "情形", "text"),
                Asked("handling", "处理", "choice", True, ("批评教育", "延长"))),
@@ -117,14 +127,28 @@ def event_named(code: str) -> EventKind:
 
 
 def events_for(nodes: Milestones) -> tuple[EventKind, ...]:
-    """Events that can happen to a case as it stands; none for one that has ended."""
+    """Events that can happen to a case as it stands; none for one that has ended.
+
+    Those of a probationer who came from elsewhere are not offered for one admitted here.
+    """
     if nodes.is_ended or nodes.status is CaseStatus.CLOSED_FULL:
         return ()
-    return tuple(event for event in EVENTS if nodes.stage in event.stages)
+    from_elsewhere = nodes.admission_vote is None
+    return tuple(
+        event
+        for event in EVENTS
+        if nodes.stage in event.stages and (from_elsewhere or event.code not in _FROM_ELSEWHERE)
+    )
 
 
-def record_event(session: Session, case_id: str, code: str, facts: Mapping[str, Any]) -> None:
-    """Record an event of a case. UserError if a fact is missing or it belongs to a step."""
+def record_event(
+    session: Session, case_id: str, code: str, facts: Mapping[str, Any], today: date | None = None
+) -> None:
+    """Record an event of a case. UserError if a fact is missing, it belongs to a step, or its day is to come.
+
+    ``today`` is the day nothing recorded may be later than (not looked at if None); days that lie ahead by
+    their nature, of leaving and of postponing, are no such facts.
+    """
     event = event_named(code)
     case = session.get(DevelopmentCase, case_id)
     if case is None:
@@ -134,7 +158,15 @@ def record_event(session: Session, case_id: str, code: str, facts: Mapping[str, 
     for asked in event.asks:
         if asked.required and facts.get(asked.key) in (None, ""):
             raise UserError("E-EVENT-03", f"“{asked.label}”必须填写，没有保存。", "请填好后再保存。")
+        day = facts.get(asked.key)
+        if today is not None and isinstance(day, date) and day > today and (code, asked.key) not in _AHEAD:
+            raise not_yet("E-EVENT-05", asked.label, day, load_params(session), "当天再记，或核对日期。")
     on = facts.get("on")
+    approved = facts.get("approved_on")
+    if isinstance(on, date) and isinstance(approved, date) and approved < on:
+        raise UserError(
+            "E-EVENT-06", f"组织部门批准日期 {approved} 早于上报日期 {on}，没有保存。", "请核对这两个日期。"
+        )
     reason = str(facts.get("reason") or "")
     if event.status is not None:
         case.status = event.status.value
@@ -143,6 +175,8 @@ def record_event(session: Session, case_id: str, code: str, facts: Mapping[str, 
         else:
             case.ended_on = on if event.status is not CaseStatus.SUSPENDED else None
         case.end_reason = reason or case.end_reason
+    if code == "E13" and approved is not None:
+        case.status, case.ended_on = CaseStatus.REJECTED.value, approved
     _rows(session, case, code, facts, on, reason)
     session.flush()
 
@@ -158,14 +192,31 @@ def _rows(
         _probation(session, case).cancellation_notified_on = facts["notified_on"]
     elif code == "E13":
         case.transfer_review = "无法认定"
-        session.add(SuperiorFiling(case_id=case.id, matter=Filing.NON_RECOGNITION.value, submitted_on=on))
+        row = _open_request(session, case)
+        row.submitted_on = on
+        if facts.get("approved_on") is not None:
+            row.decided_on, row.result = facts["approved_on"], FilingResult.AGREED.value
     elif code == "E12":
         case.note = f"{case.note}\n{on} 原单位说明：{reason}" if case.note else f"{on} 原单位说明：{reason}"
 
 
-def _probation(session: Session, case: DevelopmentCase) -> Probation:
-    from sqlalchemy import select
+def _open_request(session: Session, case: DevelopmentCase) -> SuperiorFiling:
+    """The request not to recognise somebody that is not answered yet, else a new one."""
+    matter = Filing.NON_RECOGNITION.value
+    row = session.scalar(
+        select(SuperiorFiling).where(
+            SuperiorFiling.case_id == case.id,
+            SuperiorFiling.matter == matter,
+            SuperiorFiling.decided_on.is_(None),
+        )
+    )
+    if row is None:
+        row = SuperiorFiling(case_id=case.id, matter=matter)
+        session.add(row)
+    return row
 
+
+def _probation(session: Session, case: DevelopmentCase) -> Probation:
     row = session.scalar(select(Probation).where(Probation.case_id == case.id))
     if row is None:
         row = Probation(case_id=case.id)
@@ -174,9 +225,12 @@ def _probation(session: Session, case: DevelopmentCase) -> Probation:
 
 
 def reopen(session: Session, case_id: str) -> None:
-    """Take a suspended case up again (暂缓 → 办理中). Raises UserError for one that has ended."""
+    """Take a case up again that was suspended, returned, or not approved (E4, E7, E8; → 办理中).
+
+    Raises UserError for any other.
+    """
     case = session.get(DevelopmentCase, case_id)
-    if case is None or case.status != CaseStatus.SUSPENDED:
-        raise UserError("E-EVENT-04", "只有“暂缓”的案卷可以恢复办理，没有改动。", "")
-    case.status = None
+    if case is None or case.status not in RESUMABLE:
+        raise UserError("E-EVENT-04", "只有“暂缓”“退回补正”“未批准”的案卷可以恢复办理，没有改动。", "")
+    case.status = case.ended_on = None
     session.flush()

@@ -108,14 +108,14 @@ class MemberFile:
         """Whether the member counts in the roster of the branch on ``day``."""
         if self.organisation is None or self.state_on(day) is None:
             return False
-        return on_roster(self.person, self.organisation.id, day)
+        return on_roster(self.person, self.organisation.id, day, self.mobiles)
 
 
 def state_of(person: Person, dates: Standing, day: date) -> str | None:
     """正式党员, 预备党员 or None; 政治面貌 as typed decides where no date is recorded at all."""
     if dates == Standing():
         return _TYPED.get(person.political_status or "")
-    return dates.on(day)
+    return None if dates.ended_some_day else dates.on(day)
 
 
 @dataclass(frozen=True, eq=False)

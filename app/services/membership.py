@@ -6,12 +6,13 @@ meeting serves only the probation and the dues, the date of expiry only the part
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.models import Organisation, Person, SuperiorFiling, Vote
+from app.models import MobileMember, Organisation, Person, SuperiorFiling, Vote
 from app.models.words import (
+    CaseStatus,
     ConversionOutcome,
     Discipline,
     Filing,
@@ -29,19 +30,23 @@ _BARRED = (Discipline.PROBATION_IN_PARTY, Discipline.RIGHTS_SUSPENDED)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The days on which a person's standing changes; None = never or unknown."""
+    """The days on which a person's standing changes; None = never or unknown.
+
+    ``ended_some_day``: 党籍状态 says that membership ended, and nobody wrote when.
+    """
 
     probationary_from: date | None = None
     full_from: date | None = None
     ended_from: date | None = None
+    ended_some_day: bool = False
 
     def has_ended(self, day: date) -> bool:
-        """Whether membership had ended or was suspended by ``day``."""
-        return self.ended_from is not None and self.ended_from <= day
+        """Whether membership had ended or was suspended by ``day``; without its day it counts as ended."""
+        return self.ended_some_day or (self.ended_from is not None and self.ended_from <= day)
 
     def on(self, day: date) -> str | None:
-        """``正式党员``, ``预备党员``, or None for neither."""
-        if self.has_ended(day):
+        """``正式党员``, ``预备党员``, or None for neither; an end without its day takes nothing back."""
+        if self.ended_from is not None and self.ended_from <= day:
             return None
         if self.full_from is not None and day >= self.full_from:
             return FULL
@@ -51,12 +56,17 @@ class Standing:
 
 
 def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
-    """The standing of a person from the cases here, and from the typed dates of one developed elsewhere."""
+    """The standing of a person from the cases here, and from the typed dates of one developed elsewhere.
+
+    Who was admitted again after an end (取消资格, 除名) is a member again from that approval on. Where a case
+    filed away (已归档) has no conversion on record, the typed 转正日期 stands.
+    """
     probationary, full, ended = person.joined_on, person.full_on, None
+    again: date | None = None
     for file in files:
         admitted = _approved(file, Filing.ADMISSION_APPROVAL)
         if admitted is not None:
-            probationary, full = admitted, None
+            probationary, full, ended, again = admitted, _typed_conversion(person, file), None, admitted
         for vote, approved in conversions(file):
             if approved is None or vote.result != VoteResult.PASSED:
                 continue
@@ -64,9 +74,16 @@ def standing(person: Person, files: Sequence[CaseFile]) -> Standing:
                 ended = approved
             elif vote.outcome != ConversionOutcome.EXTEND:
                 full = approved
-    if person.membership_state in _ENDED and person.membership_state_on is not None:
-        ended = min(filter(None, (ended, person.membership_state_on)))
-    return Standing(probationary, full, ended)
+    stopped = person.membership_state_on if person.membership_state in _ENDED else None
+    if stopped is not None and (again is None or again <= stopped):
+        ended = min(filter(None, (ended, stopped)))
+    undated = person.membership_state in _ENDED and stopped is None and ended is None
+    return Standing(probationary, full, ended, undated)
+
+
+def _typed_conversion(person: Person, file: CaseFile) -> date | None:
+    recorded = any(vote.motion == Motion.CONVERSION for vote in file.votes)
+    return person.full_on if file.case.status == CaseStatus.CLOSED_FULL and not recorded else None
 
 
 def _approved(file: CaseFile, matter: Filing) -> date | None:
@@ -109,6 +126,11 @@ def _decisiveness(answer: SuperiorFiling) -> int:
 
 def standing_on(register: Register, person_id: str, day: date) -> str | None:
     """The standing of a person on ``day``; None for a non-member or an unknown person."""
+    known = _known_standing(register, person_id)
+    return None if known is None else known.on(day)
+
+
+def _known_standing(register: Register, person_id: str) -> Standing | None:
     known: Standing | None = register.standings.get(person_id)
     if known is None:
         person = register.people.get(person_id)
@@ -116,7 +138,13 @@ def standing_on(register: Register, person_id: str, day: date) -> str | None:
             return None
         known = standing(person, register.files_of_person.get(person_id, ()))
         register.standings[person_id] = known
-    return known.on(day)
+    return known
+
+
+def ended_some_day(register: Register, person_id: str) -> bool:
+    """Whether somebody's membership ended and nobody wrote when: not a member any more (党籍状态)."""
+    known = _known_standing(register, person_id)
+    return known is not None and known.ended_some_day
 
 
 def barred_on(person: Person, day: date) -> bool | None:
@@ -131,15 +159,33 @@ def barred_on(person: Person, day: date) -> bool | None:
     return started and not over
 
 
-def on_roster(person: Person, organisation_id: str, day: date) -> bool:
-    """Whether a person counts in the organisation's roster on ``day`` (编入日期, 离开日期, 在册)."""
-    if person.organisation_id != organisation_id or person.mobility == "流入":
+def is_guest(person: Person, mobiles: Iterable[MobileMember], day: date) -> bool:
+    """Whether a person is only a guest (流入) on ``day``: by 流动类型, or by a stay in the 流动党员 table.
+
+    ``mobiles`` are the person's rows there. A guest has no vote here (R170) and pays elsewhere (R189).
+    """
+    return person.mobility == "流入" or any(
+        row.direction == "流入" and row.left_on <= day and (row.returned_on is None or day < row.returned_on)
+        for row in mobiles
+    )
+
+
+def on_roster(person: Person, organisation_id: str, day: date, mobiles: Iterable[MobileMember] = ()) -> bool:
+    """Whether a person counts in the organisation's roster on ``day`` (编入日期, 离开日期, 在册).
+
+    ``mobiles`` are the person's 流动党员 rows: a guest counts at home.
+    """
+    if person.organisation_id != organisation_id or is_guest(person, mobiles, day):
         return False
     if person.roster_from is not None and day < person.roster_from:
         return False
     if person.roster_to is not None:
         return day <= person.roster_to
     return person.on_roster is not False or person.roster_from is not None
+
+
+def _counts_here(register: Register, person: Person, organisation: Organisation, day: date) -> bool:
+    return on_roster(person, organisation.id, day, register.mobiles_of_person.get(person.id, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +212,11 @@ def roster_on(
     without: list[tuple[Person, str]] = []
     for person in register.people_of_organisation.get(organisation.id, ()):
         state = standing_on(register, person.id, day)
-        if state is None or not on_roster(person, organisation.id, day):
+        if state is None or not _counts_here(register, person, organisation, day):
             continue
-        if state == PROBATIONARY:
+        if ended_some_day(register, person.id):
+            without.append((person, f"党籍状态是{person.membership_state}"))
+        elif state == PROBATIONARY:
             without.append((person, "预备党员没有表决权"))
         elif barred_on(person, day):
             without.append((person, f"{person.discipline}期间没有表决权"))
@@ -183,8 +231,9 @@ def roster_on(
 class FullMembers:
     """Full members of a branch on one day, with or without a vote, and those whose dates are missing.
 
-    ``undated`` are people who may or may not have been members here that day: no 编入日期, or a typed
-    政治面貌 of party member without dates. While there are any, the roster proves nothing (errata to R72).
+    ``undated`` are people who may or may not have been members here that day: no 编入日期, a typed 政治面貌
+    of party member without dates, or a membership that ended nobody wrote when. While there are any, the
+    roster proves nothing (errata to R72).
     """
 
     people: tuple[Person, ...]
@@ -197,9 +246,9 @@ def full_members_on(register: Register, organisation: Organisation, day: date) -
     undated: list[Person] = []
     for person in register.people_of_organisation.get(organisation.id, ()):
         state = standing_on(register, person.id, day)
-        if state == FULL and on_roster(person, organisation.id, day):
+        if state == FULL and _counts_here(register, person, organisation, day):
             people.append(person)
-            if person.roster_from is None:
+            if person.roster_from is None or ended_some_day(register, person.id):
                 undated.append(person)
         elif state is None and _is_undated_member(register, person):
             undated.append(person)

@@ -14,6 +14,7 @@ from app.models.words import (
     CaseStatus,
     ConversionOutcome,
     Filing,
+    FilingResult,
     HelperRole,
     Motion,
     NoticeMatter,
@@ -215,6 +216,14 @@ class Milestones(CaseRows):
         return row.decided_on if row else None
 
     @cached_property
+    def is_admission_refused(self) -> bool:
+        """Whether the committee refused what the admission meeting passed, and no other has passed since."""
+        row, meeting = self.admission_approval, self.admission_vote
+        if self.approval_date is not None or row is None or row.decided_on is None or meeting is None:
+            return False
+        return row.result == FilingResult.REFUSED and row.decided_on >= meeting.on
+
+    @cached_property
     def department_filing(self) -> SuperiorFiling | None:
         """组织部门备案."""
         return self.answer(Filing.DEPARTMENT_FILING)
@@ -223,9 +232,12 @@ class Milestones(CaseRows):
 
     @cached_property
     def probation_start(self) -> date | None:
-        """The day of the admission meeting (R90); for a probationer who came from elsewhere the typed day."""
+        """The day of the admission meeting (R90); for a probationer who came from elsewhere the typed day.
+
+        None where the committee did not approve: no probation began.
+        """
         if self.admission_vote is not None:
-            return self.admission_vote.on
+            return None if self.is_admission_refused else self.admission_vote.on
         probation = self.file.probation
         if probation is not None and probation.transferred_in_on is not None:
             return self.file.person.joined_on or probation.probation_from
@@ -259,14 +271,15 @@ class Milestones(CaseRows):
     @cached_property
     def extended_expiry(self) -> date | None:
         """The end of an approved extension, counted once from the original start (R107)."""
-        if self.extension is None or self.probation_start is None:
+        months = self.extension.vote.extension_months if self.extension is not None else None
+        if months is None or self.probation_start is None:
             return None
-        return add_months(self.probation_start, 12 + (self.extension.vote.extension_months or 0))
+        return add_months(self.probation_start, 12 + months)
 
     @cached_property
     def expiry_effective(self) -> date | None:
-        """The expiry now in force."""
-        return self.extended_expiry or self.probation_expiry
+        """The expiry now in force; None where it was extended and nobody wrote by how long."""
+        return self.probation_expiry if self.extension is None else self.extended_expiry
 
     @cached_property
     def full_conversion(self) -> Conversion | None:

@@ -16,6 +16,7 @@ from app.models import Helper, Organisation, Person
 from app.models.words import Consulted, ConversionOutcome, Discipline, HelperRole, Link, VoteResult
 from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, add_months, months_full
+from app.services.letter_state import Direction, has_landed
 from app.services.membership import FULL, conversions, standing_on
 from app.services.milestones import Milestones, Stage
 from app.services.params import Params
@@ -138,7 +139,7 @@ def gone_since(register: Register, person: Person, today: date) -> tuple[date, s
     if person.roster_to is not None and person.roster_to < today:
         found.append((person.roster_to, "已离开支部"))
     for letter in register.transfers_of_person.get(person.id, ()):
-        if letter.direction == "转出" and letter.state == "已落":
+        if has_landed(letter, Direction.OUT):
             day = letter.receipt_on or letter.issued_on
             if person.roster_from is None or day >= person.roster_from:
                 found.append((day, "组织关系已转出"))

@@ -24,7 +24,7 @@ from app.services.journey.derived import mentors_now
 from app.services.journey.facts import Value, check_value
 from app.services.journey.line import current_step, step_line
 from app.services.memberfile import state_of
-from app.services.membership import standing
+from app.services.membership import is_guest, standing
 from app.services.milestones import Milestones, Stage
 from app.services.quiet import no_collection
 from app.services.rules.engine import Context
@@ -135,6 +135,7 @@ def _rows(
         nodes = Milestones(file, context.params) if file is not None else None
         stage, step = _stage(nodes, files, person, context)
         full_on = (nodes.full_member_since if nodes else None) or person.full_on
+        admitted = None if nodes is None or nodes.is_awaiting_approval else nodes
         rows.append(
             PersonRow(
                 person_id=person.id,
@@ -167,8 +168,8 @@ def _rows(
                 applied_on=file.case.application_date if file is not None else None,
                 activist_on=nodes.activist_since if nodes else None,
                 candidate_on=nodes.candidate_since if nodes else None,
-                admitted_on=(nodes.probation_start if nodes else None) or person.joined_on,
-                expires_on=nodes.expiry_effective if nodes and full_on is None else None,
+                admitted_on=(admitted.probation_start if admitted else None) or person.joined_on,
+                expires_on=admitted.expiry_effective if admitted and full_on is None else None,
                 full_on=full_on,
             )
         )
@@ -192,7 +193,8 @@ def _stage(
         return person.membership_state or CaseStatus.PROBATION_CANCELLED.value, ""
     if nodes is None:
         state = state_of(person, dates, context.today)
-        return GUEST if state is not None and person.mobility == "流入" else state or "", ""
+        stays = context.register.mobiles_of_person.get(person.id, ())
+        return GUEST if state is not None and is_guest(person, stays, context.today) else state or "", ""
     current = current_step(step_line(nodes.file, context.today, context.params, context.calendar))
     return nodes.stage.value, current.name if current is not None else ""
 

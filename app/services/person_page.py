@@ -14,6 +14,7 @@ from app.models import (
     DevelopmentCase,
     Enterprise,
     Meeting,
+    MobileMember,
     Organisation,
     Person,
     Post,
@@ -116,4 +117,5 @@ def _register_of(session: Session, person: Person, status: CaseStatus | None) ->
         others=tuple(file for file in known.others if file.case.person_id == person.id),
         posts=tuple(session.scalars(select(Post).where(Post.person_id == person.id))),
         transfers=tuple(transfers),
+        mobiles=tuple(session.scalars(select(MobileMember).where(MobileMember.person_id == person.id))),
     )

@@ -19,6 +19,7 @@ from app.models import AffiliationTransfer, DevelopmentCase, Person
 from app.models.words import CaseStatus
 from app.services.dates import add_months
 from app.services.journal.noting import note
+from app.services.letter_state import Direction, has_landed
 from app.services.local_values import keep_value, read_value
 from app.services.privacy_words import retention_kinds
 
@@ -100,9 +101,9 @@ def _ended(
     stopped = [case for case in mine if case.status in _STOPPED]
     away = [case for case in mine if case.status in _AWAY]
     is_open = any(case.status in (None, *_OPEN) for case in mine)
-    settled = [letter for letter in letters if letter.state == "已落"]
-    out = [letter for letter in settled if letter.direction == "转出"]
-    in_ = [letter.issued_on for letter in settled if letter.direction == "转入"]
+    every = list(letters)
+    out = [letter for letter in every if has_landed(letter, Direction.OUT)]
+    in_ = [letter.issued_on for letter in every if has_landed(letter, Direction.IN)]
     has_left = person.roster_to is not None and person.roster_to <= today
     if is_open:
         return None

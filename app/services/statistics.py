@@ -16,7 +16,7 @@ from app.models import Person
 from app.models.words import CaseStatus, ConversionOutcome, Motion, NoticeResult, VoteResult
 from app.services.casefile import CaseFile, Register
 from app.services.dates import add_days, age_on
-from app.services.membership import Standing, standing
+from app.services.membership import Standing, is_guest, standing
 from app.services.milestones import Milestones, Stage
 from app.services.one_human import one_of_each
 from app.services.params import Params
@@ -164,7 +164,7 @@ def courses(register: Register, organisations: Collection[str], params: Params) 
             with_case.add(file.person.id)
     for organisation in organisations:
         for person in register.people_of_organisation.get(organisation, ()):
-            if person.id in with_case or person.mobility == "流入":
+            if person.id in with_case or _is_only_a_guest(register, person):
                 continue
             course = _of_member(register, person)
             if course is not None:
@@ -174,6 +174,11 @@ def courses(register: Register, organisations: Collection[str], params: Params) 
     return one_of_each(
         found, lambda course: same.get(course.person.id) if course.gone_on is None else None, _how_far
     )
+
+
+def _is_only_a_guest(register: Register, person: Person) -> bool:
+    """Whether somebody belongs elsewhere (流入), by 流动类型 or by a stay that has not ended."""
+    return is_guest(person, register.mobiles_of_person.get(person.id, ()), date.max)
 
 
 def _how_far(course: Course) -> tuple[int, str]:
@@ -253,6 +258,8 @@ def _of_member(register: Register, person: Person) -> Course | None:
     if person.on_roster is False and person.roster_from is None and person.roster_to is None:
         return None
     state = standing(person, register.files_of_person.get(person.id, ()))
+    if state.ended_some_day:
+        return None
     known = [
         (day, stage)
         for day, stage in (

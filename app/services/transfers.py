@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,31 +17,26 @@ from sqlalchemy.orm import Session
 from app.models import AffiliationTransfer, Dues, Organisation, Person
 from app.services.dates import add_days
 from app.services.dues import is_settled
+from app.services.letter_state import Direction, LetterState, state_of
 from app.services.params import Params
 
-
-class Direction(StrEnum):
-    """组织关系.方向."""
-
-    OUT = "转出"
-    IN = "转入"
-    CERTIFICATE = "证明信"
-
-
-class LetterState(StrEnum):
-    """组织关系.状态; empty = 办理中."""
-
-    OPEN = "办理中"
-    LANDED = "已落"
-    RETURNED = "退回"
-    VOID = "作废"
-
-
-def state_of(row: AffiliationTransfer) -> LetterState:
-    """The state of a letter; one with a receipt and no state has landed."""
-    if row.state:
-        return LetterState(row.state)
-    return LetterState.LANDED if row.receipt_on is not None else LetterState.OPEN
+__all__ = [
+    "Direction",
+    "Letter",
+    "LetterState",
+    "Series",
+    "chase_list",
+    "doubts",
+    "expiry",
+    "is_open",
+    "lacks_reason",
+    "list_letters",
+    "number_series",
+    "read_letter",
+    "receipt_due",
+    "state_of",
+    "wants_receipt",
+]
 
 
 def is_open(row: AffiliationTransfer) -> bool:

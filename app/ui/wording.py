@@ -102,7 +102,7 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     facts.append(("来源", SOURCE_LABELS.get(finding.source, finding.source)))
     facts.append(("谁可放行", allowance(finding.source, finding.severity)))
     local = finding.source == "default" or any(
-        params.is_local(key) for key in (text.params if text is not None else ())
+        params.is_local(key) for key in (text.measures if text is not None else ())
     )
     word = SEVERITY_LABELS[finding.severity]
     if finding.state is State.UNDETERMINED:

@@ -19,7 +19,7 @@ from app.services.dues import (
     unpaid_months,
     year_grid,
 )
-from app.services.memberfile import MemberFile
+from app.services.memberfile import DuesEntry, MemberFile
 from app.services.membership import standing
 from app.services.params import Params
 from tests.builders import Regular, d
@@ -179,3 +179,31 @@ def test_year_grid() -> None:
     assert grid.capitals == "肆佰贰拾元整"
     assert [(row.member.person.code, row.owed) for row in grid.owing] == [("DY02", ("2026-03", "2026-04"))]
     assert grid.rows[0].percent == Decimal("1.5")
+
+
+@pytest.mark.parametrize("roster_from", ["2024-03-05", None])
+def test_one_who_came_back_owes_nothing_for_the_years_away(roster_from: str | None) -> None:
+    """Developed here in 2016, gone from May 2019 to March 2024; the dues book begins in January 2020."""
+    case = Regular().shift(-120)
+    person, file = case.person, case.file()
+    person.roster_from = d(roster_from) if roster_from else None
+    letters = [
+        AffiliationTransfer(
+            person_id=person.id, direction=way, issued_on=d(on), receipt_on=d(landed), dues_paid_to=paid_to
+        )
+        for way, on, landed, paid_to in (
+            ("转出", "2019-05-01", "2019-06-01", "2019-05"),
+            ("转入", "2024-03-01", "2024-03-05", "2024-02"),
+        )
+    ]
+    member = MemberFile(
+        person,
+        standing(person, [file]),
+        case.branch,
+        (file,),
+        transfers=letters,
+        dues=tuple(DuesEntry.of(row) for row in month_rows(person, "2024-03", 32)),
+        dues_kept_from="2020-01",
+    )
+    assert liable_span(member) == ("2024-03", None)
+    assert unpaid_months(member, d("2026-11-23")) == []

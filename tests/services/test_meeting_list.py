@@ -89,3 +89,20 @@ def test_what_is_no_longer_part_of_a_meeting_goes(db: Database, case: Regular) -
         assert meeting_name(session, identity) == "2026-11-30 支部大会"
         assert meeting_name(session, case.case.id) == ""
     assert (stored.absences, stored.exclusions, len(stored.votes)) == ((), (), 1)
+
+
+@pytest.mark.parametrize(("on", "ready"), [("2028-05-29", False), ("2028-05-30", True)])
+def test_after_an_extension_the_conversion_is_put_to_a_meeting_again(
+    db: Database, on: str, ready: bool
+) -> None:
+    """Extended by six months from 30 November 2027: the second meeting not before 30 May 2028."""
+    regular = Regular(upto="2028-01-20")
+    vote = regular.vote("预备党员转正")
+    vote.outcome, vote.extension_months = "延长", 6
+    assert regular.probation is not None
+    regular.probation.application_dates = (d("2027-11-10"), d("2028-05-10"))
+    with db.write() as session:
+        regular.store(session)
+    with db.read() as session:
+        found = proposals(session, regular.branch.id, "支部大会", d("2028-05-20"), d(on))
+    assert [(p.motion, p.ready) for p in found] == [("预备党员转正", ready)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.models.words import HelperRole
+from app.models.words import FilingResult, HelperRole
 from app.services.dates import add_days, add_months
 from app.services.editions import Edition, edition_on
 from app.services.milestones import Milestones
@@ -53,11 +53,18 @@ def derived_dates(nodes: Milestones, calendar: WorkCalendar, params: Params) -> 
         found["earliest_conversion_meeting"] = expiry
         found["conversion_application_from"] = add_days(expiry, -params.whole("conv_apply_lead"))
     conversion = nodes.conversion
-    if conversion is not None and conversion.passed:
+    over = conversion is nodes.extension or is_refused(nodes)
+    if conversion is not None and conversion.passed and not over:
         found["conversion_approval_deadline"] = add_months(
             conversion.vote.on, params.whole("conv_approval_months")
         )
     return {key: day for key, day in found.items() if day is not None}
+
+
+def is_refused(nodes: Milestones) -> bool:
+    """Whether the committee refused what the last conversion meeting passed: it is to be discussed anew."""
+    approval = nodes.conversion.approval if nodes.conversion is not None else None
+    return approval is not None and approval.result == FilingResult.REFUSED
 
 
 def next_inspection(nodes: Milestones, params: Params) -> date | None:
@@ -86,7 +93,7 @@ def _admission(nodes: Milestones, params: Params) -> dict[str, date | None]:
     pre_review = nodes.pre_review_date
     if pre_review is not None and edition_on(pre_review, params) is Edition.R2026:
         found["meeting_deadline"] = add_months(pre_review, params.whole("meeting_months"))
-    if nodes.admission_vote is not None:
+    if nodes.admission_vote is not None and not nodes.is_admission_refused:
         start = nodes.admission_vote.on
         approval = nodes.admission_approval
         if params.word("approval_anchor") == "REPORTED" and approval is not None and approval.submitted_on:

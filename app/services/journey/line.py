@@ -10,7 +10,7 @@ from app.models.words import NoticeResult
 from app.services.case_rows import POSITIVE
 from app.services.casefile import CaseFile
 from app.services.editions import Edition, edition_on
-from app.services.journey.derived import derived_dates
+from app.services.journey.derived import derived_dates, is_refused
 from app.services.milestones import Milestones
 from app.services.params import Params
 from app.services.steps import STEPS, Step
@@ -100,7 +100,26 @@ def _dates_of_steps(nodes: Milestones) -> dict[str, date]:
     inspections = [row.on for row in nodes.file.inspections if row.stage != "预备期"]
     if inspections:
         when["6"] = max(inspections)
+    if _is_extended(nodes):
+        for code in ("22", "23", "24"):
+            when.pop(code, None)
+        if applied := _applications_since_extension(nodes):
+            when["22"] = applied[0]
+    elif is_refused(nodes):
+        when.pop("24", None)
     return when
+
+
+def _is_extended(nodes: Milestones) -> bool:
+    """Whether an approved extension is the last decision: application, meeting and approval come anew."""
+    return nodes.extension is not None and nodes.conversion is nodes.extension
+
+
+def _applications_since_extension(nodes: Milestones) -> list[date]:
+    probation, extended = nodes.file.probation, nodes.extension
+    if probation is None or extended is None:
+        return []
+    return sorted(day for day in probation.application_dates if day > extended.vote.on)
 
 
 def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
@@ -126,6 +145,8 @@ def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
         return nodes.booklet is not None and nodes.booklet.signed_on is not None
     if code == "21":
         return nodes.full_conversion is not None
+    if code in ("23", "24") and (_is_extended(nodes) or is_refused(nodes)):
+        return False
     if code == "23":
         return nodes.conversion is not None and nodes.conversion.passed
     if code == "24":
@@ -136,6 +157,8 @@ def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
 def _is_unneeded(code: str, nodes: Milestones, today: date) -> bool:
     day = nodes.dated_steps.get(int(code.removesuffix("b"))) or today
     if edition_on(day, nodes.params) is Edition.PRE2014 and code in ("4", "8", "8b", "13", "18"):
+        return True
+    if nodes.cancellation is not None and code in ("21", "25"):
         return True
     came_as_activist = nodes.is_continuous and nodes.activist_vote is None
     came_as_member = nodes.probation_start is not None and nodes.admission_vote is None

@@ -157,6 +157,10 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
     term = months_in_words(months)
     limit = add_months(start, months)
     decided = _decided(row)
+    if row is not None and row.decided_on is not None and row.result is None and s.asks:
+        yield s.unknown(
+            f"接收审批 {row.decided_on} 办理，没有填结果，无法判断是否批准。", node=row.decided_on
+        )
     if row is not None and row.overdue_reason:
         return
     if decided is None and _is_past(s):

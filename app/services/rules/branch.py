@@ -21,6 +21,7 @@ _JOINT = (
     OrganisationKind.COMPREHENSIVE_BRANCH,
     OrganisationKind.GUIDANCE_STATION,
 )
+_JOINED = ("联合", "挂靠")
 _SEATS = ("书记", "组织委员", "宣传委员", "纪检委员")
 
 
@@ -46,6 +47,13 @@ def keeps_roster(s: OrganisationScope) -> bool:
     return not due or due[-1] <= len(s.file.full_on(s.today)) + 1
 
 
+def _is_joint(s: OrganisationScope) -> bool:
+    """Whether the organisation serves several units: by its kind, or by 组建方式 and the units it covers."""
+    organisation = s.file.organisation
+    shared = organisation.setup in _JOINED and len(organisation.enterprise_ids) > 1
+    return organisation.kind in _JOINT or (is_branch(s) and shared)
+
+
 def _full_in(s: OrganisationScope, enterprise: Enterprise) -> int:
     return sum(member.state_on(s.today) == FULL for member in s.file.employees.get(enterprise.id, ()))
 
@@ -57,7 +65,7 @@ def _members_in(s: OrganisationScope, enterprise: Enterprise) -> int:
 @organisation_rule("R126")
 def three_make_a_branch(s: OrganisationScope) -> Iterator[Remark]:
     """An enterprise with three full members has a branch of its own, not only a seat in a joint one."""
-    if s.file.organisation.kind in _JOINT:
+    if _is_joint(s):
         for enterprise in s.file.enterprises:
             full = _full_in(s, enterprise)
             if full >= 3:
@@ -84,9 +92,11 @@ def fewer_join(s: OrganisationScope) -> Iterator[Remark]:
 
 @organisation_rule("R128")
 def joint_branch_of_five_units(s: OrganisationScope) -> Iterator[Remark]:
-    """A joint branch (联合党支部) covers at most five units."""
-    most, count = s.params.whole("joint_units"), len(s.file.organisation.enterprise_ids)
-    if s.file.organisation.kind == OrganisationKind.JOINT_BRANCH and count > most:
+    """A joint branch (联合党支部, or a branch set up as 联合) covers at most five units."""
+    organisation, most = s.file.organisation, s.params.whole("joint_units")
+    count = len(organisation.enterprise_ids)
+    by_setup = organisation.kind == OrganisationKind.BRANCH and organisation.setup == "联合"
+    if (organisation.kind == OrganisationKind.JOINT_BRANCH or by_setup) and count > most:
         yield s.broken(f"联合党支部覆盖单位一般不超过 {most} 个，现覆盖 {count} 个。")
 
 
@@ -195,7 +205,7 @@ def blank_spots(s: OrganisationScope) -> Iterator[Remark]:
     """
     least = s.params.whole("blank_spot_workers")
     places = [*s.file.uncovered] if s.file.is_topmost else []
-    if s.file.organisation.kind in _JOINT and _employers_known(s):
+    if _is_joint(s) and _employers_known(s):
         places += s.file.enterprises
     blank = [
         enterprise

@@ -68,6 +68,19 @@ def awaited_expiry(nodes: Milestones) -> date | None:
     return None
 
 
+def answers_a_breach(s: Scope, item: Conversion) -> bool:
+    """Whether a meeting before the expiry extended because of a breach of discipline (2014:32, E14).
+
+    Nobody applies for that, and it is no discussion of a conversion.
+    """
+    return (
+        item.vote.outcome == ConversionOutcome.EXTEND
+        and item.expiry is not None
+        and item.vote.on < item.expiry
+        and any(row.on <= item.vote.on for row in s.file.disciplines)
+    )
+
+
 def in_round(days: Iterable[date], start: date | None, end: date | None = None) -> list[date]:
     """The days after ``start`` (all if None) and not after ``end``, ascending."""
     return sorted(day for day in days if (start is None or day > start) and (end is None or day <= end))
@@ -75,12 +88,14 @@ def in_round(days: Iterable[date], start: date | None, end: date | None = None) 
 
 @rule("R99")
 def applied_in_writing(s: Scope) -> Iterator[Remark]:
-    """A written application not later than the meeting; not asked for where the meeting cancels."""
+    """A written application not later than the meeting; not asked for where it cancels or punishes."""
     applied = s.file.probation.application_dates if s.file.probation else ()
     for item in held(s.nodes):
         vote = item.vote
         start = round_start(s.nodes, vote.on)
         if vote.outcome == ConversionOutcome.CANCEL or in_round(applied, start, vote.on):
+            continue
+        if answers_a_breach(s, item):
             continue
         late = in_round(applied, vote.on)
         if late:
@@ -136,7 +151,7 @@ def opinions_and_review(s: Scope) -> Iterator[Remark]:
         whom.insert(0, Consulted.GROUP)
     for item in held(s.nodes):
         vote = item.vote
-        if vote.outcome == ConversionOutcome.CANCEL:
+        if vote.outcome == ConversionOutcome.CANCEL or answers_a_breach(s, item):
             continue
         start = round_start(s.nodes, vote.on)
         review = _review(s, start, vote.on)
@@ -150,7 +165,9 @@ def opinions_and_review(s: Scope) -> Iterator[Remark]:
                 )
         elif review is None:
             if s.asks and branch is not None and branch.has_committee is True:
-                yield s.broken(f"{vote.on} 转正大会之前没有支委会审查的记录。", **about(vote))
+                failed = _last_failed_review(s, start, vote.on)
+                what = f"支委会 {failed.on} 审查没有通过" if failed else "没有支委会审查的记录"
+                yield s.broken(f"{vote.on} 转正大会之前{what}。", **about(vote))
         else:
             yield from could_decide(s, review, 22, "转正审查")
             if review.on > vote.on:
@@ -184,6 +201,15 @@ def _review_without_result(s: Scope, start: date | None, meeting: date) -> Vote 
     return rows[-1] if rows else None
 
 
+def _last_failed_review(s: Scope, start: date | None, meeting: date) -> Vote | None:
+    rows = [
+        vote
+        for vote in s.nodes.votes(Motion.CONVERSION_REVIEW)
+        if vote.result == VoteResult.FAILED and (start is None or vote.on > start) and vote.on <= meeting
+    ]
+    return rows[-1] if rows else None
+
+
 def _review(s: Scope, start: date | None, meeting: date) -> Vote | None:
     """The review of the round: the last passed one before the meeting, else the first one after it."""
     rows = [
@@ -202,12 +228,10 @@ def not_before_the_expiry(s: Scope) -> Iterator[Remark]:
         vote, expiry = item.vote, item.expiry
         if expiry is None:
             if s.asks:
-                yield s.unknown(f"预备期起日不明，无法判断 {vote.on} 转正大会是否期满。", **about(vote))
+                blank = "预备期起日不明" if s.nodes.probation_start is None else "预备期延长几个月没有填"
+                yield s.unknown(f"{blank}，无法判断 {vote.on} 转正大会是否期满。", **about(vote))
             continue
-        punished = any(row.on <= vote.on for row in s.file.disciplines)
-        early_is_lawful = vote.outcome == ConversionOutcome.CANCEL or (
-            vote.outcome == ConversionOutcome.EXTEND and punished
-        )
+        early_is_lawful = vote.outcome == ConversionOutcome.CANCEL or answers_a_breach(s, item)
         if vote.on < expiry and not early_is_lawful:
             yield s.broken(
                 f"转正大会 {vote.on}，预备期 {expiry} 才满，早 {(expiry - vote.on).days} 天；不能提前转正。",

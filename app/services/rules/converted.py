@@ -35,6 +35,11 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
         limit = add_months(vote.on, months)
         what = _WHAT.get(ConversionOutcome(vote.outcome), "转正") if vote.outcome else "转正"
         row = item.approval
+        if row is not None and row.result is None and s.asks:
+            yield s.unknown(
+                f"{vote.on} 大会决定{what}，党委 {row.decided_on} 办理，没有填结果，无法判断是否批准。",
+                **about(vote) | {"step": 24},
+            )
         if row is not None and row.decided_on is not None and row.result != FilingResult.RETURNED:
             if row.decided_on > limit:
                 reported = row.submitted_on
@@ -66,13 +71,13 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
 
 
 def _reported(s: Scope, item: Conversion) -> date | None:
-    """The day an unanswered decision was reported up."""
+    """The day an unanswered decision was reported up: the last time, where the papers were sent back."""
     days = [
         row.submitted_on
         for row in s.nodes.filings(Filing.CONVERSION_APPROVAL)
-        if row.submitted_on is not None and row.submitted_on >= item.vote.on
+        if row.submitted_on is not None and row.submitted_on >= item.vote.on and row.decided_on is None
     ]
-    return days[0] if days else None
+    return max(days, default=None)
 
 
 def _gravity(day: date, reported: date | None, months: int) -> Severity:

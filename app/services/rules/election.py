@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from app.services.dates import add_days
+from app.services.dates import add_days, no_later_than
 from app.services.membership import barred_on
 from app.services.rules.ballots import Ballot, ballots, holds
 from app.services.rules.engine import OrganisationScope, Remark, organisation_rule
@@ -84,7 +84,8 @@ def ties_and_empty_seats(s: OrganisationScope) -> Iterator[Remark]:
     """Too many or too few elected for the seats, and equal votes on both sides of the line."""
     for ballot in ballots(s):
         seats, elected, on = ballot.number("seats"), ballot.elected, ballot.meeting.on
-        if seats is None or not elected:
+        is_open = not elected and any(row.elected is None for row in ballot.rows)
+        if seats is None or is_open:
             continue
         if len(elected) != seats:
             advice = "多于应选名额，请核对" if len(elected) > seats else "不足的另行选举，或者经同意减少名额"
@@ -172,10 +173,12 @@ def heads_are_approved(s: OrganisationScope) -> Iterator[Remark]:
             continue
         if not holds(post, s.today) or post.from_on < first:
             continue
+        limit = add_days(post.from_on, s.params.whole("election_report_days"))
         yield s.due(
-            add_days(post.from_on, s.params.whole("election_report_days")),
+            limit,
             "报批书记副书记",
             f"{called(s.context.register, post.person_id)} {post.from_on} 任{post.title}，"
-            "选举结果应报上级党组织批准，还没有批准日期",
+            f"选举结果应报上级党组织批准（{no_later_than(limit)}），还没有批准日期",
             node=post.from_on,
+            by_default=True,
         )

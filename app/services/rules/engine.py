@@ -286,8 +286,8 @@ def _labels(scope: View, remark: Remark, edition: Edition) -> dict[str, Any]:
     source = scope.text.source_in(edition)
     by_default = remark.by_default
     if by_default is None:
-        by_default = any(scope.params.is_local(key) for key in scope.text.params)
-    if by_default and source != "local":
+        by_default = source != "local" and any(map(scope.params.is_local, scope.text.measures))
+    if by_default:
         source = "default"
     ours = scope.text.is_of_the_rules
     basis = (

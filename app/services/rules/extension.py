@@ -7,6 +7,7 @@ extension needs the superior's approval is R215's, for a cancellation R115's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.models.words import (
     CaseStatus,
@@ -116,22 +117,44 @@ def postponed_six_months_at_most(s: Scope) -> Iterator[Remark]:
 
 @rule("R114")
 def discussed_before_leaving(s: Scope) -> Iterator[Remark]:
-    """Probation over and not yet discussed: discuss the conversion first, then transfer."""
-    expiry = s.nodes.probation_expiry
-    if expiry is None:
+    """Probation over and not yet discussed: discuss the conversion first, then transfer.
+
+    After an approved extension it is the extension that must be over. Silent for one whose 转正日期 is
+    typed without any meeting here: he was converted, only the papers are not recorded.
+    """
+    if s.file.person.full_on is not None and not held(s.nodes):
         return
-    for letter in s.context.register.transfers:
-        if letter.person_id != s.file.person.id or letter.direction != "转出":
+    for day in _left_on(s):
+        expiry, since = _expiry_on(s, day)
+        if expiry is None or day < expiry:
             continue
-        day = letter.issued_on
-        if letter.state in _VOID_LETTERS or day < expiry:
-            continue
-        if not any(item.vote.on <= day for item in held(s.nodes)):
+        if not any(item.vote.on <= day and (since is None or item.vote.on > since) for item in held(s.nodes)):
             yield s.broken(
                 f"预备期 {expiry} 已满，{day} 转出组织关系时还没有讨论转正；应先讨论，不能按时办的写明原因。",
                 node=day,
                 judged_on=day,
             )
+
+
+def _left_on(s: Scope) -> list[date]:
+    """The days of leaving: of the letters out; without any the day the case was closed as 转出 (E9)."""
+    days = [
+        row.issued_on
+        for row in s.context.register.transfers_of_person.get(s.file.person.id, ())
+        if row.direction == "转出" and row.state not in _VOID_LETTERS
+    ]
+    ended = s.file.case.ended_on
+    if not days and ended is not None and s.nodes.status == CaseStatus.TRANSFERRED_OUT:
+        days.append(ended)
+    return sorted(days)
+
+
+def _expiry_on(s: Scope, day: date) -> tuple[date | None, date | None]:
+    """The expiry in force on ``day``, and the meeting that extended to it, if one had."""
+    extension = s.nodes.extension
+    if extension is None or extension.approved_on is None or extension.approved_on > day:
+        return s.nodes.probation_expiry, None
+    return s.nodes.extended_expiry, extension.vote.on
 
 
 @rule("R115")
@@ -193,8 +216,10 @@ def transferred_in_examined(s: Scope) -> Iterator[Remark]:
         yield s.unknown("转入的预备党员没有填转入审查结论。", severity=Severity.HINT)
     if verdict == "无法认定" and not rows and held(s.nodes) and s.asks:
         yield s.broken("转入材料审查“无法认定”，没有报县级以上党委组织部门，却讨论了转正。")
-    if rows and not granted and s.nodes.status == CaseStatus.REJECTED:
-        yield s.broken("不予承认预备党员身份，没有县级以上党委组织部门批准。", node=rows[-1].submitted_on)
+    refused = bool(rows) or (verdict == "无法认定" and not s.nodes.conversions)
+    if refused and not granted and s.nodes.status == CaseStatus.REJECTED:
+        node = rows[-1].submitted_on if rows else s.file.case.ended_on
+        yield s.broken("不予承认预备党员身份，没有县级以上党委组织部门批准。", node=node)
     for row in granted:
         body = s.context.register.organisations.get(row.organisation_id or "")
         if body is not None and body.kind != OrganisationKind.ORGANISATION_DEPARTMENT:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.models.words import BRANCH_KINDS, CaseStatus, FilingResult
+from app.models.words import BRANCH_KINDS, CaseStatus
 from app.services.dates import add_days, add_months, months_full, no_later_than
 from app.services.milestones import Milestones
 from app.services.rules.engine import OrganisationScope, Remark, organisation_rule
@@ -50,13 +50,19 @@ def half_yearly_report(s: OrganisationScope) -> Iterator[Remark]:
                 )
         start = add_months(start, 6)
     if missing:
-        names = "、".join(half_year_name(first) for first, _ in missing)
+        names = _some([half_year_name(first) for first, _ in missing], "个半年")
         first, limit = missing[-1]
         yield s.broken(
             f"{names}的汇报没有上报；{half_year_name(first)}的应{no_later_than(limit)}，"
             f"已超期 {(s.today - limit).days} 天。",
             due_on=limit,
         )
+
+
+def _some(names: Sequence[str], unit: str, alone: str = "") -> str:
+    """The last six of many, with how many there are: one wrong 年度 makes the list very long."""
+    shown = "、".join(names[-6:])
+    return f"{shown}{alone}" if len(names) <= 6 else f"{shown} 等 {len(names)} {unit}"
 
 
 @organisation_rule("R27")
@@ -67,7 +73,7 @@ def analysed_every_year(s: OrganisationScope) -> Iterator[Remark]:
         return
     missing = [str(year) for year in range(min(years), s.today.year) if year not in years]
     if missing:
-        yield s.broken(f"{'、'.join(missing)} 年没有积极分子队伍状况分析，每年至少 1 次。")
+        yield s.broken(f"{_some(missing, '年', ' 年')}没有积极分子队伍状况分析，每年至少 1 次。")
     if s.today.year not in years:
         yield s.due(
             date(s.today.year, 12, 31),
@@ -103,7 +109,7 @@ def _no_admission(s: OrganisationScope, cases: Sequence[Milestones]) -> str | No
     admitted = [
         nodes.admission_vote.on
         for nodes in cases
-        if nodes.admission_vote is not None and not _was_refused(nodes)
+        if nodes.admission_vote is not None and not nodes.is_admission_refused
     ]
     if admitted:
         months = months_full(max(admitted), s.today)
@@ -115,12 +121,6 @@ def _no_admission(s: OrganisationScope, cases: Sequence[Milestones]) -> str | No
         months = months_full(min(begun), s.today)
         text = f"自 {min(begun)} 收到最早一份申请以来没有接收预备党员"
     return f"{text}，已 {months} 个月（设定 {limit} 个月）" if months >= limit else None
-
-
-def _was_refused(nodes: Milestones) -> bool:
-    """Whether the committee did not approve what the meeting decided: nobody was received then."""
-    answer = nodes.admission_approval
-    return nodes.approval_date is None and answer is not None and answer.result == FilingResult.REFUSED
 
 
 def _forgotten(s: OrganisationScope, cases: Sequence[Milestones]) -> str | None:

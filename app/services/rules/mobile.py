@@ -6,11 +6,13 @@ R168 only says who counts as mobile and R174 from when party membership counts: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from app.models import MobileMember
+from app.models.words import MeetingKind
 from app.services.dates import add_months, no_later_than
+from app.services.letter_state import Direction, has_landed
 from app.services.memberfile import MemberFile
 from app.services.rules.engine import MemberScope, OrganisationScope, Remark, member_rule, organisation_rule
 
@@ -21,7 +23,15 @@ _ENDED = ("停止党籍", "劝退", "除名", "自行脱党除名", "开除")
 
 
 def _away(member: MemberFile) -> list[MobileMember]:
-    return [row for row in member.mobiles if row.direction == "流出" and row.returned_on is None]
+    """Stays away that have not ended, by a return or by a transfer to somewhere else."""
+    gone = [row.issued_on for row in member.transfers if has_landed(row, Direction.OUT)]
+    return [
+        row
+        for row in member.mobiles
+        if row.direction == "流出"
+        and row.returned_on is None
+        and max(gone, default=row.left_on) <= row.left_on
+    ]
 
 
 @member_rule("R169", "mobiles", "mobility")
@@ -65,7 +75,7 @@ def is_guest_on(member: MemberFile, day: date) -> bool:
 
 @organisation_rule("R170")
 def guests_do_not_elect(s: OrganisationScope) -> Iterator[Remark]:
-    """A guest may not stand for election nor hold a post of the committee here."""
+    """A guest may not stand for election, hold a post of the committee or count the ballots here."""
     members = {member.person.id: member for member in s.file.members}
     for row in s.file.elections:
         meeting, member = s.file.meeting(row.meeting_id), members.get(row.nominee_id)
@@ -83,6 +93,24 @@ def guests_do_not_elect(s: OrganisationScope) -> Iterator[Remark]:
                 "组织关系不在本支部，没有被选举权。",
                 node=post.from_on,
             )
+    yield from _counted_by_guests(s, members)
+
+
+def _counted_by_guests(s: OrganisationScope, members: Mapping[str, MemberFile]) -> Iterator[Remark]:
+    """Each guest who counted at an assembly, once a meeting however many people it was about."""
+    told: set[tuple[date, str, str]] = set()
+    for vote in (vote for file in s.file.files for vote in file.votes if vote.kind == MeetingKind.ASSEMBLY):
+        for role, ids in (("监票人", vote.supervisor_ids), ("计票人", vote.teller_ids)):
+            for member in (members[each] for each in ids if each in members):
+                once = (vote.on, role, member.person.id)
+                if once in told or not is_guest_on(member, vote.on):
+                    continue
+                told.add(once)
+                yield s.broken(
+                    f"{vote.on} 支部大会的{role}{member.person.name}是流入党员，"
+                    "组织关系不在本支部，没有表决权。",
+                    node=vote.on,
+                )
 
 
 @member_rule("R171", "mobiles")
@@ -147,8 +175,15 @@ def _is_ended(s: MemberScope) -> bool:
 
 @member_rule("R175", "membership_state")
 def rectification_runs_out(s: MemberScope) -> Iterator[Remark]:
-    """限期改正 is registered with its date and followed up; the outcome is the organisation's."""
+    """限期改正 is registered with its date and followed up; the outcome is the organisation's.
+
+    An end of membership without its day leaves open at which meetings he still counted.
+    """
     person = s.member.person
+    if s.member.standing.ended_some_day and person.membership_state != "停止党籍":
+        yield s.unknown(
+            f"党籍状态为{person.membership_state}，没有填日期，无法判断从哪天起不再计入名册和应到会。"
+        )
     if person.membership_state != "限期改正":
         return
     if person.membership_state_on is None:

@@ -33,10 +33,11 @@ from app.services.rules.findings import Severity
 
 @member_rule("R177", "dues")
 def sum_fits_the_base(s: MemberScope) -> Iterator[Remark]:
-    """应交 is the rate on the whole base, and 实交 not less (R177)."""
+    """应交 is the rate on the whole base, and 实交 is that sum (R177); much more at once is R187's."""
     rows = [row for row in s.member.dues if row.category not in (Category.RETIRED, Category.LOW)]
     yield from _payable_fits(s, rows)
     yield from _paid_fits(s)
+    yield from _paid_more(s)
 
 
 @member_rule("R180", "dues")
@@ -77,6 +78,22 @@ def _paid_fits(s: MemberScope) -> Iterator[Remark]:
         row = short[-1]
         also = f"；{listed([item.month for item in short[:-1]])} 也少交" if short[1:] else ""
         yield s.broken(f"{row.month} 应交 {row.payable:.2f} 元，实交 {row.paid:.2f} 元{also}。")
+
+
+def _paid_more(s: MemberScope) -> Iterator[Remark]:
+    large = s.params.whole("dues_large")
+    over = [
+        row
+        for row in s.member.dues
+        if row.payable is not None and row.paid and row.payable < row.paid < row.payable + large
+    ]
+    if over:
+        row = over[-1]
+        assert row.paid is not None
+        also = f"；{listed([item.month for item in over[:-1]])} 也多交" if over[1:] else ""
+        yield s.broken(
+            f"{row.month} 应交 {row.payable:.2f} 元，实交 {row.paid:.2f} 元{also}；自愿多交的不用改，请核对。"
+        )
 
 
 @member_rule("R181", "dues")

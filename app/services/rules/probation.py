@@ -12,6 +12,7 @@ from datetime import date
 from app.models import DisciplineCase
 from app.models.words import ConversionOutcome, HelperRole, InspectionStage, Motion, VoteResult
 from app.services.dates import add_days, add_months, months_in_words, no_later_than
+from app.services.editions import Edition
 from app.services.membership import PROBATIONARY, standing_on
 from app.services.milestones import Milestones
 from app.services.rules.engine import MemberScope, Remark, Scope, member_rule, rule
@@ -80,9 +81,15 @@ def grouped_soon(s: Scope) -> Iterator[Remark]:
 
 @rule("R93")
 def oath_after_approval(s: Scope) -> Iterator[Remark]:
-    """The oath: not before the approval, and facing the flag."""
+    """The oath: not before the approval, and facing the flag.
+
+    An oath nobody recorded is asked for once the case has gone on; under the text of 2026 that is R94's.
+    """
     probation, approved = s.file.probation, s.nodes.approval_date
     if probation is None or probation.oath_on is None:
+        cancelled = s.nodes.cancellation is not None
+        if approved is not None and not cancelled and s.edition is not Edition.R2026 and s.reached(21):
+            yield s.unknown(f"党委 {approved} 审批，没有入党宣誓的记录，无法判断。")
         return
     oath = probation.oath_on
     if approved is not None and oath < approved:
@@ -132,7 +139,7 @@ def inspected_regularly(s: Scope) -> Iterator[Remark]:
     start, expiry = _inspected_from(s.nodes), s.nodes.expiry_effective
     if months is None or start is None or expiry is None or s.nodes.cancellation is not None:
         return
-    decided = [item.vote.on for item in s.nodes.conversions if item.passed]
+    decided = [item.vote.on for item in s.nodes.conversions if item.passed and item is not s.nodes.extension]
     end = min([s.today, expiry, *decided[-1:]])
     within = quarters_within if months == 3 else half_years_within
     days = [

@@ -79,10 +79,18 @@ def term_is_three_years(s: OrganisationScope) -> Iterator[Remark]:
         yield s.broken(f"届满日期 {ends} 不晚于届起日期 {begins}，请核对。", node=begins)
 
 
+def _approved_on(s: OrganisationScope, current: Term) -> date | None:
+    """The day a delay of this term was approved: not one of an earlier term."""
+    approved = s.file.organisation.term_extension_approved_on
+    if approved is None or (current.begins_on is not None and approved <= current.begins_on):
+        return None
+    return approved
+
+
 def _deadline(s: OrganisationScope, current: Term) -> date:
     """The end of the term, or of an approved extension of it."""
     extended = s.file.organisation.term_extended_to
-    if s.file.organisation.term_extension_approved_on is not None and extended is not None:
+    if _approved_on(s, current) is not None and extended is not None:
         return max(current.ends_on, extended)
     return current.ends_on
 
@@ -107,8 +115,9 @@ def elected_in_time(s: OrganisationScope) -> Iterator[Remark]:
     if current is None:
         return
     yield from _too_early(s)
+    yield from _too_late(s)
     months = s.params.whole("term_delay_months")
-    extended, approved = organisation.term_extended_to, organisation.term_extension_approved_on
+    extended, approved = organisation.term_extended_to, _approved_on(s, current)
     limit = add_months(current.ends_on, months)
     if approved is not None and extended is not None and extended > limit:
         yield s.broken(
@@ -119,6 +128,9 @@ def elected_in_time(s: OrganisationScope) -> Iterator[Remark]:
     deadline = _deadline(s, current)
     if s.today <= deadline:
         return
+    if approved is not None and extended is None:
+        yield from _approved_until_unknown(s, current, approved, limit)
+        return
     if deadline > current.ends_on:
         why = f"批准延至 {deadline}，仍未换届"
     elif extended is not None:
@@ -127,6 +139,40 @@ def elected_in_time(s: OrganisationScope) -> Iterator[Remark]:
         why = "没有换届，也没有上级批准延期"
     over = (s.today - deadline).days
     yield s.broken(f"{current.ends_on} 届满，{why}，已超期 {over} 天。", due_on=deadline)
+
+
+def _approved_until_unknown(
+    s: OrganisationScope, current: Term, approved: date, limit: date
+) -> Iterator[Remark]:
+    """A delay was approved, nobody wrote until when: a year at most, “一般”."""
+    what = f"{current.ends_on} 届满，{approved} 批准延期"
+    if s.today <= limit:
+        yield s.unknown(f"{what}，没有填延至日期，无法判断是否按期换届。", node=approved)
+    else:
+        yield s.broken(
+            f"{what}，延长一般不超过 {s.params.whole('term_delay_months')} 个月，即到 {limit}，仍未换届。",
+            severity=Severity.WARNING,
+            node=approved,
+            due_on=limit,
+        )
+
+
+def _too_late(s: OrganisationScope) -> Iterator[Remark]:
+    """The election that followed the typed term, held after its end without an approved delay.
+
+    One more than a year late may follow others that are not recorded: silent.
+    """
+    begins, ends = s.file.organisation.term_from, s.file.organisation.term_to
+    if ends is None:
+        return
+    typed = Term(begins, ends)
+    after = [day for day in _renewals(s) if begins is None or day > add_months(begins, _SAME_ELECTION)]
+    day = min(after, default=None)
+    if day is None or not _deadline(s, typed) < day <= add_months(ends, 12):
+        return
+    if _approved_on(s, typed) is not None and s.file.organisation.term_extended_to is None:
+        return
+    yield s.broken(f"{ends} 届满，{day} 才换届，没有上级批准延期到这一天的记录。", node=day)
 
 
 def _too_early(s: OrganisationScope) -> Iterator[Remark]:

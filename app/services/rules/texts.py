@@ -38,6 +38,11 @@ class RuleText:
     section: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The thresholds a finding is measured by: a day of reminding before the term is none of them."""
+        return tuple(key for key in self.params if not key.endswith("_warn_days"))
+
     def source_in(self, edition: Edition) -> str:
         """How well the text of an edition was read: verified, quoted, local or default."""
         return self.sources.get(edition, self.source)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.models.fields import Field, Kind
 from app.models.words import CaseStatus
-from app.services.events import Asked, EventKind, event_named, events_for
+from app.services.events import RESUMABLE, Asked, EventKind, event_named, events_for
 from app.services.person_page import PersonPage
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule, scrolled
@@ -19,6 +19,11 @@ from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 
+_TOLD = {
+    CaseStatus.SUSPENDED: "这个案卷正在暂缓，情况消失后恢复办理",
+    CaseStatus.RETURNED: "这个案卷已退回，补正以后恢复办理",
+    CaseStatus.REJECTED: "上级没有批准，继续培养的恢复办理",
+}
 _KINDS = {"day": Kind.DAY, "text": Kind.LONG, "months": Kind.WHOLE, "choice": Kind.CHOICE}
 
 
@@ -76,13 +81,15 @@ class EventPane(QFrame):
         """The events that can happen to the case shown."""
         status = page.status
         events: tuple[EventKind, ...] = events_for(status.nodes) if status is not None else ()
-        stopped = status is not None and status.nodes.status is CaseStatus.SUSPENDED
+        state = status.nodes.status if status is not None else None
+        stopped = state in RESUMABLE
         self._around.setVisible(stopped)
         case = status.file.case if status is not None else None
         if case is not None and stopped:
             why = f"：{case.end_reason}" if case.end_reason else ""
-            self.told.setText(f"这个案卷正在暂缓{why}。情况消失后恢复办理，以前的记录都还有效。")
-        self.state.show_state("暂缓" if stopped else "", Tone.WARN)
+            told = _TOLD[state] if state is not None else ""
+            self.told.setText(f"{told}{why}。恢复办理以后，以前的记录都还有效。")
+        self.state.show_state(state.value if state is not None and stopped else "", Tone.WARN)
         self._body.setVisible(bool(events))
         self.nothing.setVisible(not events)
         if not events:

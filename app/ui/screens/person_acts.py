@@ -84,13 +84,13 @@ class PersonActs:
         """Record a mid-way event."""
         case = _case(page)
         self._write(
-            lambda session: record_event(session, case, code, facts),
+            lambda session: record_event(session, case, code, facts, self._desk.today()),
             f"记录“{event_named(code).title}（{page.person.name}）”",
             lambda _none: done(),
         )
 
     def reopen(self, page: PersonPage) -> None:
-        """Take a suspended case up again."""
+        """Take a case up again that was suspended, returned or not approved."""
         case = _case(page)
         self._write(lambda session: reopen(session, case), f"恢复办理“{page.person.name}”")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.models import Vote
 from app.services.journey.derived import LABELS, derived_dates
 from app.services.milestones import Milestones
 from tests.builders import Regular, d
@@ -52,3 +53,15 @@ def test_every_date_has_a_label() -> None:
 def test_approval_counted_from_the_report_if_the_branch_says_so() -> None:
     case = Regular(upto="2026-12-03").with_params(approval_anchor="REPORTED")
     assert dates(case)["approval_deadline"] == str(d("2027-03-03"))
+
+
+def test_an_admission_the_committee_refused_begins_no_probation() -> None:
+    case = Regular(upto="2027-01-16")
+    case.filing("接收审批").result = "不同意"
+    found = dates(case)
+    assert not {"probation_start", "probation_expiry", "earliest_conversion_meeting"} & set(found)
+    assert not {"approval_deadline", "approval_latest"} & set(found)
+    # the assembly passes it once more and the answer is awaited: the probation counts from that day
+    case.votes.append(Vote(case_id=case.case.id, motion="接收预备党员", kind="支部大会", on=d("2027-06-01"),
+                           result="通过"))  # fmt: skip
+    assert dates(case)["probation_start"] == "2027-06-01"

@@ -125,3 +125,16 @@ def test_a_committee_is_not_judged() -> None:
     branch = developing(Regular(), today="2030-01-01")
     branch.organisation.kind = "党委"
     assert branch.branch_says("R194") == []
+
+
+def test_one_wrong_year_does_not_fill_the_page() -> None:
+    """1926 typed for 2026: two hundred half-years and a hundred years are told by number."""
+    branch = Branch()
+    branch.reports = [
+        WorkReport(organisation_id=branch.organisation.id, kind=kind, year=1926, half="上")
+        for kind in ("半年汇报", "队伍分析")
+    ]
+    messages = [found.message for found in branch.of_branch("R27", "R193").findings]
+    assert len(messages) == 2
+    assert all(len(message) < 120 for message in messages)
+    assert "等 201 个半年" in messages[1] or "等 201 个半年" in messages[0]

@@ -47,7 +47,7 @@ def test_sum_fits_the_base(base: str | None, payable: str | None, said: Said) ->
         1,
         base=None if base is None else Decimal(base),
         payable=None if payable is None else Decimal(payable),
-        paid=Decimal(200),
+        paid=Decimal(200 if payable is None else payable),
     )
     assert branch.member_says("R177", "R180", "R181") == said
 
@@ -62,7 +62,7 @@ def test_short_payment() -> None:
 
 
 def test_the_arithmetic_is_in_the_message() -> None:
-    branch = paying(2, base=Decimal("5000.01"), payable=Decimal("50.00"))
+    branch = paying(2, base=Decimal("5000.01"), payable=Decimal("50.00"), paid=Decimal("50.00"))
     (finding,) = branch.of_member("R177").findings
     assert finding.message == (
         "2026-02 基数 5000.01 元，按 1.5% 应交 75.00 元，表中应交 50.00 元；2026-01 也不相符。"

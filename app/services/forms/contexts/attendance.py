@@ -129,6 +129,6 @@ def guest_words(facts: Facts, sitting: Sitting) -> str:
         person.name
         for person in facts.register.people_of_organisation.get(organisation.id, ())
         if standing_on(facts.register, person.id, day) == PROBATIONARY
-        and on_roster(person, organisation.id, day)
+        and on_roster(person, organisation.id, day, facts.register.mobiles_of_person.get(person.id, ()))
     ]
     return "、".join(dict.fromkeys([*names, *(file.person.name for file, _ in sitting.votes)]))

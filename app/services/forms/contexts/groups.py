@@ -13,7 +13,7 @@ from app.services.forms.contexts.attendance import absent_words
 from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import Facts, branch_data, person_data
 from app.services.forms.data import NoticeData, RosterData, TallyData
-from app.services.membership import FULL, on_roster, standing_on
+from app.services.membership import FULL, ended_some_day, on_roster, standing_on
 
 ROSTER_MOTIONS = {
     "activist": Motion.ACTIVIST,
@@ -122,6 +122,7 @@ def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int, int]:
     states = [
         standing_on(facts.register, person.id, day)
         for person in facts.register.people_of_organisation.get(organisation.id, ())
-        if on_roster(person, organisation.id, day)
+        if not ended_some_day(facts.register, person.id)
+        and on_roster(person, organisation.id, day, facts.register.mobiles_of_person.get(person.id, ()))
     ]
     return sum(state is not None for state in states), sum(state == FULL for state in states)

@@ -30,7 +30,7 @@ from app.services.forms.data.members import (
     MobileRow,
     MobilesData,
 )
-from app.services.membership import FULL, PROBATIONARY, on_roster, standing_on
+from app.services.membership import FULL, PROBATIONARY, ended_some_day, on_roster, standing_on
 
 OUT, IN = "流出", "流入"
 _TYPED = {"中共党员": FULL, "中共预备党员": PROBATIONARY}
@@ -43,7 +43,10 @@ def members_on(facts: Facts, organisation: Organisation | None, day: date) -> li
     found = []
     for person in facts.register.people_of_organisation.get(organisation.id, ()):
         state = standing_on(facts.register, person.id, day) or _typed(facts, person)
-        if state is not None and on_roster(person, organisation.id, day):
+        rows = facts.register.mobiles_of_person.get(person.id, ())
+        if ended_some_day(facts.register, person.id):
+            continue
+        if state is not None and on_roster(person, organisation.id, day, rows):
             found.append((person, state))
     return sorted(found, key=lambda pair: pair[0].code)
 

@@ -472,11 +472,12 @@ def test_papers_of_one_from_elsewhere(verdict: str | None, expected: str) -> Non
     assert said(case, "R216") == expected
 
 
-def test_extended_and_then_gone() -> None:
-    """R114 asks only whether the conversion was discussed: the meeting that extended did so."""
+@pytest.mark.parametrize(("issued", "expected"), [("2028-05-29", ""), ("2028-05-31", "W")])
+def test_extended_and_then_gone(issued: str, expected: str) -> None:
+    """The meeting that extended discussed the conversion; after the extension it is due again (E10)."""
     case = extended()
-    letter(case, "2028-05-31")
-    assert said(case, "R114") == ""
+    letter(case, issued)
+    assert said(case, "R114") == expected
 
 
 def test_the_day_decides_the_edition() -> None:
