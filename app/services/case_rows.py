@@ -12,6 +12,7 @@ from typing import TypeVar
 from app.models import Helper, PublicNotice, SuperiorFiling, Vote
 from app.models.words import Filing, FilingResult, HelperRole, Motion, NoticeMatter, VoteResult
 from app.services.casefile import CaseFile
+from app.services.editions import Edition, edition_on
 from app.services.params import Params
 
 T = TypeVar("T")
@@ -47,6 +48,27 @@ class CaseRows:
         return last_of(
             row for row in self.filings(*matters) if row.decided_on is not None and row.result in POSITIVE
         )
+
+    def consent_granted(self) -> SuperiorFiling | None:
+        """The superior's positive answer that the listing as a candidate rests on.
+
+        Since 2026 that is 同意; a 备案 some places ask for after the notice takes nothing away from it.
+        """
+        asked = (Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)
+        last = self.granted(*asked)
+        if last is None or last.decided_on is None or last.result != FilingResult.FILED:
+            return last
+        if edition_on(last.decided_on, self.params) is not Edition.R2026:
+            return last
+        study = self.passed(Motion.CANDIDATE)
+        agreed = last_of(
+            row
+            for row in self.filings(*asked)
+            if row.result == FilingResult.AGREED
+            and row.decided_on is not None
+            and (study is None or study.on <= row.decided_on)
+        )
+        return agreed or last
 
     def notice(self, matter: NoticeMatter) -> PublicNotice | None:
         """The last notice of a matter."""
