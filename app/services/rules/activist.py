@@ -25,10 +25,22 @@ _MEMBERS = ("中共党员", "中共预备党员")
 
 @rule("R10")
 def talked_to_before(s: Scope) -> Iterator[Remark]:
-    """The talk comes before the decision (flow chart: those already talked to)."""
-    vote, talk = s.nodes.activist_vote, s.nodes.talk
-    if vote is not None and talk is not None and talk > vote.on:
-        yield s.broken(f"谈话 {talk}，晚于确定积极分子 {vote.on}；一般先谈话再研究。", node=vote.on)
+    """The talk comes before the decision (flow chart: those already talked to).
+
+    A talk without a record is R05's once its month is over.
+    """
+    vote, talk, received = s.nodes.activist_vote, s.nodes.talk, s.nodes.received
+    if vote is None:
+        return
+    if talk is not None:
+        if talk > vote.on:
+            yield s.broken(f"谈话 {talk}，晚于确定积极分子 {vote.on}；一般先谈话再研究。", node=vote.on)
+        return
+    said_by_r05 = received is not None and s.today > add_months(received, s.params.whole("talk_months"))
+    if s.reached(2) and not said_by_r05:
+        yield s.unknown(
+            f"{vote.on} 已确定积极分子，没有谈话记录，无法判断是否先谈话再研究。", node=vote.on
+        )
 
 
 @rule("R11")
