@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.models import SuperiorFiling, Vote
-from app.models.words import APPROVING_KINDS, Consulted, Filing, Link, Motion, VoteResult
+from app.models.words import APPROVING_KINDS, Consulted, Filing, Link, Motion, ReviewConclusion, VoteResult
 from app.services.case_rows import POSITIVE
 from app.services.dates import add_months, months_in_words, no_later_than
 from app.services.editions import Edition
@@ -42,7 +42,14 @@ def review_after_inquiries(s: Scope) -> Iterator[Remark]:
             yield s.unknown("没有支委会审查（通过）的记录，无法判断审查是否在政治审查和集中培训之后。")
         return
     yield from could_decide(s, review, 12, "支委会审查")
-    for name, day in (("政治审查结论", s.nodes.review_date), ("集中培训结束", s.nodes.training_end)):
+    qualified = [
+        row.concluded_on
+        for row in s.file.reviews
+        if row.conclusion == ReviewConclusion.QUALIFIED and row.concluded_on is not None
+    ]
+    # one made again later, because the first was growing old, does not undo what the committee had before it
+    concluded = min(qualified, default=None)
+    for name, day in (("政治审查结论", concluded), ("集中培训结束", s.nodes.training_end)):
         if day is not None and day > review.on:
             yield s.broken(f"支委会审查 {review.on}，{name} {day}，审查应当在后。", node=review.on)
 

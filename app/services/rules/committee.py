@@ -16,7 +16,10 @@ from app.services.rules.findings import Severity
 
 
 def could_decide(s: Scope, vote: Vote, step: int, what: str) -> Iterator[Remark]:
-    """Remarks on the meeting that decided ``what`` (确定积极分子); ``step`` is its step."""
+    """Remarks on the meeting that decided ``what`` (确定积极分子); ``step`` is its step.
+
+    A meeting that could not decide is a breach, also where the rule itself is only about an order.
+    """
     organisation = s.file.organisation
     has_committee = organisation.has_committee if organisation else None
     if vote.kind == MeetingKind.ASSEMBLY:
@@ -31,7 +34,9 @@ def could_decide(s: Scope, vote: Vote, step: int, what: str) -> Iterator[Remark]
         yield from _majority(s, vote, what)
     elif has_committee is False:
         yield s.broken(
-            f"{vote.on} {what}记为支委会作出，但本支部不设支委会，应由支部党员大会讨论决定。", node=vote.on
+            f"{vote.on} {what}记为支委会作出，但本支部不设支委会，应由支部党员大会讨论决定。",
+            severity=Severity.VIOLATION,
+            node=vote.on,
         )
     else:
         size = organisation.committee_size if organisation else None
@@ -42,11 +47,15 @@ def _half_present(s: Scope, vote: Vote, due: int | None, step: int, what: str) -
     if due is None or vote.present is None:
         if s.reached(step):
             missing = "应到人数" if due is None else "实到人数"
-            yield s.unknown(f"{vote.on} {what}的{vote.kind}没有填{missing}，无法判断到会是否过半。")
+            yield s.unknown(
+                f"{vote.on} {what}的{vote.kind}没有填{missing}，无法判断到会是否过半。",
+                severity=Severity.VIOLATION,
+            )
     elif vote.present * 2 < due:
         yield s.broken(
             f"{vote.on} {what}的{vote.kind}应到 {due}，须有半数以上即至少 {(due + 1) // 2} 人到会；"
             f"实到 {vote.present}。",
+            severity=Severity.VIOLATION,
             node=vote.on,
         )
 
@@ -58,5 +67,6 @@ def _majority(s: Scope, vote: Vote, what: str) -> Iterator[Remark]:
         yield s.broken(
             f"{vote.on} {what}的支部大会应到 {vote.due}，赞成须超过 {vote.due / 2:g}，"
             f"即至少 {vote.due // 2 + 1}；赞成 {vote.votes_for}。",
+            severity=Severity.VIOLATION,
             node=vote.on,
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.models import Booklet, Vote
+from app.models import Booklet, PoliticalReview, Vote
 from tests.builders import Regular, d
 from tests.services.rules.lives import edition_2014
 
@@ -30,10 +30,36 @@ def test_review_after_inquiries(review: str, concluded: str, trained: str, said:
     assert case.says("R57") == said
 
 
-@pytest.mark.parametrize(("present", "said"), [(2, []), (1, [("R57", "warning", "broken")])])
+@pytest.mark.parametrize(("present", "said"), [(2, []), (1, [("R57", "violation", "broken")])])
 def test_the_committee_could_review(present: int, said: Said) -> None:
     case = Regular()
     case.vote("支委会审查").present = present
+    assert case.says("R57") == said
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "said"),
+    [
+        # concluded before the committee met, and once more before the meeting: nothing is out of order
+        ("2026-10-20", "2026-11-20", []),
+        ("2026-10-31", "2026-11-20", [("R57", "warning", "broken")]),
+    ],
+)
+def test_a_political_review_made_once_more(first: str, again: str, said: Said) -> None:
+    case = Regular()
+    case.reviews[0].concluded_on = d(first)
+    case.reviews.append(
+        PoliticalReview(
+            case_id=case.case.id,
+            talk_on=d(again),
+            archive_check_on=d(again),
+            asked_units=True,
+            is_mobile_worker=False,
+            concluded_on=d(again),
+            conclusion="合格",
+            content_complete=True,
+        )
+    )
     assert case.says("R57") == said
 
 
