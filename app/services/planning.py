@@ -259,7 +259,7 @@ def _deadlines(nodes: Milestones, actual: Mapping[str, date], params: Params) ->
     if nodes.received is not None:
         found["talk"] = add_months(nodes.received, params.whole("talk_months"))
     months = params.whole("inspection_months")
-    if "activist" in actual:
+    if "activist" in actual and params.word("inspection_mode") == "ROLLING":
         found["inspection_1"] = add_months(actual["activist"], months)
         first = actual.get("inspection_1", found["inspection_1"])
         found["inspection_2"] = add_months(first, months)

@@ -9,6 +9,7 @@ from app.services.dates import add_days, add_months
 from app.services.editions import Edition, edition_on
 from app.services.milestones import Milestones
 from app.services.params import Params
+from app.services.rules.periods import next_half_year
 from app.services.workcalendar import WorkCalendar
 
 LABELS = {
@@ -61,11 +62,14 @@ def derived_dates(nodes: Milestones, calendar: WorkCalendar, params: Params) -> 
 
 
 def next_inspection(nodes: Milestones, params: Params) -> date | None:
-    """The last day for the next half-yearly inspection while the person is being cultivated (R22)."""
+    """The last day for the next half-yearly inspection while the person is being cultivated (R22, R23)."""
     since = nodes.effective_activist_since
     if since is None or nodes.candidate_vote is not None or nodes.is_ended:
         return None
-    last = max((row.on for row in nodes.file.inspections if row.on >= since), default=since)
+    days = [row.on for row in nodes.file.inspections if row.on >= since]
+    last = max(days, default=since)
+    if params.word("inspection_mode") == "CALENDAR":
+        return next_half_year(since, last, days)[1]
     return add_months(last, params.whole("inspection_months"))
 
 
@@ -78,7 +82,8 @@ def _notice(nodes: Milestones, calendar: WorkCalendar, params: Params) -> dict[s
         params.whole("notice_days"),
         count_first=params.flag("notice_count_first_day"),
     )
-    return {"notice_complete": complete, "earliest_candidate_since": add_days(notice.end_on or complete, 1)}
+    last = max(notice.end_on or complete, complete)
+    return {"notice_complete": complete, "earliest_candidate_since": add_days(last, 1)}
 
 
 def _admission(nodes: Milestones, params: Params) -> dict[str, date | None]:

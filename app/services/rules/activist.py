@@ -38,9 +38,7 @@ def talked_to_before(s: Scope) -> Iterator[Remark]:
         return
     said_by_r05 = received is not None and s.today > add_months(received, s.params.whole("talk_months"))
     if s.reached(2) and not said_by_r05:
-        yield s.unknown(
-            f"{vote.on} 已确定积极分子，没有谈话记录，无法判断是否先谈话再研究。", node=vote.on
-        )
+        yield s.unknown(f"{vote.on} 已确定积极分子，没有谈话记录，无法判断是否先谈话再研究。", node=vote.on)
 
 
 @rule("R11")
