@@ -63,8 +63,8 @@ def result_remarks(s: Scope, vote: Vote) -> Iterator[Remark]:
             yield s.unknown(f"{label(vote)}没有填{blank}，无法判断表决结果与票数是否相符。", **about(vote))
     elif vote.result == VoteResult.PASSED and found.majority_ok is False:
         yield s.broken(f"{label(vote)}写“通过”，但{found.majority}", **about(vote))
-    elif vote.result == VoteResult.FAILED and found.passed is True:
-        yield s.broken(f"{label(vote)}写“未通过”，但{found.majority}", **about(vote))
+    elif vote.result != VoteResult.PASSED and found.passed is True:
+        yield s.broken(f"{label(vote)}写“{vote.result}”，但{found.majority}", **about(vote))
 
 
 def merged_remarks(s: Scope, vote: Vote) -> Iterator[Remark]:

@@ -58,6 +58,8 @@ def test_the_message_shows_the_arithmetic() -> None:
         (None, 0, "通过", [("R66", "violation", "undetermined")]),
         (9, 0, None, [("R66", "violation", "undetermined")]),
         (8, 0, "延期", []),
+        # put off with nine in favour: the row contradicts its own ballots
+        (9, 0, "延期", [("R66", "violation", "broken")]),
     ],
 )
 def test_result_matches_the_ballots(
