@@ -79,11 +79,17 @@ def pre_review_before_meeting(s: Scope) -> Iterator[Remark]:
         row = s.nodes.pre_review_before(meeting.on)
         if row is None and _undated_answer(s) and s.asks:
             yield s.unknown(
-                f"预审有结果而没有填办理日期，无法判断是否在 {meeting.on} 接收大会之前。", node=meeting.on
+                f"预审有结果而没有填办理日期，无法判断是否在 {meeting.on} 接收大会之前。",
+                node=meeting.on,
+                judged_on=meeting.on,
             )
         elif row is None:
             if s.asks:
-                yield s.broken(f"{meeting.on} 开了接收大会，之前没有上级党委预审的记录。", node=meeting.on)
+                yield s.broken(
+                    f"{meeting.on} 开了接收大会，之前没有上级党委预审的记录。",
+                    node=meeting.on,
+                    judged_on=meeting.on,
+                )
         elif row.result is not None and row.result not in POSITIVE:
             yield s.broken(
                 f"{meeting.on} 开了接收大会，但此前 {row.decided_on} 的预审结果是“{row.result}”。",

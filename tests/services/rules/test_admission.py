@@ -132,6 +132,29 @@ def test_no_pre_review_was_asked_before_2014() -> None:
     assert case.says("R59", "R61") == []
 
 
+def test_a_failed_meeting_before_2014_needed_none_either() -> None:
+    """Failed in March 2014, passed in December after a pre-review under the text of 2014."""
+    case = edition_2014(-12 * 12 + 1 - 12)
+    passed = case.vote("接收预备党员")
+    passed.on = d("2014-12-20")
+    for row in case.filings:
+        if row.matter == "预审":
+            row.submitted_on = row.decided_on = row.notified_on = d("2014-12-01")
+    case.votes.append(
+        Vote(
+            case_id=case.case.id,
+            motion="接收预备党员",
+            kind="支部大会",
+            on=d("2014-03-20"),
+            due=16,
+            present=14,
+            votes_for=6,
+            result="未通过",
+        )
+    )
+    assert case.says("R59") == []
+
+
 def test_the_pre_review_before_each_meeting() -> None:
     """Every meeting, the failed one too, rests on the last pre-review before it."""
     case = Regular()
