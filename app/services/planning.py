@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.words import Motion
+from app.models.words import Motion, NoticeResult, VoteResult
 from app.services.casefile import CaseFile
 from app.services.dates import add_days, add_months
 from app.services.editions import Edition, edition_on
@@ -44,16 +44,21 @@ class PlanNode:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan. ``possible_from`` is the earliest lawful meeting day from what is recorded."""
+    """A whole plan. ``possible_from`` is the earliest lawful meeting day from what is recorded.
+
+    ``barred`` says why there is no such day at all.
+    """
 
     target: date
     nodes: tuple[PlanNode, ...]
     possible_from: date
+    barred: str = ""
 
     @property
     def is_possible(self) -> bool:
         """Whether the target can still be met."""
-        return self.possible_from <= self.target and all(node.fits for node in self.nodes)
+        in_time = self.possible_from <= self.target and all(node.fits for node in self.nodes)
+        return in_time and not self.barred
 
     @property
     def is_tight(self) -> bool:
@@ -120,6 +125,7 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
         pre_review_from = first_day_reaching(target, reach)
     earliest["pre_review"] = max(earliest["pre_review"], pre_review_from)
     in_reach = earliest["meeting"] <= target
+    barred = nodes.failed_review
     found = []
     for key, name, rule in NODES:
         if not with_notice and key in ("notice_start", "notice_end"):
@@ -139,7 +145,7 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
                 last,
                 rule,
                 done,
-                fits=not expired and (in_reach or not late),
+                fits=not expired and (in_reach or not late) and (barred is None or key != "political_review"),
                 is_tight=in_reach and late and done is None,
                 is_overdue=done is None and deadline is not None and deadline < today,
                 provisional=key.startswith("notice")
@@ -148,7 +154,8 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
                 and calendar.is_provisional(min(first, last), max(first, last)),
             )
         )
-    return Plan(target, tuple(found), earliest["meeting"])
+    why = f"政治审查 {barred.concluded_on} 结论“不合格”，不能发展入党" if barred is not None else ""
+    return Plan(target, tuple(found), earliest["meeting"], why)
 
 
 def _holds_a_month(pre_review: date, params: Params) -> bool:
@@ -166,7 +173,7 @@ def _has_lapsed(pre_review: date, today: date, params: Params) -> bool:
 def _actual(nodes: Milestones) -> dict[str, date]:
     since = nodes.effective_activist_since
     inspections = [row.on for row in nodes.file.inspections if since is not None and row.on >= since]
-    notice = nodes.candidate_notice
+    notice, training = nodes.candidate_notice, nodes.training
     found: dict[str, date | None] = {
         "talk": nodes.talk,
         "activist": since,
@@ -178,13 +185,32 @@ def _actual(nodes: Milestones) -> dict[str, date]:
         "notice_end": notice.end_on if notice else None,
         "candidate_since": nodes.candidate_since,
         "political_review": nodes.review_date,
-        "training": nodes.training_end,
+        "training": nodes.training_end if training is None or training.passed is not False else None,
         "committee_review": nodes.committee_review.on if nodes.committee_review else None,
         "pre_review": nodes.pre_review_date,
         "form_signed": nodes.booklet.signed_on if nodes.booklet else None,
-        "meeting": next((vote.on for vote in nodes.votes(Motion.ADMISSION) if vote.result == "通过"), None),
+        "meeting": nodes.admission_vote.on if nodes.admission_vote else None,
     }
+    for key in _undone(nodes):
+        found[key] = None
     return {key: day for key, day in found.items() if day is not None}
+
+
+def _undone(nodes: Milestones) -> tuple[str, ...]:
+    """What has to be done anew after a notice that stopped the attempt (E5) or a meeting that failed (E6)."""
+    notice, study, consent = nodes.candidate_notice, nodes.candidate_vote, nodes.consent_date
+    undone: list[str] = []
+    if notice is not None and notice.result == NoticeResult.EFFECT and nodes.candidate_since is None:
+        undone += ["notice_start", "notice_end"]
+        if study is None or study.on <= notice.start_on:
+            undone += ["study", "consent"]
+        elif consent is not None and consent < study.on:
+            undone.append("consent")
+    failed = [vote.on for vote in nodes.votes(Motion.ADMISSION) if vote.result == VoteResult.FAILED]
+    asked = nodes.pre_review_date
+    if failed and asked is not None and nodes.admission_vote is None and failed[-1] >= asked:
+        undone.append("pre_review")
+    return tuple(undone)
 
 
 def _earliest(
