@@ -14,10 +14,10 @@ from app.models.words import APPROVING_KINDS, Consulted, Filing, Link, Motion, R
 from app.services.case_rows import POSITIVE
 from app.services.dates import add_months, months_in_words, no_later_than
 from app.services.editions import Edition
-from app.services.rules.committee import could_decide
+from app.services.rules.committee import could_decide, left_open
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.scope import About
-from app.services.rules.votes import was_voted
+from app.services.rules.votes import was_voted, without_result
 
 _STEPS = {Filing.PRE_REVIEW: 13, Filing.ADMISSION_APPROVAL: 17, Filing.CONVERSION_APPROVAL: 24}
 
@@ -38,7 +38,9 @@ def review_after_inquiries(s: Scope) -> Iterator[Remark]:
     """The committee's review could decide, and came after the political review and the training."""
     review = s.nodes.committee_review
     if review is None:
-        if s.reached(12):
+        if without_result(s.nodes.votes(Motion.REVIEW), s.today) is not None:
+            yield from left_open(s, Motion.REVIEW, "支委会审查")
+        elif s.reached(12):
             yield s.unknown("没有支委会审查（通过）的记录，无法判断审查是否在政治审查和集中培训之后。")
         return
     yield from could_decide(s, review, 12, "支委会审查")

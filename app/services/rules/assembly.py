@@ -14,6 +14,7 @@ from app.models import Vote
 from app.models.words import Motion, VoteResult
 from app.services.casefile import CaseFile, meeting_key
 from app.services.rules.admission import meetings
+from app.services.rules.committee import left_open
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.scope import About
 from app.services.rules.votes import Count, Verdict, assembly_verdict, was_voted
@@ -105,6 +106,8 @@ def quorum(s: Scope) -> Iterator[Remark]:
 @rule("R66")
 def result_matches(s: Scope) -> Iterator[Remark]:
     """Admission: 通过 means more than half of those due in favour."""
+    if s.nodes.admission_vote is None:
+        yield from left_open(s, Motion.ADMISSION, "讨论接收")
     for vote in meetings(s):
         yield from result_remarks(s, vote)
 

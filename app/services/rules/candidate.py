@@ -13,9 +13,10 @@ from datetime import date
 from app.models.words import Consulted, FilingResult, Link, Motion
 from app.services.dates import add_months
 from app.services.editions import Edition
-from app.services.rules.committee import could_decide
+from app.services.rules.committee import could_decide, left_open
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
+from app.services.rules.votes import without_result
 
 
 @rule("R31")
@@ -67,6 +68,8 @@ def studied_by_the_right_meeting(s: Scope) -> Iterator[Remark]:
     vote = s.nodes.candidate_vote
     if vote is not None:
         yield from could_decide(s, vote, 7, "研究发展对象")
+    elif without_result(s.nodes.votes(Motion.CANDIDATE), s.today) is not None:
+        yield from left_open(s, Motion.CANDIDATE, "研究发展对象")
     elif s.reached(7):
         yield s.unknown("没有登记研究发展对象的会议，无法判断由谁、何时研究。")
 

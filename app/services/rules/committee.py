@@ -10,9 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models import Vote
-from app.models.words import MeetingKind
+from app.models.words import MeetingKind, Motion
 from app.services.rules.engine import Remark, Scope
 from app.services.rules.findings import Severity
+from app.services.rules.votes import without_result
+
+
+def left_open(s: Scope, motion: Motion, what: str) -> Iterator[Remark]:
+    """A meeting on ``what`` was planned, its day is over and its result is not recorded."""
+    planned = without_result(s.nodes.votes(motion), s.today)
+    if planned is not None and s.asks:
+        yield s.unknown(
+            f"{planned.on} 计划{what}的{planned.kind}没有填结果，无法判断是否通过；没有开成的填“延期”。",
+            severity=Severity.VIOLATION,
+            node=planned.on,
+        )
 
 
 def could_decide(s: Scope, vote: Vote, step: int, what: str) -> Iterator[Remark]:

@@ -124,7 +124,11 @@ def test_each_meeting_is_judged_by_its_own_edition() -> None:
 def test_a_planned_and_a_postponed_meeting_are_not_judged() -> None:
     rules = ("R65", "R66", "R67", "R70", "R75", "R76", "R79")
     assert changed(result="延期", present=7, secret=None, **NO_BALLOTS).says(*rules) == []
-    assert changed(result=None, present=None, secret=None, **NO_BALLOTS).says(*rules) == []
+    plan = changed(result=None, present=None, secret=None, **NO_BALLOTS)
+    plan.today = d("2026-11-30")
+    assert plan.says(*rules) == []
+    plan.today = d("2026-12-01")
+    assert plan.says(*rules) == [("R66", "violation", "undetermined")]
 
 
 def other_vote(case: Regular, motion: str = "接收预备党员", **values: Any) -> Vote:
