@@ -118,6 +118,14 @@ def test_pre_review(change: dict[str, Any], said: Said) -> None:
     assert case.says("R59") == said
 
 
+def test_a_pre_review_after_the_meeting_asks_for_no_other_meeting() -> None:
+    """Passed on 30 November, the pre-review answered in December: R59's breach, and no meeting is missing."""
+    case = Regular()
+    case.filing("预审").decided_on = d("2026-12-05")
+    assert case.says("R59", "R63") == [("R59", "violation", "broken")]
+    assert case.dues("R63") == []
+
+
 def test_no_pre_review() -> None:
     case = Regular()
     case.filings.remove(case.filing("预审"))
