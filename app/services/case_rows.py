@@ -9,8 +9,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from app.models import Helper, PublicNotice, SuperiorFiling, Vote
-from app.models.words import Filing, FilingResult, HelperRole, Motion, NoticeMatter, VoteResult
+from app.models import Helper, PoliticalReview, PublicNotice, SuperiorFiling, Vote
+from app.models.words import (
+    Filing,
+    FilingResult,
+    HelperRole,
+    Motion,
+    NoticeMatter,
+    ReviewConclusion,
+    VoteResult,
+)
 from app.services.casefile import CaseFile
 from app.services.editions import Edition, edition_on
 from app.services.params import Params
@@ -69,6 +77,33 @@ class CaseRows:
             and (study is None or study.on <= row.decided_on)
         )
         return agreed or last
+
+    def failed_review(self) -> PoliticalReview | None:
+        """The last political review if it concluded 不合格 and none has been begun since (article 16)."""
+        last = last_of(self.file.reviews)
+        if last is None or last.concluded_on is None:
+            return None
+        return last if last.conclusion == ReviewConclusion.UNQUALIFIED else None
+
+    def is_refused(self, meeting: Vote) -> bool:
+        """Whether the committee's last word on an admission meeting was 不同意: another has to be held."""
+        row = self.answer(Filing.ADMISSION_APPROVAL)
+        if row is None or row.decided_on is None or row.decided_on < meeting.on:
+            return False
+        return row.result == FilingResult.REFUSED
+
+    def pre_review_in_hand(self) -> date | None:
+        """The day of the last pre-review 合格 that no failed or refused meeting has used up (E6, E7)."""
+        row = self.answer(Filing.PRE_REVIEW)
+        if row is None or row.decided_on is None or row.result not in POSITIVE:
+            return None
+        used = [
+            vote.on
+            for vote in self.votes(Motion.ADMISSION)
+            if vote.result == VoteResult.FAILED
+            or (vote.result == VoteResult.PASSED and self.is_refused(vote))
+        ]
+        return None if used and row.decided_on <= used[-1] else row.decided_on
 
     def notice(self, matter: NoticeMatter) -> PublicNotice | None:
         """The last notice of a matter."""

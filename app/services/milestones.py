@@ -151,14 +151,6 @@ class Milestones(CaseRows):
         return row.concluded_on if row and row.conclusion == ReviewConclusion.QUALIFIED else None
 
     @cached_property
-    def failed_review(self) -> PoliticalReview | None:
-        """The last political review if it concluded 不合格 and none has been begun since (article 16)."""
-        row = self.review
-        if row is None or row.conclusion != ReviewConclusion.UNQUALIFIED or row.concluded_on is None:
-            return None
-        return row if all(other.concluded_on is not None for other in self.file.reviews) else None
-
-    @cached_property
     def training(self) -> Training | None:
         """短期集中培训 (the last one)."""
         return last_of(row for row in self.file.trainings if row.kind == TrainingKind.INTENSIVE)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.words import Motion, NoticeResult, VoteResult
+from app.models.words import NoticeResult
 from app.services.casefile import CaseFile
 from app.services.dates import add_days, add_months
 from app.services.editions import Edition, edition_on
@@ -125,7 +125,7 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
         pre_review_from = first_day_reaching(target, reach)
     earliest["pre_review"] = max(earliest["pre_review"], pre_review_from)
     in_reach = earliest["meeting"] <= target
-    barred = nodes.failed_review
+    barred = nodes.failed_review()
     found = []
     for key, name, rule in NODES:
         if not with_notice and key in ("notice_start", "notice_end"):
@@ -187,7 +187,7 @@ def _actual(nodes: Milestones) -> dict[str, date]:
         "political_review": nodes.review_date,
         "training": nodes.training_end if training is None or training.passed is not False else None,
         "committee_review": nodes.committee_review.on if nodes.committee_review else None,
-        "pre_review": nodes.pre_review_date,
+        "pre_review": nodes.pre_review_in_hand(),
         "form_signed": nodes.booklet.signed_on if nodes.booklet else None,
         "meeting": nodes.admission_vote.on if nodes.admission_vote else None,
     }
@@ -197,7 +197,10 @@ def _actual(nodes: Milestones) -> dict[str, date]:
 
 
 def _undone(nodes: Milestones) -> tuple[str, ...]:
-    """What has to be done anew after a notice that stopped the attempt (E5) or a meeting that failed (E6)."""
+    """What has to be done anew: after a notice that stopped the attempt, a meeting that failed, a refusal.
+
+    E5, E6 and E7 of rules.md 1.3.
+    """
     notice, study, consent = nodes.candidate_notice, nodes.candidate_vote, nodes.consent_date
     undone: list[str] = []
     if notice is not None and notice.result == NoticeResult.EFFECT and nodes.candidate_since is None:
@@ -206,10 +209,8 @@ def _undone(nodes: Milestones) -> tuple[str, ...]:
             undone += ["study", "consent"]
         elif consent is not None and consent < study.on:
             undone.append("consent")
-    failed = [vote.on for vote in nodes.votes(Motion.ADMISSION) if vote.result == VoteResult.FAILED]
-    asked = nodes.pre_review_date
-    if failed and asked is not None and nodes.admission_vote is None and failed[-1] >= asked:
-        undone.append("pre_review")
+    if nodes.admission_vote is not None and nodes.is_refused(nodes.admission_vote):
+        undone += ["form_signed", "meeting"]
     return tuple(undone)
 
 

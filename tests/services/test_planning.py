@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models import Vote
+from app.models import SuperiorFiling, Vote
 from app.services.dates import add_days, add_months
 from app.services.planning import Plan, backward_plan, first_day_reaching, last_day_before, outlook
 from tests.builders import Regular, d
@@ -189,3 +189,18 @@ def test_a_training_not_passed_is_held_again() -> None:
     case.trainings[0].passed = False
     training = next(node for node in plan_of(case, d("2026-12-08")).nodes if node.node == "training")
     assert training.actual is None
+
+
+def test_after_a_refusal_everything_from_the_pre_review_on_is_done_anew() -> None:
+    case = Regular(upto="2027-01-16")
+    case.filing("接收审批").result = "不同意"
+    case.probation = None
+    found = {node.node: node.actual for node in plan_of(case, d("2027-06-30")).nodes}
+    assert [key for key in ("pre_review", "form_signed", "meeting") if found[key] is not None] == []
+    assert found["political_review"] == d("2026-10-20")
+    again = SuperiorFiling(case_id=case.case.id, matter="预审", decided_on=d("2027-06-01"), result="合格")
+    case.filings.append(again)
+    case.today = d("2027-06-05")
+    assert {node.node: node.actual for node in plan_of(case, d("2027-06-30")).nodes}["pre_review"] == d(
+        "2027-06-01"
+    )

@@ -88,7 +88,9 @@ def _notice(nodes: Milestones, calendar: WorkCalendar, params: Params) -> dict[s
 
 def _admission(nodes: Milestones, params: Params) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
-    pre_review = nodes.pre_review_date
+    passed = nodes.admission_vote
+    is_open = passed is None or nodes.is_refused(passed)
+    pre_review = nodes.pre_review_in_hand() if is_open else nodes.pre_review_date
     if pre_review is not None and edition_on(pre_review, params) is Edition.R2026:
         found["meeting_deadline"] = add_months(pre_review, params.whole("meeting_months"))
     if nodes.admission_vote is not None:

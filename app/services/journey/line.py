@@ -186,7 +186,7 @@ def _stopped(code: str, nodes: Milestones) -> str:
     if code == "8b":
         return "公示有影响" if notice is not None and notice.result == NoticeResult.EFFECT else ""
     if code == "10":
-        return "不合格，不能发展入党" if nodes.failed_review is not None else ""
+        return "不合格，不能发展入党" if nodes.failed_review() is not None else ""
     if code not in _ANSWERED:
         return ""
     motion, matters = _ANSWERED[code]

@@ -203,12 +203,14 @@ def meeting_within_a_month(s: Scope) -> Iterator[Remark]:
                 due_on=limit,
                 judged_on=pre_review,
             )
-    pre_review_date = s.nodes.pre_review_date
+    pre_review_date, passed = s.nodes.pre_review_in_hand(), s.nodes.admission_vote
     if pre_review_date is None or any(meeting.on >= pre_review_date for meeting in meetings(s)):
         return
-    if s.nodes.probation_start is not None:
-        return  # passed before the pre-review, which is R59's; or admitted elsewhere and recorded there
-    if s.nodes.has_later(16):
+    if passed is not None and not s.nodes.is_refused(passed):
+        return  # passed before the pre-review: that is R59's
+    if passed is None and s.nodes.probation_start is not None:
+        return  # admitted elsewhere: that meeting is recorded there
+    if passed is None and s.nodes.has_later(16):
         if s.asks:
             yield s.unknown(
                 f"预审合格 {pre_review_date}，没有登记接收大会，后面的步骤却已经办理，"

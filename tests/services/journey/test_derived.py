@@ -67,6 +67,14 @@ def test_the_next_inspection_by_half_years(upto: str, day: str) -> None:
     assert [str(due.due_on) for due in case.dues("R23")] == [day]
 
 
+def test_a_meeting_that_failed_has_used_up_its_pre_review() -> None:
+    """R63 is silent until there is another one; so is the last day beside the step."""
+    case = Regular(upto="2026-11-30")
+    case.vote("接收预备党员").result = "未通过"
+    assert "meeting_deadline" not in dates(case)
+    assert case.dues("R63") == []
+
+
 def test_an_extension_of_six_months() -> None:
     case = Regular(upto="2028-01-20")
     vote = case.vote("预备党员转正")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.models import Booklet, PoliticalReview, Vote
+from app.models import Booklet, PoliticalReview, SuperiorFiling, Vote
 from tests.builders import Regular, d
 from tests.services.rules.lives import edition_2014
 
@@ -124,6 +124,26 @@ def test_a_pre_review_after_the_meeting_asks_for_no_other_meeting() -> None:
     case.filing("预审").decided_on = d("2026-12-05")
     assert case.says("R59", "R63") == [("R59", "violation", "broken")]
     assert case.dues("R63") == []
+
+
+def test_after_a_refusal_another_meeting_is_asked_for() -> None:
+    """Refused on 15 January 2027, a new pre-review on 1 June: the meeting within its month."""
+    case = Regular(upto="2027-01-16")
+    case.filing("接收审批").result = "不同意"
+    case.probation = None
+    case.filings.append(
+        SuperiorFiling(
+            case_id=case.case.id,
+            matter="预审",
+            submitted_on=d("2027-05-20"),
+            decided_on=d("2027-06-01"),
+            notified_on=d("2027-06-02"),
+            result="合格",
+            organisation_id=case.committee.id,
+        )
+    )
+    case.today = d("2027-06-05")
+    assert [due.due_on for due in case.dues("R63")] == [d("2027-07-01")]
 
 
 def test_no_pre_review() -> None:
