@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models import Vote
-from app.models.words import Motion, VoteResult
+from app.models.words import MeetingKind, Motion, VoteResult
 from app.services.casefile import CaseFile, meeting_key
 from app.services.rules.admission import meetings
 from app.services.rules.committee import left_open
@@ -47,7 +47,13 @@ def assemblies(s: Scope) -> tuple[Vote, ...]:
 
 
 def quorum_remarks(s: Scope, vote: Vote) -> Iterator[Remark]:
-    """More than half of those due must be present."""
+    """The assembly, with more than half of those due present; nobody else admits or converts anybody."""
+    if vote.kind != MeetingKind.ASSEMBLY:
+        yield s.broken(
+            f"{vote.on} {vote.motion}由{vote.kind}表决；应当由支部党员大会讨论、表决，{vote.kind}无权决定。",
+            **about(vote),
+        )
+        return
     found = verdict(s, vote)
     if found.quorum_ok is False:
         yield s.broken(f"{label(vote)}：{found.quorum}会议无效。", **about(vote))

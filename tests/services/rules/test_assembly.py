@@ -40,6 +40,21 @@ def test_quorum(due: int | None, present: int | None, said: Said) -> None:
     assert case.says("R65") == said
 
 
+@pytest.mark.parametrize(("motion", "rule"), [("接收预备党员", "R65"), ("预备党员转正", "R104")])
+def test_no_committee_admits_or_converts(motion: str, rule: str) -> None:
+    """步 15, 23: 「决定者 支部党员大会」; three of three in a committee are no assembly of sixteen."""
+    case = Regular()
+    vote = case.vote(motion)
+    for name in ("due", "present", "issued", "returned", "votes_for"):
+        setattr(vote, name, 3)
+    vote.votes_against = vote.votes_abstain = 0
+    vote.written_for = vote.written_latest_on = None
+    vote.kind = "支委会"
+    found = case.findings(rule)
+    assert [(f.severity.value, f.state.value) for f in found] == [("violation", "broken")]
+    assert f"{motion}由支委会表决" in found[0].message
+
+
 def test_the_message_shows_the_arithmetic() -> None:
     case = changed(due=15, present=7)
     assert case.findings("R65")[0].message == (
