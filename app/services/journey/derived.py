@@ -86,11 +86,17 @@ def _notice(nodes: Milestones, calendar: WorkCalendar, params: Params) -> dict[s
     return {"notice_complete": complete, "earliest_candidate_since": add_days(last, 1)}
 
 
+def pre_review_of_meeting(nodes: Milestones) -> date | None:
+    """The pre-review 合格 of the meeting that passed, or of the one still to be held."""
+    passed = nodes.admission_vote
+    if passed is None or nodes.is_refused(passed):
+        return nodes.pre_review_in_hand()
+    return nodes.pre_review_date
+
+
 def _admission(nodes: Milestones, params: Params) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
-    passed = nodes.admission_vote
-    is_open = passed is None or nodes.is_refused(passed)
-    pre_review = nodes.pre_review_in_hand() if is_open else nodes.pre_review_date
+    pre_review = pre_review_of_meeting(nodes)
     if pre_review is not None and edition_on(pre_review, params) is Edition.R2026:
         found["meeting_deadline"] = add_months(pre_review, params.whole("meeting_months"))
     if nodes.admission_vote is not None:

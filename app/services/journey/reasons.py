@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.journey.derived import pre_review_of_meeting
 from app.services.journey.line import AFTER, StepLine, StepState
 from app.services.milestones import Milestones
 from app.services.params import Params
@@ -55,7 +56,7 @@ def date_reasons(nodes: Milestones, params: Params, dates: Mapping[str, date]) -
             "R38", "公示截止、满规定工作日的次日起，结果不影响的方可列为发展对象。"
         ),
         "meeting_deadline": Reason(
-            "R63", f"预审合格 {nodes.pre_review_date}，加 {number('meeting_months')} 个月。"
+            "R63", f"预审合格 {pre_review_of_meeting(nodes)}，加 {number('meeting_months')} 个月。"
         ),
         "approval_deadline": Reason("R83", f"{anchor} {sent}，加 {number('approval_months')} 个月。"),
         "approval_latest": Reason("R84", f"{anchor} {sent}，加 {number('approval_max_months')} 个月。"),
