@@ -7,19 +7,16 @@ is lawful: its end and result are asked for only once the person is listed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from app.models import PublicNotice
 from app.models.words import NoticeMatter, NoticeResult
+from app.services.feedback import says_nothing
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
 
 NATIONAL_DAYS = 5
-_NOTHING = re.compile(
-    r"(无|没有|未收到|未接到|/)(任何)?(群众|职工|党员)?(不良)?(反映|异议|意见|问题|举报|情况)*"
-)
 _POINTS = {
     "CANDIDATE": (),
     "CANDIDATE+ADMISSION": (NoticeMatter.ADMISSION,),
@@ -30,8 +27,7 @@ _POINTS = {
 
 def has_feedback(notice: PublicNotice) -> bool:
     """Whether anything was reported; 无, 没有反映 and the like mean nothing was."""
-    text = (notice.feedback or "").strip().strip("。．.")
-    return bool(text) and _NOTHING.fullmatch(text) is None
+    return bool((notice.feedback or "").strip()) and not says_nothing(notice.feedback)
 
 
 def _is_listed(s: Scope) -> bool:
