@@ -219,8 +219,9 @@ def _ballots(count: Count) -> tuple[list[str], list[str]]:
     total = sum(number for _, number in known)
     added = "＋".join(f"{header} {number}" for header, number in known) + (f"＝{total}" if known[1:] else "")
     if count.returned is None:
-        over = count.present is not None and total > count.present
-        return ([f"{added}，多于实到 {count.present}。"] if over else []), []
+        above = ((_HEADERS[name], getattr(count, name)) for name in ("issued", "present", "due"))
+        bound, most = next(((header, most) for header, most in above if most is not None), ("", total))
+        return ([f"{added}，多于{bound} {most}。"] if total > most else []), []
     if total > count.returned:
         return [f"{added}，多于收回票 {count.returned}。"], []
     if total < count.returned and not blanks:
