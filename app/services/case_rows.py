@@ -81,9 +81,7 @@ class CaseRows:
     def failed_review(self) -> PoliticalReview | None:
         """The last political review if it concluded 不合格 and none has been begun since (article 16)."""
         last = last_of(self.file.reviews)
-        if last is None or last.concluded_on is None:
-            return None
-        return last if last.conclusion == ReviewConclusion.UNQUALIFIED else None
+        return last if last is not None and last.conclusion == ReviewConclusion.UNQUALIFIED else None
 
     def is_refused(self, meeting: Vote) -> bool:
         """Whether the committee's last word on an admission meeting was 不同意: another has to be held."""

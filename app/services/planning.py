@@ -154,7 +154,10 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
                 and calendar.is_provisional(min(first, last), max(first, last)),
             )
         )
-    why = f"政治审查 {barred.concluded_on} 结论“不合格”，不能发展入党" if barred is not None else ""
+    why = ""
+    if barred is not None:
+        when = f" {barred.concluded_on} " if barred.concluded_on else ""
+        why = f"政治审查{when}结论“不合格”，不能发展入党"
     return Plan(target, tuple(found), earliest["meeting"], why)
 
 
@@ -202,9 +205,10 @@ def _undone(nodes: Milestones) -> tuple[str, ...]:
     E5, E6 and E7 of rules.md 1.3.
     """
     notice, study, consent = nodes.candidate_notice, nodes.candidate_vote, nodes.consent_date
+    typed = nodes.file.case.candidate_since
     undone: list[str] = []
-    if notice is not None and notice.result == NoticeResult.EFFECT and nodes.candidate_since is None:
-        undone += ["notice_start", "notice_end"]
+    if notice is not None and notice.result == NoticeResult.EFFECT and typed is None:
+        undone += ["notice_start", "notice_end", "candidate_since"]
         if study is None or study.on <= notice.start_on:
             undone += ["study", "consent"]
         elif consent is not None and consent < study.on:

@@ -149,6 +149,8 @@ def test_a_political_review_that_failed_leaves_nothing_to_plan() -> None:
     found = plan_of(case, d("2027-06-30"))
     assert not found.is_possible
     assert found.barred == "政治审查 2026-10-20 结论“不合格”，不能发展入党"
+    case.reviews[0].concluded_on = None
+    assert plan_of(case, d("2027-06-30")).barred == "政治审查结论“不合格”，不能发展入党"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.models.words import HelperRole
+from app.models.words import HelperRole, NoticeResult
 from app.services.dates import add_days, add_months
 from app.services.editions import Edition, edition_on
 from app.services.milestones import Milestones
@@ -75,7 +75,7 @@ def next_inspection(nodes: Milestones, params: Params) -> date | None:
 
 def _notice(nodes: Milestones, calendar: WorkCalendar, params: Params) -> dict[str, date | None]:
     notice = nodes.candidate_notice
-    if notice is None:
+    if notice is None or (notice.result == NoticeResult.EFFECT and nodes.file.case.candidate_since is None):
         return {}
     complete = calendar.nth_workday(
         notice.start_on,

@@ -52,6 +52,13 @@ def test_nobody_is_listed_after_a_notice_too_short(end: str, day: str) -> None:
     assert dates(case)["earliest_candidate_since"] == day
 
 
+def test_nobody_is_listed_after_a_notice_that_stopped_the_attempt() -> None:
+    case = Regular(upto="2026-10-10")
+    assert dates(case)["earliest_candidate_since"] == "2026-10-10"
+    case.notices[0].result = "影响"
+    assert "earliest_candidate_since" not in dates(case)
+
+
 @pytest.mark.parametrize(
     ("upto", "day"),
     [
