@@ -235,7 +235,8 @@ def _earliest(
         return found[key]
 
     talk = put("talk", nodes.received or today)
-    activist = put("activist", talk)
+    waited = add_months(nodes.received, params.whole("min_apply_months")) if nodes.received else talk
+    activist = put("activist", talk, waited)
     first = put("inspection_1", add_days(activist, 1))
     second = put("inspection_2", add_days(first, 1))
     study = put("study", add_months(activist, params.whole("cultivation_months")), second)

@@ -206,3 +206,11 @@ def test_after_a_refusal_everything_from_the_pre_review_on_is_done_anew() -> Non
     assert {node.node: node.actual for node in plan_of(case, d("2027-06-30")).nodes}["pre_review"] == d(
         "2027-06-01"
     )
+
+
+@pytest.mark.parametrize(("months", "day"), [(0, "2025-06-15"), (6, "2025-11-20")])
+def test_a_branch_that_waits_after_an_application_plans_so(months: int, day: str) -> None:
+    """R16: received on 20 May 2025; without a wait of the branch's own the next day will do."""
+    case = Regular(upto="2025-06-15").with_params(min_apply_months=months)
+    activist = next(node for node in plan_of(case, d("2027-06-30")).nodes if node.node == "activist")
+    assert activist.earliest == d(day)
