@@ -61,7 +61,9 @@ def run(args: argparse.Namespace) -> Result:
     for node in plan.nodes:
         when = f"已办 {node.actual}" if node.actual else f"最早 {node.earliest}　最迟 {node.latest}"
         lines.append(f"  {node.name}：{when}{_doubt(node)}（{node.rule}）")
-    if not plan.is_possible:
+    if plan.barred:
+        lines.append(f"  办不到：{plan.barred}。")
+    elif not plan.is_possible:
         lines.append(f"  这一天办不到：按已有记录，最早 {plan.possible_from} 可以开会。")
     if args.ics is not None:
         entries = plan_entries(plan, file.case.code, file.person.name)

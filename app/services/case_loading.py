@@ -112,7 +112,10 @@ def _load_some(
         for row in load_rows(
             session,
             Person,
-            Person.organisation_id.in_(branches) | Person.id.in_(wanted) | Person.id.in_(_moved(branches)),
+            Person.organisation_id.in_(branches)
+            | Person.id.in_(wanted)
+            | Person.id.in_(_moved(branches))
+            | Person.identity_number.in_(_identities({case.person_id for case in cases})),
         )
     }
     others = load_rows(
@@ -185,6 +188,11 @@ def _moved(branches: Collection[str]) -> Any:
         )
     )
     return select(AffiliationTransfer.person_id).where(AffiliationTransfer.from_organisation.in_(names))
+
+
+def _identities(person_ids: Collection[str]) -> Any:
+    """The identity numbers of some people: another row with the same one is the same person (R09)."""
+    return select(Person.identity_number).where(Person.id.in_(person_ids), Person.identity_number != "")
 
 
 def _cases_of_mentors(grouped: Mapping[str, Mapping[str, Sequence[Helper]]]) -> Any:

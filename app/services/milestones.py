@@ -107,12 +107,13 @@ class Milestones(CaseRows):
     @cached_property
     def consent(self) -> SuperiorFiling | None:
         """上级党委同意或备案发展对象 (the last answer)."""
-        return self.answer(Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)
+        row = self.answer(Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)
+        return (self.consent_granted() or row) if row is not None and row.result in POSITIVE else row
 
     @cached_property
     def consent_date(self) -> date | None:
         """The day of a positive answer."""
-        row = self.granted(Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)
+        row = self.consent_granted()
         return row.decided_on if row else None
 
     @cached_property

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.words import Motion
+from app.models.words import NoticeResult
 from app.services.casefile import CaseFile
 from app.services.dates import add_days, add_months
 from app.services.editions import Edition, edition_on
@@ -44,16 +44,21 @@ class PlanNode:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan. ``possible_from`` is the earliest lawful meeting day from what is recorded."""
+    """A whole plan. ``possible_from`` is the earliest lawful meeting day from what is recorded.
+
+    ``barred`` says why there is no such day at all.
+    """
 
     target: date
     nodes: tuple[PlanNode, ...]
     possible_from: date
+    barred: str = ""
 
     @property
     def is_possible(self) -> bool:
         """Whether the target can still be met."""
-        return self.possible_from <= self.target and all(node.fits for node in self.nodes)
+        in_time = self.possible_from <= self.target and all(node.fits for node in self.nodes)
+        return in_time and not self.barred
 
     @property
     def is_tight(self) -> bool:
@@ -120,6 +125,7 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
         pre_review_from = first_day_reaching(target, reach)
     earliest["pre_review"] = max(earliest["pre_review"], pre_review_from)
     in_reach = earliest["meeting"] <= target
+    barred = nodes.failed_review()
     found = []
     for key, name, rule in NODES:
         if not with_notice and key in ("notice_start", "notice_end"):
@@ -139,7 +145,7 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
                 last,
                 rule,
                 done,
-                fits=not expired and (in_reach or not late),
+                fits=not expired and (in_reach or not late) and (barred is None or key != "political_review"),
                 is_tight=in_reach and late and done is None,
                 is_overdue=done is None and deadline is not None and deadline < today,
                 provisional=key.startswith("notice")
@@ -148,7 +154,11 @@ def backward_plan(file: CaseFile, target: date, today: date, params: Params, cal
                 and calendar.is_provisional(min(first, last), max(first, last)),
             )
         )
-    return Plan(target, tuple(found), earliest["meeting"])
+    why = ""
+    if barred is not None:
+        when = f" {barred.concluded_on} " if barred.concluded_on else ""
+        why = f"政治审查{when}结论“不合格”，不能发展入党"
+    return Plan(target, tuple(found), earliest["meeting"], why)
 
 
 def _holds_a_month(pre_review: date, params: Params) -> bool:
@@ -166,7 +176,7 @@ def _has_lapsed(pre_review: date, today: date, params: Params) -> bool:
 def _actual(nodes: Milestones) -> dict[str, date]:
     since = nodes.effective_activist_since
     inspections = [row.on for row in nodes.file.inspections if since is not None and row.on >= since]
-    notice = nodes.candidate_notice
+    notice, training = nodes.candidate_notice, nodes.training
     found: dict[str, date | None] = {
         "talk": nodes.talk,
         "activist": since,
@@ -178,13 +188,34 @@ def _actual(nodes: Milestones) -> dict[str, date]:
         "notice_end": notice.end_on if notice else None,
         "candidate_since": nodes.candidate_since,
         "political_review": nodes.review_date,
-        "training": nodes.training_end,
+        "training": nodes.training_end if training is None or training.passed is not False else None,
         "committee_review": nodes.committee_review.on if nodes.committee_review else None,
-        "pre_review": nodes.pre_review_date,
+        "pre_review": nodes.pre_review_in_hand(),
         "form_signed": nodes.booklet.signed_on if nodes.booklet else None,
-        "meeting": next((vote.on for vote in nodes.votes(Motion.ADMISSION) if vote.result == "通过"), None),
+        "meeting": nodes.admission_vote.on if nodes.admission_vote else None,
     }
+    for key in _undone(nodes):
+        found[key] = None
     return {key: day for key, day in found.items() if day is not None}
+
+
+def _undone(nodes: Milestones) -> tuple[str, ...]:
+    """What has to be done anew: after a notice that stopped the attempt, a meeting that failed, a refusal.
+
+    E5, E6 and E7 of rules.md 1.3.
+    """
+    notice, study, consent = nodes.candidate_notice, nodes.candidate_vote, nodes.consent_date
+    typed = nodes.file.case.candidate_since
+    undone: list[str] = []
+    if notice is not None and notice.result == NoticeResult.EFFECT and typed is None:
+        undone += ["notice_start", "notice_end", "candidate_since"]
+        if study is None or study.on <= notice.start_on:
+            undone += ["study", "consent"]
+        elif consent is not None and consent < study.on:
+            undone.append("consent")
+    if nodes.admission_vote is not None and nodes.is_refused(nodes.admission_vote):
+        undone += ["form_signed", "meeting"]
+    return tuple(undone)
 
 
 def _earliest(
@@ -204,7 +235,8 @@ def _earliest(
         return found[key]
 
     talk = put("talk", nodes.received or today)
-    activist = put("activist", talk)
+    waited = add_months(nodes.received, params.whole("min_apply_months")) if nodes.received else talk
+    activist = put("activist", talk, waited)
     first = put("inspection_1", add_days(activist, 1))
     second = put("inspection_2", add_days(first, 1))
     study = put("study", add_months(activist, params.whole("cultivation_months")), second)
@@ -259,7 +291,7 @@ def _deadlines(nodes: Milestones, actual: Mapping[str, date], params: Params) ->
     if nodes.received is not None:
         found["talk"] = add_months(nodes.received, params.whole("talk_months"))
     months = params.whole("inspection_months")
-    if "activist" in actual:
+    if "activist" in actual and params.word("inspection_mode") == "ROLLING":
         found["inspection_1"] = add_months(actual["activist"], months)
         first = actual.get("inspection_1", found["inspection_1"])
         found["inspection_2"] = add_months(first, months)

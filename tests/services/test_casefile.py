@@ -123,3 +123,35 @@ def test_full_members_of_a_day_and_those_without_dates() -> None:
     found = full_members_on(case.context().register, case.branch, d("2026-11-30"))
     assert len(found.people) == 14
     assert {person.code for person in found.undated} == {"DY02", "DY03"}
+
+
+def test_one_entered_twice_is_known_to_a_single_case_too(db: Database) -> None:
+    """R09: another row with the same identity number, in another branch, with a case under way."""
+    first = Regular(upto="2026-01-10")
+    first.person.identity_number = "320402199503120028"
+    elsewhere = Organisation(code="ZZ002", name="中共测试第二支部委员会", kind="党支部")
+    twin = Person(
+        code="RY900",
+        name="邓新苗",
+        birth="1995-03-12",
+        identity_number="320402199503120028",
+        organisation_id=elsewhere.id,
+    )
+    with db.write() as session:
+        first.store(session)
+        session.add_all([elsewhere, twin])
+        session.add(
+            DevelopmentCase(
+                code="AJ900",
+                person_id=twin.id,
+                organisation_id=elsewhere.id,
+                application_received_date=d("2025-01-02"),
+            )
+        )
+    with db.read() as session:
+        whole, alone = (
+            report(register, make_context(session, first.today, register)).findings
+            for register in (load_register(session), load_register(session, [first.case.id]))
+        )
+    assert [f.rule for f in alone] == ["R09"]
+    assert [f for f in whole if f.case == "AJ001"] == list(alone)

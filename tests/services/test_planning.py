@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.models import SuperiorFiling, Vote
 from app.services.dates import add_days, add_months
 from app.services.planning import Plan, backward_plan, first_day_reaching, last_day_before, outlook
 from tests.builders import Regular, d
@@ -139,3 +140,77 @@ def test_what_follows_from_a_meeting() -> None:
     assert found.approval_deadline == d("2027-02-28")
     assert found.approval_latest == d("2027-05-30")
     assert found.earliest_conversion == d("2027-11-30")
+
+
+def test_a_political_review_that_failed_leaves_nothing_to_plan() -> None:
+    """Article 16: 「审查不合格的不能发展入党」, whatever the day."""
+    case = Regular(upto="2026-10-25")
+    case.reviews[0].conclusion = "不合格"
+    found = plan_of(case, d("2027-06-30"))
+    assert not found.is_possible
+    assert found.barred == "政治审查 2026-10-20 结论“不合格”，不能发展入党"
+    case.reviews[0].concluded_on = None
+    assert plan_of(case, d("2027-06-30")).barred == "政治审查结论“不合格”，不能发展入党"
+
+
+@pytest.mark.parametrize(
+    ("studied_again", "open_nodes"),
+    [
+        # 「影响→不列」: studied, agreed to and posted anew; studied again already, agreed to and posted anew
+        (None, {"study", "consent", "notice_start", "notice_end", "candidate_since"}),
+        ("2026-10-20", {"consent", "notice_start", "notice_end", "candidate_since"}),
+    ],
+)
+def test_a_notice_that_stopped_the_attempt_is_no_notice(
+    studied_again: str | None, open_nodes: set[str]
+) -> None:
+    case = Regular(upto="2026-10-10")
+    case.notices[0].result = "影响"
+    case.today = d("2026-10-25")
+    if studied_again is not None:
+        case.votes.append(
+            Vote(
+                case_id=case.case.id, motion="研究发展对象", kind="支委会", on=d(studied_again), result="通过"
+            )
+        )
+    found = {node.node: node for node in plan_of(case, d("2027-06-30")).nodes}
+    assert {key for key in open_nodes if found[key].actual is not None} == set()
+    assert (found["study"].actual is None) == ("study" in open_nodes)
+
+
+def test_after_a_meeting_that_failed_the_pre_review_is_asked_for_again() -> None:
+    """E6: 「再提须重走预审」."""
+    case = Regular(upto="2026-11-30")
+    case.vote("接收预备党员").result = "未通过"
+    found = {node.node: node for node in plan_of(case, d("2026-12-08")).nodes}
+    assert (found["pre_review"].actual, found["pre_review"].earliest) == (None, d("2026-11-30"))
+
+
+def test_a_training_not_passed_is_held_again() -> None:
+    case = Regular(upto="2026-10-25")
+    case.trainings[0].passed = False
+    training = next(node for node in plan_of(case, d("2026-12-08")).nodes if node.node == "training")
+    assert training.actual is None
+
+
+def test_after_a_refusal_everything_from_the_pre_review_on_is_done_anew() -> None:
+    case = Regular(upto="2027-01-16")
+    case.filing("接收审批").result = "不同意"
+    case.probation = None
+    found = {node.node: node.actual for node in plan_of(case, d("2027-06-30")).nodes}
+    assert [key for key in ("pre_review", "form_signed", "meeting") if found[key] is not None] == []
+    assert found["political_review"] == d("2026-10-20")
+    again = SuperiorFiling(case_id=case.case.id, matter="预审", decided_on=d("2027-06-01"), result="合格")
+    case.filings.append(again)
+    case.today = d("2027-06-05")
+    assert {node.node: node.actual for node in plan_of(case, d("2027-06-30")).nodes}["pre_review"] == d(
+        "2027-06-01"
+    )
+
+
+@pytest.mark.parametrize(("months", "day"), [(0, "2025-06-15"), (6, "2025-11-20")])
+def test_a_branch_that_waits_after_an_application_plans_so(months: int, day: str) -> None:
+    """R16: received on 20 May 2025; without a wait of the branch's own the next day will do."""
+    case = Regular(upto="2025-06-15").with_params(min_apply_months=months)
+    activist = next(node for node in plan_of(case, d("2027-06-30")).nodes if node.node == "activist")
+    assert activist.earliest == d(day)

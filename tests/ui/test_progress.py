@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.models import PublicNotice
+from app.models import PoliticalReview, PublicNotice
 from app.services.database import Database
 from app.ui import dialogs
 from app.ui.main_window import MainWindow
@@ -88,6 +88,17 @@ def test_days_that_fit_do_not_hide_what_is_already_wrong(
     plan = progress(window, case_of(window, CANDIDATE)).plan
     assert plan.word.text() == "先改正"
     assert "检查出 1 条违规" in plan.verdict.text()
+
+
+def test_nobody_is_planned_for_after_a_review_that_failed(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    with sample.write("政审不合格") as session:
+        session.scalars(select(PoliticalReview)).one().conclusion = "不合格"
+    plan = progress(window, case_of(window, CANDIDATE)).plan
+    assert plan.word.text() == "办不到"
+    assert "不能发展入党" in plan.verdict.text()
+    assert "最早" not in plan.verdict.text()
 
 
 def test_what_follows_is_reckoned_forward(window: MainWindow) -> None:

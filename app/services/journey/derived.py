@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.models.words import FilingResult, HelperRole
+from app.models.words import FilingResult, HelperRole, NoticeResult
 from app.services.dates import add_days, add_months
 from app.services.editions import Edition, edition_on
 from app.services.milestones import Milestones
 from app.services.params import Params
+from app.services.rules.periods import next_half_year
 from app.services.workcalendar import WorkCalendar
 
 LABELS = {
@@ -68,29 +69,41 @@ def is_refused(nodes: Milestones) -> bool:
 
 
 def next_inspection(nodes: Milestones, params: Params) -> date | None:
-    """The last day for the next half-yearly inspection while the person is being cultivated (R22)."""
+    """The last day for the next half-yearly inspection while the person is being cultivated (R22, R23)."""
     since = nodes.effective_activist_since
     if since is None or nodes.candidate_vote is not None or nodes.is_ended:
         return None
-    last = max((row.on for row in nodes.file.inspections if row.on >= since), default=since)
+    days = [row.on for row in nodes.file.inspections if row.on >= since]
+    last = max(days, default=since)
+    if params.word("inspection_mode") == "CALENDAR":
+        return next_half_year(since, last, days)[1]
     return add_months(last, params.whole("inspection_months"))
 
 
 def _notice(nodes: Milestones, calendar: WorkCalendar, params: Params) -> dict[str, date | None]:
     notice = nodes.candidate_notice
-    if notice is None:
+    if notice is None or (notice.result == NoticeResult.EFFECT and nodes.file.case.candidate_since is None):
         return {}
     complete = calendar.nth_workday(
         notice.start_on,
         params.whole("notice_days"),
         count_first=params.flag("notice_count_first_day"),
     )
-    return {"notice_complete": complete, "earliest_candidate_since": add_days(notice.end_on or complete, 1)}
+    last = max(notice.end_on or complete, complete)
+    return {"notice_complete": complete, "earliest_candidate_since": add_days(last, 1)}
+
+
+def pre_review_of_meeting(nodes: Milestones) -> date | None:
+    """The pre-review 合格 of the meeting that passed, or of the one still to be held."""
+    passed = nodes.admission_vote
+    if passed is None or nodes.is_refused(passed):
+        return nodes.pre_review_in_hand()
+    return nodes.pre_review_date
 
 
 def _admission(nodes: Milestones, params: Params) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
-    pre_review = nodes.pre_review_date
+    pre_review = pre_review_of_meeting(nodes)
     if pre_review is not None and edition_on(pre_review, params) is Edition.R2026:
         found["meeting_deadline"] = add_months(pre_review, params.whole("meeting_months"))
     if nodes.admission_vote is not None and not nodes.is_admission_refused:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.models.words import NoticeResult
+from app.models.words import Filing, FilingResult, Motion, NoticeResult
 from app.services.case_rows import POSITIVE
 from app.services.casefile import CaseFile
 from app.services.editions import Edition, edition_on
@@ -69,6 +69,14 @@ _EARLIEST = {
     "23": "earliest_conversion_meeting",
 }
 
+_ANSWERED = {
+    "8": (Motion.CANDIDATE, (Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)),
+    "13": (Motion.REVIEW, (Filing.PRE_REVIEW,)),
+    "17": (Motion.ADMISSION, (Filing.ADMISSION_APPROVAL,)),
+}
+"""Steps the superior answers, with the meeting whose request it is."""
+_NEGATIVE = (FilingResult.REFUSED, FilingResult.UNQUALIFIED)
+
 
 def step_line(file: CaseFile, today: date, params: Params, calendar: WorkCalendar) -> tuple[StepLine, ...]:
     """The line of a case on ``today``."""
@@ -87,7 +95,11 @@ def step_line(file: CaseFile, today: date, params: Params, calendar: WorkCalenda
         if state is StepState.OPEN and not is_now_given:
             state, is_now_given = StepState.NOW, True
         name = step.name(edition_on(when.get(step.code) or today, params), has_committee)
-        hint, late = _hint(step.code, state, dates, today)
+        hint, late = (
+            (_stopped(step.code, nodes), True)
+            if state is StepState.STOPPED
+            else _hint(step.code, state, dates, today)
+        )
         earliest = None if state is StepState.DONE else dates.get(_EARLIEST.get(step.code, ""))
         lines.append(StepLine(step, name, state, when.get(step.code), hint, late, earliest))
     return tuple(lines)
@@ -183,8 +195,7 @@ def _state(
         return StepState.NOT_NEEDED
     if nodes.is_ended:
         return StepState.NOT_NEEDED
-    notice = nodes.candidate_notice
-    if code == "8b" and notice is not None and notice.result == NoticeResult.EFFECT:
+    if _stopped(code, nodes):
         return StepState.STOPPED
     if needed.index(step) < last and code not in ("6", "21"):
         return StepState.MISSED
@@ -192,13 +203,29 @@ def _state(
     return StepState.OPEN if ready or code in when else StepState.WAITING
 
 
+def _stopped(code: str, nodes: Milestones) -> str:
+    """Why a step that was answered lets nothing after it go on; empty while nothing stands in the way."""
+    notice = nodes.candidate_notice
+    if code == "8b":
+        return "公示有影响" if notice is not None and notice.result == NoticeResult.EFFECT else ""
+    if code == "10":
+        return "不合格，不能发展入党" if nodes.failed_review() is not None else ""
+    if code not in _ANSWERED:
+        return ""
+    motion, matters = _ANSWERED[code]
+    row, meeting = nodes.answer(*matters), nodes.passed(motion)
+    if row is None or row.decided_on is None or row.result not in _NEGATIVE:
+        return ""
+    asked_anew = any((other.submitted_on or date.min) > row.decided_on for other in nodes.filings(*matters))
+    is_of_an_earlier_round = meeting is not None and row.decided_on < meeting.on
+    return "" if asked_anew or is_of_an_earlier_round else f"上级答复：{row.result}"
+
+
 def _hint(code: str, state: StepState, dates: dict[str, date], today: date) -> tuple[str, bool]:
     if state in (StepState.DONE, StepState.NOT_NEEDED):
         return "", False
     if state is StepState.MISSED:
         return "缺记录", True
-    if state is StepState.STOPPED:
-        return "公示有影响", True
     latest = dates.get(_LATEST.get(code, ""))
     if latest is not None:
         return f"最迟 {latest}", today > latest

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.journey.derived import pre_review_of_meeting
 from app.services.journey.line import AFTER, StepLine, StepState
 from app.services.milestones import Milestones
 from app.services.params import Params
@@ -35,14 +36,13 @@ def date_reasons(nodes: Milestones, params: Params, dates: Mapping[str, date]) -
     approval = nodes.admission_approval
     if params.word("approval_anchor") == "REPORTED" and approval is not None and approval.submitted_on:
         sent, anchor = approval.submitted_on, "上报"
+    inspected = f"上次考察 {last}" if last is not None else f"确定为积极分子 {nodes.effective_activist_since}"
+    by_half_years = params.word("inspection_mode") == "CALENDAR"
     found = {
         "talk_deadline": Reason("R05", f"收到申请书 {nodes.received}，加 {number('talk_months')} 个月。"),
-        "next_inspection_due": Reason(
-            "R22",
-            f"上次考察 {last}，加 {number('inspection_months')} 个月。"
-            if last is not None
-            else f"确定为积极分子 {nodes.effective_activist_since}，加 {number('inspection_months')} 个月。",
-        ),
+        "next_inspection_due": Reason("R23", f"{inspected}，下一个还没有考察的上下半年的最后一天。")
+        if by_half_years
+        else Reason("R22", f"{inspected}，加 {number('inspection_months')} 个月。"),
         "earliest_candidate_meeting": Reason(
             "R31",
             f"确定为积极分子 {nodes.effective_activist_since}，加 {number('cultivation_months')} 个月。",
@@ -52,9 +52,11 @@ def date_reasons(nodes: Milestones, params: Params, dates: Mapping[str, date]) -
             f"公示第一天 {notice.start_on if notice else ''}，数满 {number('notice_days')} 个工作日"
             f"（{first}，放假不算、补班算）。",
         ),
-        "earliest_candidate_since": Reason("R38", "公示截止的次日起，结果不影响的方可列为发展对象。"),
+        "earliest_candidate_since": Reason(
+            "R38", "公示截止、满规定工作日的次日起，结果不影响的方可列为发展对象。"
+        ),
         "meeting_deadline": Reason(
-            "R63", f"预审合格 {nodes.pre_review_date}，加 {number('meeting_months')} 个月。"
+            "R63", f"预审合格 {pre_review_of_meeting(nodes)}，加 {number('meeting_months')} 个月。"
         ),
         "approval_deadline": Reason("R83", f"{anchor} {sent}，加 {number('approval_months')} 个月。"),
         "approval_latest": Reason("R84", f"{anchor} {sent}，加 {number('approval_max_months')} 个月。"),

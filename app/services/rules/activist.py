@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.models import Person
-from app.models.words import Channel, Filing
+from app.models.words import Channel, Filing, Motion
 from app.services.dates import add_days, add_months, age_on, no_later_than
-from app.services.rules.committee import could_decide
+from app.services.rules.committee import could_decide, left_open
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
 from app.services.rules.periods import studied_on
+from app.services.rules.votes import without_result
 
 _FIRST_TWO = (Channel.MEMBERS, Channel.MASS_ORGANISATION)
 _LEAGUE = "共青团员"
@@ -25,10 +26,20 @@ _MEMBERS = ("中共党员", "中共预备党员")
 
 @rule("R10")
 def talked_to_before(s: Scope) -> Iterator[Remark]:
-    """The talk comes before the decision (flow chart: those already talked to)."""
-    vote, talk = s.nodes.activist_vote, s.nodes.talk
-    if vote is not None and talk is not None and talk > vote.on:
-        yield s.broken(f"谈话 {talk}，晚于确定积极分子 {vote.on}；一般先谈话再研究。", node=vote.on)
+    """The talk comes before the decision (flow chart: those already talked to).
+
+    A talk without a record is R05's once its month is over.
+    """
+    vote, talk, received = s.nodes.activist_vote, s.nodes.talk, s.nodes.received
+    if vote is None:
+        return
+    if talk is not None:
+        if talk > vote.on:
+            yield s.broken(f"谈话 {talk}，晚于确定积极分子 {vote.on}；一般先谈话再研究。", node=vote.on)
+        return
+    said_by_r05 = received is not None and s.today > add_months(received, s.params.whole("talk_months"))
+    if s.reached(2) and not said_by_r05:
+        yield s.unknown(f"{vote.on} 已确定积极分子，没有谈话记录，无法判断是否先谈话再研究。", node=vote.on)
 
 
 @rule("R11")
@@ -97,6 +108,8 @@ def decided_by_the_right_meeting(s: Scope) -> Iterator[Remark]:
     vote = s.nodes.activist_vote
     if vote is not None:
         yield from could_decide(s, vote, 3, "确定积极分子")
+    elif without_result(s.nodes.votes(Motion.ACTIVIST), s.today) is not None:
+        yield from left_open(s, Motion.ACTIVIST, "确定积极分子")
     elif s.file.case.original_activist_since is None and s.reached(3):
         yield s.unknown("没有登记确定积极分子的会议，无法判断由谁、何时确定，培养时间也无从算起。")
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.models import SuperiorFiling, Vote
-from app.models.words import APPROVING_KINDS, Consulted, Filing, Link, Motion, VoteResult
+from app.models.words import APPROVING_KINDS, Consulted, Filing, Link, Motion, ReviewConclusion, VoteResult
 from app.services.case_rows import POSITIVE
 from app.services.dates import add_months, months_in_words, no_later_than
 from app.services.editions import Edition
-from app.services.rules.committee import could_decide
+from app.services.rules.committee import could_decide, left_open
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.scope import About
-from app.services.rules.votes import was_voted
+from app.services.rules.votes import was_voted, without_result
 
 _STEPS = {Filing.PRE_REVIEW: 13, Filing.ADMISSION_APPROVAL: 17, Filing.CONVERSION_APPROVAL: 24}
 
@@ -38,11 +38,20 @@ def review_after_inquiries(s: Scope) -> Iterator[Remark]:
     """The committee's review could decide, and came after the political review and the training."""
     review = s.nodes.committee_review
     if review is None:
-        if s.reached(12):
+        if without_result(s.nodes.votes(Motion.REVIEW), s.today) is not None:
+            yield from left_open(s, Motion.REVIEW, "支委会审查")
+        elif s.reached(12):
             yield s.unknown("没有支委会审查（通过）的记录，无法判断审查是否在政治审查和集中培训之后。")
         return
     yield from could_decide(s, review, 12, "支委会审查")
-    for name, day in (("政治审查结论", s.nodes.review_date), ("集中培训结束", s.nodes.training_end)):
+    qualified = [
+        row.concluded_on
+        for row in s.file.reviews
+        if row.conclusion == ReviewConclusion.QUALIFIED and row.concluded_on is not None
+    ]
+    # one made again later, because the first was growing old, does not undo what the committee had before it
+    concluded = min(qualified, default=None)
+    for name, day in (("政治审查结论", concluded), ("集中培训结束", s.nodes.training_end)):
         if day is not None and day > review.on:
             yield s.broken(f"支委会审查 {review.on}，{name} {day}，审查应当在后。", node=review.on)
 
@@ -72,11 +81,17 @@ def pre_review_before_meeting(s: Scope) -> Iterator[Remark]:
         row = s.nodes.pre_review_before(meeting.on)
         if row is None and _undated_answer(s) and s.asks:
             yield s.unknown(
-                f"预审有结果而没有填办理日期，无法判断是否在 {meeting.on} 接收大会之前。", node=meeting.on
+                f"预审有结果而没有填办理日期，无法判断是否在 {meeting.on} 接收大会之前。",
+                node=meeting.on,
+                judged_on=meeting.on,
             )
         elif row is None:
             if s.asks:
-                yield s.broken(f"{meeting.on} 开了接收大会，之前没有上级党委预审的记录。", node=meeting.on)
+                yield s.broken(
+                    f"{meeting.on} 开了接收大会，之前没有上级党委预审的记录。",
+                    node=meeting.on,
+                    judged_on=meeting.on,
+                )
         elif row.result is not None and row.result not in POSITIVE:
             yield s.broken(
                 f"{meeting.on} 开了接收大会，但此前 {row.decided_on} 的预审结果是“{row.result}”。",
@@ -188,12 +203,14 @@ def meeting_within_a_month(s: Scope) -> Iterator[Remark]:
                 due_on=limit,
                 judged_on=pre_review,
             )
-    pre_review_date = s.nodes.pre_review_date
+    pre_review_date, passed = s.nodes.pre_review_in_hand(), s.nodes.admission_vote
     if pre_review_date is None or any(meeting.on >= pre_review_date for meeting in meetings(s)):
         return
-    if s.nodes.admission_vote is None and s.nodes.probation_start is not None:
+    if passed is not None and not s.nodes.is_refused(passed):
+        return  # passed before the pre-review: that is R59's
+    if passed is None and s.nodes.probation_start is not None:
         return  # admitted elsewhere: that meeting is recorded there
-    if s.nodes.admission_vote is None and s.nodes.has_later(16):
+    if passed is None and s.nodes.has_later(16):
         if s.asks:
             yield s.unknown(
                 f"预审合格 {pre_review_date}，没有登记接收大会，后面的步骤却已经办理，"

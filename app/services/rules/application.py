@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,6 +15,7 @@ from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.members import called
 
 _TALKING_POSTS = ("书记", "组织委员")
+_LEAGUE_SECRETARY = re.compile(r"(?<!集)团(组织|支部|总支|工?委)?副?书记")
 _FIVE_POINTS = "学习工作经历、对党的认识、入党动机、遵纪守法、家庭情况"
 
 
@@ -27,7 +29,8 @@ def of_age(s: Scope) -> Iterator[Remark]:
         return
     birth = s.file.person.birth_date
     if birth is None:
-        yield s.unknown("没有填完整的出生日期，无法判断申请时是否年满 18 周岁。", by_default=False)
+        if s.asks:
+            yield s.unknown("没有填完整的出生日期，无法判断申请时是否年满 18 周岁。", by_default=False)
         return
     adult = eighteenth_birthday(birth, s.params.word("feb29_policy"))
     if applied < adult:
@@ -140,12 +143,21 @@ def talkers_hold_a_post(s: Scope) -> Iterator[Remark]:
         if posts is None:
             if s.reached(2):
                 yield s.unknown(f"没有登记谈话人{called(s.context.register, talker)}的党内职务。")
-        elif not any(post in posts for post in _TALKING_POSTS):
+        elif not _may_talk(posts):
             yield s.broken(
                 f"{talk} 谈话的{called(s.context.register, talker)}当时的党内职务是“{posts or '无'}”，"
                 "谈话人一般是书记、副书记或组织委员。",
                 node=talk,
             )
+
+
+def _may_talk(posts: str) -> bool:
+    """Whether one of the posts is the secretary's, his deputy's or the organisation commissioner's.
+
+    A secretary of the Youth League (团组织书记) is none of them.
+    """
+    party = _LEAGUE_SECRETARY.sub("", posts)
+    return any(post in party for post in _TALKING_POSTS)
 
 
 def _posts_on(s: Scope, person_id: str, day: date) -> str | None:

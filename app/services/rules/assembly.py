@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models import Vote
-from app.models.words import Motion, VoteResult
+from app.models.words import MeetingKind, Motion, VoteResult
 from app.services.casefile import CaseFile, meeting_key
 from app.services.rules.admission import meetings
+from app.services.rules.committee import left_open
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.scope import About
 from app.services.rules.votes import Count, Verdict, assembly_verdict, was_voted
@@ -46,7 +47,13 @@ def assemblies(s: Scope) -> tuple[Vote, ...]:
 
 
 def quorum_remarks(s: Scope, vote: Vote) -> Iterator[Remark]:
-    """More than half of those due must be present."""
+    """The assembly, with more than half of those due present; nobody else admits or converts anybody."""
+    if vote.kind != MeetingKind.ASSEMBLY:
+        yield s.broken(
+            f"{vote.on} {vote.motion}由{vote.kind}表决；应当由支部党员大会讨论、表决，{vote.kind}无权决定。",
+            **about(vote),
+        )
+        return
     found = verdict(s, vote)
     if found.quorum_ok is False:
         yield s.broken(f"{label(vote)}：{found.quorum}会议无效。", **about(vote))
@@ -63,8 +70,8 @@ def result_remarks(s: Scope, vote: Vote) -> Iterator[Remark]:
             yield s.unknown(f"{label(vote)}没有填{blank}，无法判断表决结果与票数是否相符。", **about(vote))
     elif vote.result == VoteResult.PASSED and found.majority_ok is False:
         yield s.broken(f"{label(vote)}写“通过”，但{found.majority}", **about(vote))
-    elif vote.result == VoteResult.FAILED and found.passed is True:
-        yield s.broken(f"{label(vote)}写“未通过”，但{found.majority}", **about(vote))
+    elif vote.result != VoteResult.PASSED and found.passed is True:
+        yield s.broken(f"{label(vote)}写“{vote.result}”，但{found.majority}", **about(vote))
 
 
 def merged_remarks(s: Scope, vote: Vote) -> Iterator[Remark]:
@@ -105,6 +112,8 @@ def quorum(s: Scope) -> Iterator[Remark]:
 @rule("R66")
 def result_matches(s: Scope) -> Iterator[Remark]:
     """Admission: 通过 means more than half of those due in favour."""
+    if s.nodes.admission_vote is None:
+        yield from left_open(s, Motion.ADMISSION, "讨论接收")
     for vote in meetings(s):
         yield from result_remarks(s, vote)
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from app.models.words import Consulted, Filing, FilingResult, Link, Motion
+from app.models.words import Consulted, FilingResult, Link, Motion
 from app.services.dates import add_months
 from app.services.editions import Edition
-from app.services.rules.committee import could_decide
+from app.services.rules.committee import could_decide, left_open
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
-
-_CONSENT = (Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)
+from app.services.rules.votes import without_result
 
 
 @rule("R31")
@@ -69,6 +68,8 @@ def studied_by_the_right_meeting(s: Scope) -> Iterator[Remark]:
     vote = s.nodes.candidate_vote
     if vote is not None:
         yield from could_decide(s, vote, 7, "研究发展对象")
+    elif without_result(s.nodes.votes(Motion.CANDIDATE), s.today) is not None:
+        yield from left_open(s, Motion.CANDIDATE, "研究发展对象")
     elif s.reached(7):
         yield s.unknown("没有登记研究发展对象的会议，无法判断由谁、何时研究。")
 
@@ -76,20 +77,21 @@ def studied_by_the_right_meeting(s: Scope) -> Iterator[Remark]:
 @rule("R34")
 def superior_has_answered(s: Scope) -> Iterator[Remark]:
     """2026: the superior agrees; 2014: it has filed. Listing comes after it (errata to R34)."""
-    row, vote = s.nodes.granted(*_CONSENT), s.nodes.candidate_vote
+    row, vote = s.nodes.consent_granted(), s.nodes.candidate_vote
     if row is None or row.decided_on is None:
         yield from _without_answer(s)
         return
     decided, listed = row.decided_on, s.nodes.candidate_since
     if vote is not None and decided < vote.on and _answers_this_study(s, decided, vote.on):
         yield s.broken(f"上级党委{row.result} {decided}，早于研究发展对象 {vote.on}。", node=decided)
-    if s.edition_on(decided) is not Edition.R2026:
-        if listed is not None and listed < decided:
-            yield s.broken(
-                f"列为发展对象 {listed}，早于上级党委{row.result} {decided}；报备案后方可列为发展对象。",
-                node=listed,
-            )
-    elif row.result == FilingResult.FILED and s.params.word("upper_mode_2026") == "CONSENT":
+    is_new = s.edition_on(decided) is Edition.R2026
+    if listed is not None and listed < decided:
+        first = "上级党委同意" if is_new else "报备案"
+        yield s.broken(
+            f"列为发展对象 {listed}，早于上级党委{row.result} {decided}；{first}后方可列为发展对象。",
+            node=listed,
+        )
+    if is_new and row.result == FilingResult.FILED and s.params.word("upper_mode_2026") == "CONSENT":
         yield s.broken(
             f"上级党委 {decided} 的结果是“已备案”；2026 年细则要求报上级党委“同意”"
             "（所见摘引与转述不一，请核对批复）。",

@@ -10,13 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models import Vote
-from app.models.words import MeetingKind
+from app.models.words import MeetingKind, Motion
 from app.services.rules.engine import Remark, Scope
 from app.services.rules.findings import Severity
+from app.services.rules.votes import without_result
+
+
+def left_open(s: Scope, motion: Motion, what: str) -> Iterator[Remark]:
+    """A meeting on ``what`` was planned, its day is over and its result is not recorded."""
+    planned = without_result(s.nodes.votes(motion), s.today)
+    if planned is not None and s.asks:
+        yield s.unknown(
+            f"{planned.on} 计划{what}的{planned.kind}没有填结果，无法判断是否通过；没有开成的填“延期”。",
+            severity=Severity.VIOLATION,
+            node=planned.on,
+        )
 
 
 def could_decide(s: Scope, vote: Vote, step: int, what: str) -> Iterator[Remark]:
-    """Remarks on the meeting that decided ``what`` (确定积极分子); ``step`` is its step."""
+    """Remarks on the meeting that decided ``what`` (确定积极分子); ``step`` is its step.
+
+    A meeting that could not decide is a breach, also where the rule itself is only about an order.
+    """
     organisation = s.file.organisation
     has_committee = organisation.has_committee if organisation else None
     if vote.kind == MeetingKind.ASSEMBLY:
@@ -31,7 +46,9 @@ def could_decide(s: Scope, vote: Vote, step: int, what: str) -> Iterator[Remark]
         yield from _majority(s, vote, what)
     elif has_committee is False:
         yield s.broken(
-            f"{vote.on} {what}记为支委会作出，但本支部不设支委会，应由支部党员大会讨论决定。", node=vote.on
+            f"{vote.on} {what}记为支委会作出，但本支部不设支委会，应由支部党员大会讨论决定。",
+            severity=Severity.VIOLATION,
+            node=vote.on,
         )
     else:
         size = organisation.committee_size if organisation else None
@@ -42,11 +59,15 @@ def _half_present(s: Scope, vote: Vote, due: int | None, step: int, what: str) -
     if due is None or vote.present is None:
         if s.reached(step):
             missing = "应到人数" if due is None else "实到人数"
-            yield s.unknown(f"{vote.on} {what}的{vote.kind}没有填{missing}，无法判断到会是否过半。")
+            yield s.unknown(
+                f"{vote.on} {what}的{vote.kind}没有填{missing}，无法判断到会是否过半。",
+                severity=Severity.VIOLATION,
+            )
     elif vote.present * 2 < due:
         yield s.broken(
             f"{vote.on} {what}的{vote.kind}应到 {due}，须有半数以上即至少 {(due + 1) // 2} 人到会；"
             f"实到 {vote.present}。",
+            severity=Severity.VIOLATION,
             node=vote.on,
         )
 
@@ -58,5 +79,6 @@ def _majority(s: Scope, vote: Vote, what: str) -> Iterator[Remark]:
         yield s.broken(
             f"{vote.on} {what}的支部大会应到 {vote.due}，赞成须超过 {vote.due / 2:g}，"
             f"即至少 {vote.due // 2 + 1}；赞成 {vote.votes_for}。",
+            severity=Severity.VIOLATION,
             node=vote.on,
         )

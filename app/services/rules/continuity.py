@@ -67,6 +67,11 @@ def papers_examined_soon(s: Scope) -> Iterator[Remark]:
             yield s.due(limit, "审查转入材料", message)
         elif s.asks:
             yield s.broken(f"{message}。", node=received, due_on=limit)
+    elif case.materials_reviewed_on < received:
+        yield s.broken(
+            f"转入材料 {case.materials_reviewed_on} 审查，早于收到 {received}，请核对日期。",
+            node=case.materials_reviewed_on,
+        )
     elif case.materials_reviewed_on > limit:
         yield s.broken(
             f"{received} 收到转入材料，应{no_later_than(limit)} 审查；实际 {case.materials_reviewed_on}，"

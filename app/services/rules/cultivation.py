@@ -16,9 +16,9 @@ from app.services.dates import add_days, add_months, no_later_than
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
 from app.services.rules.periods import (
-    half_year_of,
     half_years_within,
     local_start,
+    next_half_year,
     quarters_within,
     studied_on,
     too_long,
@@ -113,9 +113,7 @@ def inspected_every_half_year(s: Scope) -> Iterator[Remark]:
 
 
 def _next_half_year(s: Scope, start: date, days: list[date]) -> Iterator[Remark]:
-    first, last = half_year_of(s.today)
-    while first < start or not without_any([(first, last)], days):
-        first, last = half_year_of(add_days(last, 1))
+    first, last = next_half_year(start, s.today, days)
     yield s.due(
         last,
         "半年考察",

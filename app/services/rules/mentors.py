@@ -31,9 +31,10 @@ def one_or_two_mentors(s: Scope) -> Iterator[Remark]:
     last = listed_on(s.nodes) or s.today
     if start is None or last < start:
         return
-    spans = list(_spans(s.nodes.helpers(HelperRole.MENTOR), start, last))
+    rows = s.nodes.helpers(HelperRole.MENTOR)
+    spans = list(_spans(rows, start, last))
     for first, _after, people in spans:
-        if len(people) > 2:
+        if len(people) - _handed_over(rows, first) > 2:
             names = "、".join(sorted(called(s.context.register, person) for person in people))
             yield s.broken(
                 f"{first} 在任培养联系人 {len(people)} 名（{names}），应为一至两名。",
@@ -59,6 +60,13 @@ def _spans(rows: tuple[Helper, ...], start: date, last: date) -> Iterator[tuple[
             if row.from_on <= first and (row.to_on is None or first <= row.to_on)
         )
         yield first, after, in_office
+
+
+def _handed_over(rows: tuple[Helper, ...], day: date) -> int:
+    """How many mentors hand over to a successor on ``day``, their last and his first: one mentor, not two."""
+    leaving = {row.person_id for row in rows if row.to_on == day and row.from_on < day}
+    coming = {row.person_id for row in rows if row.from_on == day}
+    return min(len(leaving - coming), len(coming - leaving))
 
 
 def _gaps(s: Scope, spans: list[tuple[date, date, frozenset[str]]], demanded_from: date) -> Iterator[Remark]:

@@ -7,19 +7,16 @@ is lawful: its end and result are asked for only once the person is listed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from app.models import PublicNotice
 from app.models.words import NoticeMatter, NoticeResult
+from app.services.feedback import says_nothing
 from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
 
 NATIONAL_DAYS = 5
-_NOTHING = re.compile(
-    r"(无|没有|未收到|未接到|/)(任何)?(群众|职工|党员)?(不良)?(反映|异议|意见|问题|举报|情况)*"
-)
 _POINTS = {
     "CANDIDATE": (),
     "CANDIDATE+ADMISSION": (NoticeMatter.ADMISSION,),
@@ -30,13 +27,17 @@ _POINTS = {
 
 def has_feedback(notice: PublicNotice) -> bool:
     """Whether anything was reported; 无, 没有反映 and the like mean nothing was."""
-    text = (notice.feedback or "").strip().strip("。．.")
-    return bool(text) and _NOTHING.fullmatch(text) is None
+    return bool((notice.feedback or "").strip()) and not says_nothing(notice.feedback)
 
 
 def _is_listed(s: Scope) -> bool:
     """Whether the case has gone past the notice."""
     return s.nodes.candidate_since is not None or s.nodes.has_later(9)
+
+
+def _has_stopped(s: Scope, notice: PublicNotice) -> bool:
+    """Whether the notice ended the attempt: 影响, and nobody was listed."""
+    return notice.result == NoticeResult.EFFECT and not _is_listed(s)
 
 
 def _needed(s: Scope) -> int:
@@ -66,9 +67,12 @@ def notice_was_posted(s: Scope) -> Iterator[Remark]:
 
 @rule("R36")
 def notice_long_enough(s: Scope) -> Iterator[Remark]:
-    """No fewer than five working days, the first counted unless this branch does not."""
+    """No fewer than five working days, the first counted unless this branch does not.
+
+    A notice broken off because what was reported matters (影响) need not run on: nobody is listed on it.
+    """
     notice = s.nodes.candidate_notice
-    if notice is None:
+    if notice is None or _has_stopped(s, notice):
         return
     needed = _needed(s)
     if notice.end_on is None:
@@ -122,8 +126,7 @@ def notice_after_consent(s: Scope) -> Iterator[Remark]:
     notice, consent = s.nodes.candidate_notice, s.nodes.consent_date
     if notice is None or consent is None:
         return
-    stopped = s.nodes.candidate_since is None and notice.result == NoticeResult.EFFECT
-    if notice.start_on < consent and not stopped:
+    if notice.start_on < consent and not _has_stopped(s, notice):
         yield s.broken(
             f"公示 {notice.start_on} 开始，早于上级党委同意 {consent}；应先同意拟列，再公示。",
             node=s.nodes.candidate_since,
@@ -170,7 +173,8 @@ def feedback_was_settled(s: Scope) -> Iterator[Remark]:
     if notice.result == NoticeResult.PENDING:
         yield s.broken(f"公示有反映，结果仍是“待查”，却在 {listed} 列为发展对象。", node=listed)
     elif notice.settled_on is None:
-        yield s.broken(f"公示有反映，没有办结日期，却在 {listed} 列为发展对象。", node=listed)
+        if s.asks:
+            yield s.broken(f"公示有反映，没有办结日期，却在 {listed} 列为发展对象。", node=listed)
     elif notice.settled_on > listed:
         yield s.broken(f"公示反映 {notice.settled_on} 才办结，晚于列为发展对象 {listed}。", node=listed)
 

@@ -61,6 +61,14 @@ def half_years_within(start: date, end: date) -> list[tuple[date, date]]:
     return blocks_within(start, end, 6)
 
 
+def next_half_year(start: date, today: date, days: Sequence[date]) -> tuple[date, date]:
+    """The first whole half-year since ``start``, from the present one on, that holds none of the days."""
+    first, last = half_year_of(today)
+    while first < start or not without_any([(first, last)], days):
+        first, last = half_year_of(add_days(last, 1))
+    return first, last
+
+
 def quarters_within(start: date, end: date) -> list[tuple[date, date]]:
     """Calendar quarters lying wholly in ``start..end`` (errata 3.13)."""
     return blocks_within(start, end, 3)

@@ -179,7 +179,8 @@ def review_in_order(s: Scope) -> Iterator[Remark]:
         )
         if row.letter_replied_on is None:
             yield from _pairs(s, ("函调发出", row.letter_sent_on, "政审结论", row.concluded_on))
-            if row.letter_sent_on and row.concluded_on and s.asks:
+            is_final = row.conclusion != ReviewConclusion.INCOMPLETE
+            if row.letter_sent_on and row.concluded_on and is_final and s.asks:
                 yield s.unknown(
                     f"{row.letter_sent_on} 发出的函调没有填回复日期，{row.concluded_on} 已作结论。"
                 )

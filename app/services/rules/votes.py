@@ -7,7 +7,9 @@ ordinary motion at least half (半数以上, 支部工作条例 article 11); bot
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -102,6 +104,17 @@ def was_voted(row: Vote) -> bool:
     if row.result in (VoteResult.PASSED, VoteResult.FAILED):
         return True
     return Count.of(row).has_ballots
+
+
+def without_result(rows: Sequence[Vote], today: date) -> Vote | None:
+    """The last row of a motion if it is a plan whose day is over: what was decided is not recorded.
+
+    An empty 结果 is a plan before its day and undecided after it (fields.md 4.2).
+    """
+    last = rows[-1] if rows else None
+    if last is None or last.result is not None or was_voted(last) or last.on >= today:
+        return None
+    return last
 
 
 def majority(due: int) -> int:
@@ -206,8 +219,9 @@ def _ballots(count: Count) -> tuple[list[str], list[str]]:
     total = sum(number for _, number in known)
     added = "＋".join(f"{header} {number}" for header, number in known) + (f"＝{total}" if known[1:] else "")
     if count.returned is None:
-        over = count.present is not None and total > count.present
-        return ([f"{added}，多于实到 {count.present}。"] if over else []), []
+        above = ((_HEADERS[name], getattr(count, name)) for name in ("issued", "present", "due"))
+        bound, most = next(((header, most) for header, most in above if most is not None), ("", total))
+        return ([f"{added}，多于{bound} {most}。"] if total > most else []), []
     if total > count.returned:
         return [f"{added}，多于收回票 {count.returned}。"], []
     if total < count.returned and not blanks:

@@ -195,7 +195,10 @@ class PlanPane(QWidget):
         self.model.set_rows(plan.nodes)
         self.table.selectRow(0)
         self._explain(0)
-        if plan.is_possible and planned.broken:
+        if plan.barred:
+            self.word.show_state("办不到", Tone.ACCENT)
+            self.verdict.setText(f"{planned.person}：{plan.barred}")
+        elif plan.is_possible and planned.broken:
             # The days leave room, but what is already done spoils the file: say both.
             self.word.show_state("先改正", Tone.WARN)
             self.verdict.setText(

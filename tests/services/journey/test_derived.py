@@ -38,6 +38,51 @@ def test_the_worked_example(upto: str, key: str, day: str) -> None:
     assert dates(Regular(upto=upto))[key] == day
 
 
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        # 28 September to the 30th are three working days; the fifth is 9 October
+        ("2026-09-30", "2026-10-10"),
+        ("2026-10-09", "2026-10-10"),
+        ("2026-10-16", "2026-10-17"),
+    ],
+)
+def test_nobody_is_listed_after_a_notice_too_short(end: str, day: str) -> None:
+    case = Regular(upto="2026-09-28")
+    case.notices[0].end_on = d(end)
+    assert dates(case)["earliest_candidate_since"] == day
+
+
+def test_nobody_is_listed_after_a_notice_that_stopped_the_attempt() -> None:
+    case = Regular(upto="2026-10-10")
+    assert dates(case)["earliest_candidate_since"] == "2026-10-10"
+    case.notices[0].result = "影响"
+    assert "earliest_candidate_since" not in dates(case)
+
+
+@pytest.mark.parametrize(
+    ("upto", "day"),
+    [
+        # decided on 1 September 2025: the first whole half-year is the first of 2026
+        ("2025-09-01", "2026-06-30"),
+        ("2026-02-25", "2026-12-31"),
+        ("2026-08-20", "2027-06-30"),
+    ],
+)
+def test_the_next_inspection_by_half_years(upto: str, day: str) -> None:
+    case = Regular(upto=upto).with_params(inspection_mode="CALENDAR")
+    assert dates(case)["next_inspection_due"] == day
+    assert [str(due.due_on) for due in case.dues("R23")] == [day]
+
+
+def test_a_meeting_that_failed_has_used_up_its_pre_review() -> None:
+    """R63 is silent until there is another one; so is the last day beside the step."""
+    case = Regular(upto="2026-11-30")
+    case.vote("接收预备党员").result = "未通过"
+    assert "meeting_deadline" not in dates(case)
+    assert case.dues("R63") == []
+
+
 def test_an_extension_of_six_months() -> None:
     case = Regular(upto="2028-01-20")
     vote = case.vote("预备党员转正")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.models import PoliticalReview, SuperiorFiling
 from app.services.journey.line import StepState, current_step, step_line
 from app.services.milestones import Milestones, Stage
 from app.services.steps import STEPS, group_named
@@ -63,6 +64,44 @@ def test_latest_day_beside_the_step() -> None:
     hints = {line.step.code: (line.hint, line.late) for line in
              step_line(case.file(), case.today, case.params, case.calendar)}  # fmt: skip
     assert hints["15"] == ("最迟 2026-12-10", True)
+
+
+def hints(case: Regular) -> dict[str, tuple[str, str]]:
+    lines = step_line(case.file(), case.today, case.params, case.calendar)
+    return {line.step.code: (line.state.value, line.hint) for line in lines}
+
+
+def test_nobody_goes_on_after_a_political_review_that_failed() -> None:
+    """步 10: 「不合格（不能发展入党）」; it is no record missing, and a review begun anew is under way."""
+    case = Regular(upto="2026-10-25")
+    case.reviews[0].conclusion = "不合格"
+    assert hints(case)["10"] == (StepState.STOPPED, "不合格，不能发展入党")
+    case.reviews.append(PoliticalReview(case_id=case.case.id, talk_on=d("2026-10-25")))
+    assert hints(case)["10"][0] != StepState.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("upto", "matter", "result", "step", "state"),
+    [
+        ("2026-09-24", "发展对象同意", "不同意", "8", StepState.STOPPED),
+        ("2026-11-10", "预审", "不合格", "13", StepState.STOPPED),
+        ("2027-01-15", "接收审批", "不同意", "17", StepState.STOPPED),
+        # sent back for completion: it is asked for again
+        ("2026-11-10", "预审", "退回", "13", StepState.NOW),
+    ],
+)
+def test_nothing_goes_on_after_a_refusal(upto: str, matter: str, result: str, step: str, state: str) -> None:
+    case = Regular(upto=upto)
+    case.filing(matter).result = result
+    assert hints(case)[step][0] == state
+
+
+def test_asked_for_anew_the_step_is_at_hand() -> None:
+    case = Regular(upto="2026-11-10")
+    case.filing("预审").result = "不合格"
+    case.filings.append(SuperiorFiling(case_id=case.case.id, matter="预审", submitted_on=d("2027-03-01")))
+    case.today = d("2027-03-02")
+    assert hints(case)["13"][0] == StepState.NOW
 
 
 def test_names_follow_edition_and_branch() -> None:

@@ -26,6 +26,25 @@ def test_talked_to_before(talk: str, said: Said) -> None:
 
 
 @pytest.mark.parametrize(
+    ("received", "today", "said"),
+    [
+        # decided on 1 September with no talk; the month of an application of 15 August runs to 15 September
+        ("2025-08-15", "2025-09-05", [("R10", "warning", "undetermined")]),
+        ("2025-08-15", "2025-09-15", [("R10", "warning", "undetermined")]),
+        ("2025-08-15", "2025-09-16", [("R05", "violation", "broken")]),
+        (None, "2025-09-05", [("R05", "violation", "undetermined"), ("R10", "warning", "undetermined")]),
+    ],
+)
+def test_a_decision_without_a_talk_is_spoken_of(received: str | None, today: str, said: Said) -> None:
+    case = Regular(upto="2025-09-05")
+    case.case.talk_date = None
+    case.case.application_received_date = d(received) if received else None
+    case.today = d(today)
+    reminder = ("R05", "warning", "broken")
+    assert [one for one in case.says("R05", "R10") if one != reminder] == said
+
+
+@pytest.mark.parametrize(
     ("rows", "said"),
     [
         ([("党员推荐", "2025-09-01")], []),

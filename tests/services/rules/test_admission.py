@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.models import Booklet, Vote
+from app.models import Booklet, PoliticalReview, SuperiorFiling, Vote
 from tests.builders import Regular, d
 from tests.services.rules.lives import edition_2014
 
@@ -30,10 +30,36 @@ def test_review_after_inquiries(review: str, concluded: str, trained: str, said:
     assert case.says("R57") == said
 
 
-@pytest.mark.parametrize(("present", "said"), [(2, []), (1, [("R57", "warning", "broken")])])
+@pytest.mark.parametrize(("present", "said"), [(2, []), (1, [("R57", "violation", "broken")])])
 def test_the_committee_could_review(present: int, said: Said) -> None:
     case = Regular()
     case.vote("支委会审查").present = present
+    assert case.says("R57") == said
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "said"),
+    [
+        # concluded before the committee met, and once more before the meeting: nothing is out of order
+        ("2026-10-20", "2026-11-20", []),
+        ("2026-10-31", "2026-11-20", [("R57", "warning", "broken")]),
+    ],
+)
+def test_a_political_review_made_once_more(first: str, again: str, said: Said) -> None:
+    case = Regular()
+    case.reviews[0].concluded_on = d(first)
+    case.reviews.append(
+        PoliticalReview(
+            case_id=case.case.id,
+            talk_on=d(again),
+            archive_check_on=d(again),
+            asked_units=True,
+            is_mobile_worker=False,
+            concluded_on=d(again),
+            conclusion="合格",
+            content_complete=True,
+        )
+    )
     assert case.says("R57") == said
 
 
@@ -92,6 +118,34 @@ def test_pre_review(change: dict[str, Any], said: Said) -> None:
     assert case.says("R59") == said
 
 
+def test_a_pre_review_after_the_meeting_asks_for_no_other_meeting() -> None:
+    """Passed on 30 November, the pre-review answered in December: R59's breach, and no meeting is missing."""
+    case = Regular()
+    case.filing("预审").decided_on = d("2026-12-05")
+    assert case.says("R59", "R63") == [("R59", "violation", "broken")]
+    assert case.dues("R63") == []
+
+
+def test_after_a_refusal_another_meeting_is_asked_for() -> None:
+    """Refused on 15 January 2027, a new pre-review on 1 June: the meeting within its month."""
+    case = Regular(upto="2027-01-16")
+    case.filing("接收审批").result = "不同意"
+    case.probation = None
+    case.filings.append(
+        SuperiorFiling(
+            case_id=case.case.id,
+            matter="预审",
+            submitted_on=d("2027-05-20"),
+            decided_on=d("2027-06-01"),
+            notified_on=d("2027-06-02"),
+            result="合格",
+            organisation_id=case.committee.id,
+        )
+    )
+    case.today = d("2027-06-05")
+    assert [due.due_on for due in case.dues("R63")] == [d("2027-07-01")]
+
+
 def test_no_pre_review() -> None:
     case = Regular()
     case.filings.remove(case.filing("预审"))
@@ -104,6 +158,29 @@ def test_no_pre_review_was_asked_before_2014() -> None:
     case = edition_2014(-12 * 14)
     case.filings.remove(case.filing("预审"))
     assert case.says("R59", "R61") == []
+
+
+def test_a_failed_meeting_before_2014_needed_none_either() -> None:
+    """Failed in March 2014, passed in December after a pre-review under the text of 2014."""
+    case = edition_2014(-12 * 12 + 1 - 12)
+    passed = case.vote("接收预备党员")
+    passed.on = d("2014-12-20")
+    for row in case.filings:
+        if row.matter == "预审":
+            row.submitted_on = row.decided_on = row.notified_on = d("2014-12-01")
+    case.votes.append(
+        Vote(
+            case_id=case.case.id,
+            motion="接收预备党员",
+            kind="支部大会",
+            on=d("2014-03-20"),
+            due=16,
+            present=14,
+            votes_for=6,
+            result="未通过",
+        )
+    )
+    assert case.says("R59") == []
 
 
 def test_the_pre_review_before_each_meeting() -> None:

@@ -150,6 +150,11 @@ def test_accepted_where_it_should_be(
         ("副书记", []),
         ("组织委员", []),
         ("宣传委员", [("R07", "hint", "broken")]),
+        # a secretary of the Youth League is not the party's; one of a group of companies may be
+        ("团支部书记", [("R07", "hint", "broken")]),
+        ("共青团委员会委员、团委副书记", [("R07", "hint", "broken")]),
+        ("团支部书记、组织委员", []),
+        ("测试集团总支书记", []),
         (None, [("R07", "hint", "undetermined")]),
     ],
 )
@@ -165,6 +170,7 @@ def test_talkers_post_as_written_in_the_roster(post: str | None, said: Said) -> 
         ("书记", "2025-06-10", []),
         ("书记", "2025-06-09", [("R07", "hint", "broken")]),
         ("宣传委员", None, [("R07", "hint", "broken")]),
+        ("团组织书记", None, [("R07", "hint", "broken")]),
     ],
 )
 def test_talkers_post_of_that_day_wins(title: str, until: str | None, said: Said) -> None:

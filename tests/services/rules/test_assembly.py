@@ -40,6 +40,21 @@ def test_quorum(due: int | None, present: int | None, said: Said) -> None:
     assert case.says("R65") == said
 
 
+@pytest.mark.parametrize(("motion", "rule"), [("接收预备党员", "R65"), ("预备党员转正", "R104")])
+def test_no_committee_admits_or_converts(motion: str, rule: str) -> None:
+    """步 15, 23: 「决定者 支部党员大会」; three of three in a committee are no assembly of sixteen."""
+    case = Regular()
+    vote = case.vote(motion)
+    for name in ("due", "present", "issued", "returned", "votes_for"):
+        setattr(vote, name, 3)
+    vote.votes_against = vote.votes_abstain = 0
+    vote.written_for = vote.written_latest_on = None
+    vote.kind = "支委会"
+    found = case.findings(rule)
+    assert [(f.severity.value, f.state.value) for f in found] == [("violation", "broken")]
+    assert f"{motion}由支委会表决" in found[0].message
+
+
 def test_the_message_shows_the_arithmetic() -> None:
     case = changed(due=15, present=7)
     assert case.findings("R65")[0].message == (
@@ -58,6 +73,8 @@ def test_the_message_shows_the_arithmetic() -> None:
         (None, 0, "通过", [("R66", "violation", "undetermined")]),
         (9, 0, None, [("R66", "violation", "undetermined")]),
         (8, 0, "延期", []),
+        # put off with nine in favour: the row contradicts its own ballots
+        (9, 0, "延期", [("R66", "violation", "broken")]),
     ],
 )
 def test_result_matches_the_ballots(
@@ -122,7 +139,11 @@ def test_each_meeting_is_judged_by_its_own_edition() -> None:
 def test_a_planned_and_a_postponed_meeting_are_not_judged() -> None:
     rules = ("R65", "R66", "R67", "R70", "R75", "R76", "R79")
     assert changed(result="延期", present=7, secret=None, **NO_BALLOTS).says(*rules) == []
-    assert changed(result=None, present=None, secret=None, **NO_BALLOTS).says(*rules) == []
+    plan = changed(result=None, present=None, secret=None, **NO_BALLOTS)
+    plan.today = d("2026-11-30")
+    assert plan.says(*rules) == []
+    plan.today = d("2026-12-01")
+    assert plan.says(*rules) == [("R66", "violation", "undetermined")]
 
 
 def other_vote(case: Regular, motion: str = "接收预备党员", **values: Any) -> Vote:

@@ -64,7 +64,13 @@ def test_papers_still_on_their_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reviewed", "said"), [("2026-03-12", []), ("2026-03-13", [("R29", "hint", "broken")])]
+    ("reviewed", "said"),
+    [
+        ("2026-02-09", [("R29", "hint", "broken")]),
+        ("2026-02-10", []),
+        ("2026-03-12", []),
+        ("2026-03-13", [("R29", "hint", "broken")]),
+    ],
 )
 def test_papers_examined_within_thirty_days(reviewed: str, said: Said) -> None:
     case = _from_elsewhere(Regular())

@@ -35,10 +35,20 @@ def _mentors(case: Regular, *terms: tuple[int, str, str | None]) -> None:
             [(0, "2025-09-05", None), (1, "2025-09-05", None), (2, "2026-03-01", None)],
             [("R17", "violation", "broken")],
         ),
-        # the last day of one and the first of another overlap; the day after does not
+        # handed over on the last day of one and the first of another; a day more and there were three
         ([(0, "2025-09-05", None), (1, "2025-09-05", "2026-02-28"), (2, "2026-03-01", None)], []),
+        ([(0, "2025-09-05", None), (1, "2025-09-05", "2026-03-01"), (2, "2026-03-01", None)], []),
         (
-            [(0, "2025-09-05", None), (1, "2025-09-05", "2026-03-01"), (2, "2026-03-01", None)],
+            [(0, "2025-09-05", None), (1, "2025-09-05", "2026-03-02"), (2, "2026-03-01", None)],
+            [("R17", "violation", "broken")],
+        ),
+        (
+            [
+                (0, "2025-09-05", None),
+                (1, "2025-09-05", "2026-03-01"),
+                (2, "2026-03-01", None),
+                (3, "2026-03-01", None),
+            ],
             [("R17", "violation", "broken")],
         ),
         # a third one only after the person was listed as a candidate

@@ -110,6 +110,33 @@ def test_planned_end_too_early_can_still_be_put_off() -> None:
     assert case.says("R36") == [("R36", "warning", "broken")]
 
 
+@pytest.mark.parametrize(
+    ("result", "listed", "said"),
+    [
+        # broken off on the third working day: nobody was listed on it, or somebody was
+        ("影响", None, []),
+        ("影响", "2026-10-12", [("R36", "violation", "broken")]),
+        ("待查", None, [("R36", "violation", "broken")]),
+    ],
+)
+def test_a_notice_broken_off(result: str, listed: str | None, said: Said) -> None:
+    case = Regular(upto="2026-10-11")
+    case.notices[0].end_on = d("2026-09-30")
+    case.notices[0].result = result
+    case.case.candidate_since = d(listed) if listed else None
+    assert case.says("R36") == said
+
+
+def test_nothing_is_asked_of_one_who_withdrew() -> None:
+    case = Regular(upto="2026-10-20")
+    case.notices[0].feedback = "有职工反映一次争执"
+    assert case.says("R40") == [("R40", "violation", "broken")]
+    case.case.status, case.case.ended_on = "撤回", d("2026-10-20")
+    assert case.says("R40") == []
+    case.person.birth = "1995"
+    assert case.says("R01") == []
+
+
 def test_listed_without_an_end() -> None:
     case = Regular()
     case.notices[0].end_on = None
@@ -165,6 +192,12 @@ def test_notice_in_the_right_place(places: tuple[str, ...], said: Said) -> None:
         (None, None, "不影响", []),
         ("无", None, "不影响", []),
         ("没有反映。", None, "不影响", []),
+        ("公示期间，没有收到任何单位和个人的异议。", None, "不影响", []),
+        ("未发现影响入党的问题", None, "不影响", []),
+        ("无人提出不同意见", None, "不影响", []),
+        ("无故旷工两次", None, "不影响", [("R40", "violation", "broken")]),
+        ("没有如实报告情况", None, "不影响", [("R40", "violation", "broken")]),
+        ("无反映；后来电反映旷工", None, "不影响", [("R40", "violation", "broken")]),
         ("有职工反映一次争执", "2026-10-12", "不影响", []),
         ("有职工反映一次争执", "2026-10-13", "不影响", [("R40", "violation", "broken")]),
         ("有职工反映一次争执", None, "不影响", [("R40", "violation", "broken")]),

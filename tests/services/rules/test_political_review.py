@@ -160,3 +160,10 @@ def test_review_in_order(change: dict[str, str | None], said: Said) -> None:
     for fact, value in change.items():
         setattr(case.reviews[0], fact, d(value) if value else None)
     assert case.says("R212") == said
+
+
+def test_a_letter_still_out_is_why_a_review_is_incomplete() -> None:
+    case = Regular(upto="2026-10-25")
+    case.reviews[0].letter_replied_on = None
+    case.reviews[0].conclusion = "待补"
+    assert case.says("R212") == []

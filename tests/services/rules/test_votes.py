@@ -135,6 +135,10 @@ def test_ballots_balance(change: dict[str, int | None], faults: tuple[str, ...])
         # 6+4+3 votes of 10 present: a surplus that only written opinions, counted apart, could explain
         (Count(due=16, present=10, votes_for=6, votes_against=4, votes_abstain=3), 1),
         (Count(due=10, present=11), 1),
+        # 收回 is empty: the ballots are still no more than what was handed out, or than those due
+        (Count(due=16, present=14, issued=12, votes_for=13), 1),
+        (Count(due=16, votes_for=17), 1),
+        (Count(due=16, votes_for=16), 0),
         (Count(due=16, present=10, votes_for=6, votes_against=4, written_abstain=3), 0),
     ],
 )

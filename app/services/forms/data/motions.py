@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.feedback import says_nothing
+
 _IN_FAVOUR = ("已备案", "同意", "合格")
-_NOTHING_SAID = ("无", "没有", "无反映", "没有反映", "未收到反映", "未收到异议", "无异议")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class NoticeFacts:
     @property
     def quiet(self) -> bool:
         """Whether it is recorded that nothing was reported."""
-        return self.feedback.strip("。 ") in _NOTHING_SAID
+        return says_nothing(self.feedback)
 
     @property
     def answered(self) -> bool:
