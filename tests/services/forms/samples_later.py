@@ -192,6 +192,7 @@ def groups(text: str, more: int = 1) -> dict[str, Any]:
         outcome="按期转正",
         expiry=expiry,
         approval=FilingData(date(2027, 9, 20), "海高综委〔2027〕38号", agreed.opinion, "同意"),
+        passed=True,
     )
     reason = text if more == 1 else long
     extension = replace(

@@ -110,7 +110,7 @@ def test_labels_of_the_booklet_follow_edition_and_branch(
     case = replace(
         case,
         branch=replace(case.branch, has_committee=has_committee),
-        candidacy=replace(case.candidacy, consent=consent),
+        candidacy=replace(case.candidacy, consent=consent, study=replace(case.candidacy.study, on=d(on))),
     )
     text = plain_text(draw(key, case).pdf_bytes)
     assert all(word in text for word in words)

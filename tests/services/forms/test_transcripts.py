@@ -113,7 +113,7 @@ def test_the_page_of_an_extension_is_there_only_after_one() -> None:
     assert "支部大会通过延长预备期的党员" not in first
     case: CaseData = samples.full_case()
     vote = replace(case.conversion.vote, on=date(2028, 2, 25), opinion="再次讨论。")
-    later = replace(case.conversion, vote=vote)
+    later = replace(case.conversion, vote=vote, extended=True)
     text = plain_text(draw(transcript(conversion=later)).pdf_bytes)
     assert "支部大会通过延长预备期的党员" in text
     assert "再次讨论。" in text

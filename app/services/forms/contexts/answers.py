@@ -44,6 +44,7 @@ def motion_of(vote: Vote | None, *, count_written: bool = True) -> MotionData:
         count_written=count_written,
         reason=vote.reason or "",
         secret=vote.secret,
+        held=vote.result is not None,
     )
 
 

@@ -155,9 +155,8 @@ class CaseData:
 
     @property
     def reconvened(self) -> bool:
-        """Whether a second conversion meeting was held after one that extended the probation."""
-        first, last = self.extension.vote.on, self.conversion.vote.on
-        return first is not None and last is not None and last > first
+        """Whether the conversion comes after an extension in force."""
+        return self.conversion.extended
 
     @property
     def spouse(self) -> RelativeData | None:

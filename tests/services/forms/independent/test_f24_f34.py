@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from app.models import Consultation, DisciplineCase, SuperiorFiling, Vote
 from app.services import forms
 from app.services.forms.data import CaseData
 from app.services.forms.data.motions import NO_MOTION
-from tests.builders import d
+from tests.builders import Regular, d
 from tests.services.forms import samples
-from tests.services.forms.pdf_reading import marks, texts
+from tests.services.forms.independent.test_f01_f12 import data_of, extended_twice_met
+from tests.services.forms.pdf_reading import collisions, marks, texts
 
 
 def pages_of(key: str, data: Any, today: str = "2026-11-23") -> list[str]:
@@ -95,3 +98,223 @@ def test_the_notice_of_approval_names_the_assembly_of_its_day(day: str, said: st
 def test_the_probationary_booklet_names_the_assembly_of_its_day(day: str, said: str) -> None:
     data = replace(samples.full_case(), admission_on=d(day))
     assert said in pages_of("f30", data)[3]
+
+
+def extension_met(result: str | None = "通过", answer: str | None = "同意") -> Regular:
+    """The meeting of 2027-12-10 put an extension of six months to the vote; the superior's word to it."""
+    case = Regular()
+    vote = case.vote("预备党员转正")
+    vote.outcome, vote.extension_months, vote.result = "延长", 6, result
+    approval = next(row for row in case.filings if row.matter == "转正审批")
+    if answer is None:
+        case.filings.remove(approval)
+    else:
+        approval.result = answer
+    return case
+
+
+@pytest.mark.parametrize("key", ["f24", "f27-single", "f29"])
+def test_papers_of_the_admission_have_the_probation_as_it_was_approved(key: str) -> None:
+    """Errata reading 14: from 2026-11-30 a year prints until 2027-11-29, also after an extension to 2028."""
+    said = "".join(pages_of(key, data_of(extended_twice_met(), key)))
+    assert re.search(r"2027(年11月29日|\.11\.29)", said)
+    assert not re.search(r"2028(年5月29日|\.05\.29)", said)
+
+
+def test_after_an_extension_nobody_is_converted_on_time() -> None:
+    """As F11, F19 and the resolution say it."""
+    for met, said in ((Regular(), "按期转为"), (extended_twice_met(), "转为")):
+        assert f"议题：{said}中共正式党员" in pages_of("f25-conversion", data_of(met, "f25-conversion"))[0]
+        page = pages_of("f32", data_of(met, "f32"))[1]
+        assert f"□{said}中共正式党员" in page
+        assert page.count("√") == 1
+    topic = "预备党员转正（按期转正）"
+    assert topic in pages_of("f26-conversion", data_of(Regular(), "f26-conversion"))[0]
+    said = pages_of("f26-conversion", data_of(extended_twice_met(), "f26-conversion"))[0]
+    assert "预备党员转正（转为正式党员）" in said
+
+
+def test_a_probation_is_extended_only_once() -> None:
+    """R107: neither the ballot nor the conclusion of the second meeting offers a second extension."""
+    data = data_of(extended_twice_met(), "f25-conversion-multi")
+    for size in ("A5", "A6"):
+        options = forms.Options(choices={"size": size, "bag": False})
+        form = forms.get_form("f25-conversion-multi")
+        pdf = forms.render(form, data, samples.TODAY, options).pdf_bytes
+        words = texts(marks(pdf)[0])
+        assert "转为正式党员" in "".join(words)
+        assert "延长预备期" not in words
+        assert words.count("按期转正") == 0
+        assert collisions(pdf) == []
+    assert "□延长预备期" in pages_of("f32", data_of(Regular(), "f32"))[1]
+    assert "延长预备期" not in pages_of("f32", data_of(extended_twice_met(), "f32"))[1]
+
+
+@pytest.mark.parametrize("result", [None, "未通过", "延期"])
+def test_what_did_not_pass_is_no_conclusion(result: str | None) -> None:
+    case = Regular()
+    case.vote("预备党员转正").result = result
+    page = pages_of("f32", data_of(case, "f32"))[1]
+    assert "□按期转为中共正式党员" in page
+    assert "√" not in page
+    extension = pages_of("f32", data_of(extension_met(result), "f32"))[1]
+    assert "√" not in extension
+    assert "延长预备期6个月" not in extension
+    assert "延长预备期6" in pages_of("f32", data_of(extension_met(), "f32"))[1]
+
+
+@pytest.mark.parametrize(
+    ("result", "answer", "printed"),
+    [
+        ("通过", "同意", True),
+        ("通过", "不同意", False),
+        ("通过", "退回", False),
+        ("通过", None, False),
+        ("未通过", None, False),
+        (None, None, False),
+    ],
+)
+def test_an_extension_stands_in_the_booklet_once_it_is_approved(
+    result: str | None, answer: str | None, printed: bool
+) -> None:
+    """Errata to R106, R107: an extension needs the meeting and the superior."""
+    page = pages_of("f30", data_of(extension_met(result, answer), "f30"))[3]
+    assert ("2028.05.29" in page) is printed
+
+
+def test_an_extension_that_failed_has_no_paper_of_approval() -> None:
+    failed = data_of(extension_met("未通过", None), "f33-extend")
+    assert failed.extension.vote.on is None
+    assert "2028.05.29" not in pages_of("f33-extend", failed)[0]
+    planned = data_of(extension_met(None, None), "f33-extend")
+    assert "2028.05.29" in pages_of("f33-extend", planned)[0]
+
+
+def test_each_meeting_has_the_answer_of_the_general_branch_to_it() -> None:
+    case = extended_twice_met()
+    for day, opinion in (("2027-12-12", "同意延长"), ("2028-06-07", "同意转正")):
+        case.filings.append(
+            SuperiorFiling(
+                case_id=case.case.id,
+                organisation_id=case.committee.id,
+                matter="转正总支审议",
+                decided_on=d(day),
+                result="同意",
+                opinion=opinion,
+            )
+        )
+    data = data_of(case, "f33-extend")
+    assert data.extension.general.opinion == "同意延长"
+    assert data.conversion.general.opinion == "同意转正"
+
+
+def test_a_meeting_held_again_keeps_the_application() -> None:
+    """After a vote that did not pass the person need not apply anew (R99 asks for one a round)."""
+    case = Regular()
+    first = case.vote("预备党员转正")
+    first.result, first.outcome = "延期", "按期转正"
+    case.votes.append(
+        Vote(
+            case_id=case.case.id,
+            motion="预备党员转正",
+            kind="支部大会",
+            on=d("2027-12-20"),
+            due=16,
+            present=15,
+            votes_for=15,
+            votes_against=0,
+            votes_abstain=0,
+            result="通过",
+            outcome="按期转正",
+            secret=True,
+        )
+    )
+    data = data_of(case, "f32")
+    assert data.conversion.vote.on == d("2027-12-20")
+    assert data.conversion.applied_on == d("2027-11-10")
+    assert data.conversion.review.on == d("2027-12-05")
+    assert data.conversion.heard.members.on == d("2027-12-02")
+    # Asked again before the second vote: then those opinions, not both.
+    asked = Consultation(case_id=case.case.id, link="转正", consulted="党员", on=d("2027-12-15"))
+    asked.opinion = "有改进"
+    case.consultations.append(asked)
+    heard = data_of(case, "f32").conversion.heard
+    assert (heard.members.text, heard.masses.text) == ("有改进", "同意")
+
+
+def test_an_extension_refused_leaves_the_conversion_on_time() -> None:
+    case = extended_twice_met()
+    next(row for row in case.filings if row.matter == "转正审批").result = "不同意"
+    data = data_of(case, "f24")
+    assert not data.case.reconvened
+    assert "议题：按期转为" in pages_of("f25-conversion", data_of(case, "f25-conversion"))[0]
+
+
+@pytest.mark.parametrize("key", ["f27-single", "f30", "f32", "f33-extend", "f33-cancel"])
+@pytest.mark.parametrize("result", ["不同意", "退回"])
+def test_a_refusal_is_no_day_of_approval(key: str, result: str) -> None:
+    case = Regular()
+    next(row for row in case.filings if row.matter == "接收审批").result = result
+    assert "2027.01.15" not in "".join(pages_of(key, data_of(case, key)))
+    assert "2027.01.15" in "".join(pages_of(key, data_of(Regular(), key)))
+
+
+def test_a_cancellation_after_an_extension_names_the_extended_end() -> None:
+    """G33 原期满日: 2028-05-30 is not the original end; the original one was 2027-11-30."""
+    case = extended_twice_met()
+    case.votes[-1].outcome = "取消"
+    page = pages_of("f33-cancel", data_of(case, "f33-cancel"))[0]
+    assert "延长后的预备期满日" in page
+    assert "2028.05.30" in page
+    first = Regular()
+    first.vote("预备党员转正").outcome = "取消"
+    page = pages_of("f33-cancel", data_of(first, "f33-cancel"))[0]
+    assert "原预备期满日" in page
+    assert "2027.11.30" in page
+
+
+def test_the_facts_of_a_breach_are_the_reason() -> None:
+    """fields.md F33: the reason of the vote, for discipline the facts recorded with it."""
+    case = extension_met()
+    case.disciplines = [
+        DisciplineCase(case_id=case.case.id, on=d("2027-08-01"), facts="酒后驾驶", handling="延长"),
+        DisciplineCase(case_id=case.case.id, on=d("2027-09-01"), facts="迟到", handling="批评教育"),
+    ]
+    assert data_of(case, "f33-extend").extension.vote.reason == "酒后驾驶"
+    case.vote("预备党员转正").reason = "两次缺席组织生活"
+    assert data_of(case, "f33-extend").extension.vote.reason == "两次缺席组织生活"
+
+
+def test_valid_ballots_are_not_summed_from_a_part() -> None:
+    """有效＝赞成＋不赞成＋弃权: one that is not known leaves it to the pen."""
+    case = Regular()
+    vote = case.vote("接收预备党员")
+    assert (data_of(case, "f26-admission").valid, data_of(case, "f25-admission").valid) == (14, 14)
+    vote.votes_abstain = None
+    assert data_of(case, "f26-admission").valid is None
+    assert data_of(case, "f25-admission").valid is None
+
+
+def test_written_opinions_are_no_count_before_the_meeting() -> None:
+    case = extension_met(None, None)
+    vote = case.vote("预备党员转正")
+    vote.votes_for = vote.votes_against = vote.votes_abstain = None
+    vote.written_for, vote.written_against, vote.written_abstain = 1, 0, 0
+    told = data_of(case, "f33-extend").extension.vote
+    assert (told.total_for, told.total_against, told.total_abstain, told.written) == (None, None, None, 1)
+
+
+@pytest.mark.parametrize(
+    ("secret", "result", "said"),
+    [
+        (True, "通过", "无记名投票"),
+        (None, None, "无记名投票"),
+        (None, "通过", ""),
+        (False, "通过", "投票（记名）"),
+    ],
+)
+def test_how_a_vote_was_taken_is_not_made_up(secret: bool | None, result: str | None, said: str) -> None:
+    case = Regular()
+    vote = case.vote("预备党员转正")
+    vote.secret, vote.result = secret, result
+    assert data_of(case, "f32").conversion.vote.method == said
