@@ -193,6 +193,12 @@ def test_gaps_of_more_than_three_months() -> None:
     ]
     assert resume_gaps(rows) == ["2016.03至2016.07没有写"]
     assert resume_gaps([]) == []
+    # Night school within the years at work is no gap behind it; nothing written up to the signing is one.
+    evening = [*rows, ResumeData("2017-01", "2018-01", "夜校"), ResumeData("2024-05", "2025-02", "公司二")]
+    assert resume_gaps(evening, "2026-11") == ["2016.03至2016.07没有写"]
+    ended = [ResumeData("2012-09", "2016-03", "大学"), ResumeData("2013-01", "2013-02", "实习")]
+    assert resume_gaps(ended, "2016-06") == []
+    assert resume_gaps(ended, "2016-07") == ["2016.03至今没有写"]
 
 
 def test_likeness_of_missing_texts_is_unknown() -> None:

@@ -43,7 +43,7 @@ def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Roster
     return RosterData(
         branch=branch_data(facts, first.organisation),
         people=tuple(case_data(facts, file) for file in files),
-        decided_on=(nodes.approval_date or decided_on) if subject == "approval" else decided_on,
+        decided_on=nodes.approval_date if subject == "approval" else decided_on,
         reported_on=reported if subject == "admission" else None,
         approved_on=nodes.approval_date if subject == "admission" else None,
     )

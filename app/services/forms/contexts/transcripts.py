@@ -20,6 +20,7 @@ from app.services.forms.data.transcripts import CheckData, TranscriptData
 
 OATH_WORDS = "我志愿加入中国共产党"
 LONGEST_GAP = 3
+OPEN_END = "9999-12"
 TOO_ALIKE = 0.8
 BY_HAND = (
     "由本人用钢笔或签字笔填写，黑色或蓝黑色墨水，字迹端正；签名、日期手写",
@@ -34,16 +35,20 @@ BY_HAND = (
 def transcript_data(facts: Facts, file: CaseFile) -> TranscriptData:
     """The transcript of a case and its check list."""
     case = case_data(facts, file)
-    found = (*_seen(case), *(CheckData(text) for text in BY_HAND))
+    signed = case.admission.booklet.signed_on or facts.today
+    found = (*_seen(case, signed), *(CheckData(text) for text in BY_HAND))
     return TranscriptData(case.branch, case, found)
 
 
-def _seen(case: CaseData) -> Iterator[CheckData]:
-    """The checks the program makes itself; one without its facts is left to people."""
+def _seen(case: CaseData, signed: date) -> Iterator[CheckData]:
+    """The checks the program makes itself; one without its facts is left to people.
+
+    ``signed`` is the day the booklet was signed, or may be today.
+    """
     booklet, vote = case.admission.booklet, case.admission.vote
     wish = booklet.wish
     yield _verdict(f"入党志愿里有“{OATH_WORDS}”", OATH_WORDS in wish if wish else None, "没有找到这句话")
-    gaps = resume_gaps(case.resume)
+    gaps = resume_gaps(case.resume, f"{signed:%Y-%m}")
     yield _verdict("本人经历首尾相接，空档不超过三个月", not gaps if case.resume else None, "；".join(gaps))
     witnesses = _poor_witnesses(case)
     yield _verdict(
@@ -89,13 +94,22 @@ def _verdict(text: str, holds: bool | None, detail: str) -> CheckData:
     return CheckData(text, "合格") if holds else CheckData(text, "需改", detail)
 
 
-def resume_gaps(rows: Sequence[ResumeData]) -> list[str]:
-    """Stretches of more than three months that no row covers, in words."""
-    found = []
-    for before, after in pairwise(sorted(rows, key=lambda row: row.from_month)):
-        if before.to_month and _months(before.to_month, after.from_month) > LONGEST_GAP:
-            found.append(f"{before.to_month.replace('-', '.')}至{after.from_month.replace('-', '.')}没有写")
-    return found
+def resume_gaps(rows: Sequence[ResumeData], until: str = "") -> list[str]:
+    """Stretches of more than three months that no row covers, up to the month ``until``, in words."""
+    found: list[str] = []
+    covered = ""
+    for row in sorted(rows, key=lambda row: row.from_month):
+        if covered:
+            found += _gap(covered, row.from_month, row.from_month)
+        # A row within a longer one ends nothing; an open one covers all that follows.
+        covered = max(covered, row.to_month or OPEN_END)
+    return found + _gap(covered, until, "今") if covered and until else found
+
+
+def _gap(end: str, start: str, named: str) -> list[str]:
+    if _months(end, start) <= LONGEST_GAP:
+        return []
+    return [f"{end.replace('-', '.')}至{named.replace('-', '.')}没有写"]
 
 
 def _months(start: str, end: str) -> int:

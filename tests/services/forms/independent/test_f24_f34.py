@@ -11,6 +11,7 @@ import pytest
 from app.models import Consultation, DisciplineCase, SuperiorFiling, Vote
 from app.services import forms
 from app.services.forms.data import CaseData
+from app.services.forms.data.candidacy import OpinionData
 from app.services.forms.data.motions import NO_MOTION
 from tests.builders import Regular, d
 from tests.services.forms import samples
@@ -318,3 +319,24 @@ def test_how_a_vote_was_taken_is_not_made_up(secret: bool | None, result: str | 
     vote = case.vote("预备党员转正")
     vote.secret, vote.result = secret, result
     assert data_of(case, "f32").conversion.vote.method == said
+
+
+def test_the_quarterly_filing_waits_for_the_approval() -> None:
+    """F27 tells the quarter of the approvals: 2027-01-15 is in the first, whenever the meeting was."""
+    assert (data_of(Regular(), "f27").year, data_of(Regular(), "f27").quarter) == (2027, "一")
+    case = Regular()
+    case.filings = [row for row in case.filings if row.matter != "接收审批"]
+    waiting = data_of(case, "f27")
+    assert (waiting.year, waiting.quarter) == (None, "")
+
+
+def test_whoever_writes_in_the_cell_of_the_departments_signs() -> None:
+    """F23 without the joint page: a department signs its opinion here; with the page it signs there."""
+    data = samples.full_case()
+    nobody = replace(data.admission.joint, departments=())
+    alone = replace(data, admission=replace(data.admission, joint=nobody))
+    assert "部门经办人签名：" in pages_of("f23", alone)[1]
+    heard = replace(data.admission.joint, departments=(OpinionData(text="无意见", who="区税务局"),))
+    page = pages_of("f23", replace(data, admission=replace(data.admission, joint=heard)))[1]
+    assert "见联审意见页" in page
+    assert "部门经办人签名" not in page
