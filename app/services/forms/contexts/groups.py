@@ -39,13 +39,16 @@ def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Roster
     nodes = facts.nodes(first)
     vote = nodes.passed(ROSTER_MOTIONS[subject])
     decided_on = vote.on if vote else None
-    reported = nodes.admission_approval.submitted_on if nodes.admission_approval else None
+    # The head of a sheet tells a day for everybody on it, or leaves it to the pen.
+    answers = [facts.nodes(file) for file in files]
+    reported = {each.admission_approval.submitted_on if each.admission_approval else None for each in answers}
+    approved = {each.approval_date for each in answers}
     return RosterData(
         branch=branch_data(facts, first.organisation),
         people=tuple(case_data(facts, file) for file in files),
         decided_on=nodes.approval_date if subject == "approval" else decided_on,
-        reported_on=reported if subject == "admission" else None,
-        approved_on=nodes.approval_date if subject == "admission" else None,
+        reported_on=reported.pop() if subject == "admission" and len(reported) == 1 else None,
+        approved_on=approved.pop() if subject == "admission" and len(approved) == 1 else None,
     )
 
 

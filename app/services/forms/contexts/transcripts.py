@@ -85,6 +85,10 @@ def _resolution_checks(vote: MotionData) -> Iterator[CheckData]:
         f"决议里没有找到：{'、'.join(missing)}",
     )
     told = any(word in text for word in ("缺点", "不足", "希望"))
+    concluded = "同意" in text and "预备党员" in text
+    yield _verdict(
+        "支部大会决议写有结论（同意接收为中共预备党员）", concluded if text else None, "决议里没有找到结论"
+    )
     yield _verdict("支部大会决议写有主要缺点", told if text else None, "决议里没有提到缺点或不足")
 
 

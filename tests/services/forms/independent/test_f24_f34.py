@@ -10,12 +10,13 @@ import pytest
 
 from app.models import Consultation, DisciplineCase, SuperiorFiling, Vote
 from app.services import forms
+from app.services.forms.contexts import build
 from app.services.forms.data import CaseData
 from app.services.forms.data.candidacy import OpinionData
 from app.services.forms.data.motions import NO_MOTION
 from tests.builders import Regular, d
 from tests.services.forms import samples
-from tests.services.forms.independent.test_f01_f12 import data_of, extended_twice_met
+from tests.services.forms.independent.test_f01_f12 import data_of, extended_twice_met, facts_of
 from tests.services.forms.pdf_reading import collisions, marks, texts
 
 
@@ -340,3 +341,47 @@ def test_whoever_writes_in_the_cell_of_the_departments_signs() -> None:
     page = pages_of("f23", replace(data, admission=replace(data.admission, joint=heard)))[1]
     assert "见联审意见页" in page
     assert "部门经办人签名" not in page
+
+
+def test_no_opinion_of_the_half_year_is_lost() -> None:
+    """Regular's four inspections of the probation: 02-26 and 05-28, 08-27 and 11-12 of 2027."""
+    case = Regular()
+    for row in case.inspections:
+        row.mentor_opinion, row.branch_opinion = f"介绍人{row.on}", f"支部{row.on}"
+    data = data_of(case, "f30")
+    options = forms.Options(print_opinions=True, choices={"period": "半年"})
+    pdf = forms.render(forms.get_form("f30"), data, samples.TODAY, options).pdf_bytes
+    pages = ["".join(texts(page)) for page in marks(pdf)]
+    for day in ("2027-02-26", "2027-05-28"):
+        assert f"介绍人{day}" in pages[4]
+        assert f"支部{day}" in pages[5]
+    for day in ("2027-08-27", "2027-11-12"):
+        assert f"介绍人{day}" in pages[6]
+    quarters = data.quarter_faces
+    assert "支部2026-02-25" in quarters[1].branch.branch_opinion
+    assert "支部2026-08-20" in quarters[1].branch.branch_opinion
+
+
+def test_the_draft_looks_for_the_conclusion_and_tells_who_has_died() -> None:
+    case = Regular()
+    case.vote("接收预备党员").resolution = "应到16名，实到14名，赞成13票。主要缺点是性急。"
+    found = {check.text: check.verdict for check in data_of(case, "f24").checks}
+    assert found["支部大会决议写有结论（同意接收为中共预备党员）"] == "需改"
+    case.vote("接收预备党员").resolution = "大会同意接收邓新苗同志为中共预备党员。"
+    found = {check.text: check.verdict for check in data_of(case, "f24").checks}
+    assert found["支部大会决议写有结论（同意接收为中共预备党员）"] == "合格"
+    data = samples.data_for("transcript", "", "full")
+    family = tuple(replace(each, deceased=True) for each in data.case.family)
+    assert "已故" in "".join(pages_of("f24", replace(data, case=replace(data.case, family=family[:1]))))
+
+
+def test_the_head_of_f28_has_a_day_only_if_it_is_everybodys() -> None:
+    first, second = Regular(), Regular()
+    facts, file = facts_of(first)
+    _, other = facts_of(second)
+    form = forms.get_form("f28")
+    told = build(facts, form, [file, other])
+    assert (told.reported_on, told.approved_on) == (d("2026-12-03"), d("2027-01-15"))
+    next(row for row in other.filings if row.matter == "接收审批").decided_on = d("2027-01-16")
+    told = build(facts, form, [file, other])
+    assert (told.reported_on, told.approved_on) == (d("2026-12-03"), None)
