@@ -291,6 +291,7 @@ def data_for(context: str, subject: str, state: str) -> Any:
             recorder="李敏",
             members=5,
             masses=8,
+            expiry=case.probation.expiry,
             speeches=tuple(
                 SpeechData(
                     person.name if more > 1 and n == 3 else f"职工{n:02}",

@@ -41,8 +41,8 @@ def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Roster
     decided_on = vote.on if vote else None
     # The head of a sheet tells a day for everybody on it, or leaves it to the pen.
     answers = [facts.nodes(file) for file in files]
-    reported = {each.admission_approval.submitted_on if each.admission_approval else None for each in answers}
-    approved = {each.approval_date for each in answers}
+    reported = {row.submitted_on for each in answers if (row := each.admission_approval) and row.submitted_on}
+    approved = {each.approval_date for each in answers if each.approval_date}
     return RosterData(
         branch=branch_data(facts, first.organisation),
         people=tuple(case_data(facts, file) for file in files),

@@ -1,4 +1,4 @@
-"""What forms F24–F34 say (and F13 across editions), worked out by hand from forms.md and its errata."""
+"""What forms F24–F34 say, worked out by hand from forms.md and its errata."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import pytest
 from app.models import Consultation, DisciplineCase, SuperiorFiling, Vote
 from app.services import forms
 from app.services.forms.contexts import build
-from app.services.forms.data import CaseData
 from app.services.forms.data.candidacy import OpinionData
-from app.services.forms.data.motions import NO_MOTION
 from tests.builders import Regular, d
 from tests.services.forms import samples
 from tests.services.forms.independent.test_f01_f12 import data_of, extended_twice_met, facts_of
@@ -24,82 +22,6 @@ def pages_of(key: str, data: Any, today: str = "2026-11-23") -> list[str]:
     """The words of each page, run together, as printed for the pen."""
     pdf = forms.render(forms.get_form(key), data, d(today)).pdf_bytes
     return ["".join(texts(page)) for page in marks(pdf)]
-
-
-def decided(study: str, consent: str, review: str, *, committee: bool = True) -> CaseData:
-    """The full case with its study, consent and committee review on these days (empty: not yet)."""
-    data = samples.full_case()
-
-    def motion(day: str) -> Any:
-        return replace(data.admission.review, on=d(day)) if day else NO_MOTION
-
-    return replace(
-        data,
-        branch=replace(data.branch, has_committee=committee),
-        candidacy=replace(
-            data.candidacy,
-            study=motion(study),
-            consent=replace(data.candidacy.consent, on=d(consent) if consent else None),
-        ),
-        admission=replace(data.admission, review=motion(review)),
-    )
-
-
-@pytest.mark.parametrize(("key", "face"), [("f13", 8), ("f13-quarter", 8)])
-@pytest.mark.parametrize(
-    ("study", "consent", "today", "said"),
-    [
-        ("2026-05-10", "2026-05-20", "2026-11-23", "支委会讨论列为发展对象的意见"),
-        ("2026-05-11", "2026-05-20", "2026-11-23", "支委会研究拟列为发展对象的意见"),
-        ("2026-05-05", "", "2026-05-20", "支委会讨论列为发展对象的意见"),
-        ("", "", "2026-05-10", "支委会讨论列为发展对象的意见"),
-        ("", "", "2026-05-11", "支委会研究拟列为发展对象的意见"),
-    ],
-)
-def test_the_booklet_names_a_meeting_of_before_as_it_was(
-    key: str, face: int, study: str, consent: str, today: str, said: str
-) -> None:
-    """Errata reading 1: each cell has the edition of its own day, one not reached that of the printing."""
-    pages = pages_of(key, decided(study, consent, ""), today)
-    assert said in pages[face]
-    answer = "同意" if (consent or today) >= "2026-05-11" else "备案"
-    assert f"上级党委{answer}意见" in pages[face + 1]
-
-
-@pytest.mark.parametrize(
-    ("review", "today", "said"),
-    [
-        ("2026-05-10", "2026-11-23", "支部大会审查意见"),
-        ("2026-05-11", "2026-11-23", "党员大会审查意见"),
-        ("", "2026-05-11", "党员大会审查意见"),
-    ],
-)
-def test_without_a_committee_the_assembly_reviews_by_its_name_of_that_day(
-    review: str, today: str, said: str
-) -> None:
-    data = decided("2026-04-10", "2026-04-20", review, committee=False)
-    assert said in pages_of("f13", data, today)[11]
-
-
-def test_the_first_face_names_the_assembly_of_that_day() -> None:
-    """An activist of 2024 was decided by a 支部大会, whatever the superior's answer in 2026."""
-    data = replace(decided("2026-09-02", "2026-09-24", "", committee=False), activist_on=d("2024-09-10"))
-    assert "支部大会对确定入党积极分子的意见" in pages_of("f13", data)[2].replace("\n", "")
-
-
-@pytest.mark.parametrize(("day", "said"), [("2026-05-10", "支部大会"), ("2026-05-11", "党支部党员大会")])
-def test_the_notice_of_approval_names_the_assembly_of_its_day(day: str, said: str) -> None:
-    """F29: a meeting before the 2026 edition, approved after it."""
-    data = replace(samples.full_case(), admission_on=d(day))
-    assert f"经{said}2026年5月" in pages_of("f29", data)[0]
-
-
-@pytest.mark.parametrize(
-    ("day", "said"), [("2026-05-10", "召开支部大会日期"), ("2026-05-11", "召开党员大会日期")]
-)
-def test_the_probationary_booklet_names_the_assembly_of_its_day(day: str, said: str) -> None:
-    data = replace(samples.full_case(), admission_on=d(day))
-    assert said in pages_of("f30", data)[3]
 
 
 def extension_met(result: str | None = "通过", answer: str | None = "同意") -> Regular:
@@ -385,3 +307,40 @@ def test_the_head_of_f28_has_a_day_only_if_it_is_everybodys() -> None:
     next(row for row in other.filings if row.matter == "接收审批").decided_on = d("2027-01-16")
     told = build(facts, form, [file, other])
     assert (told.reported_on, told.approved_on) == (d("2026-12-03"), None)
+
+
+def test_the_hearing_before_a_second_meeting_counts_with_the_extended_end() -> None:
+    """F17, step 23: 预备期满 2027-11-30 before the first meeting, 2028-05-30 before the second."""
+    case = extension_met()
+    assert data_of(case, "f17-conversion").expiry == d("2027-11-30")
+    case.consultations.append(
+        Consultation(case_id=case.case.id, link="转正", consulted="党员", on=d("2028-05-20"), number=5)
+    )
+    data = data_of(case, "f17-conversion")
+    assert data.expiry == d("2028-05-30")
+    assert "预备期满2028.05.30" in pages_of("f17-conversion", data)[0]
+
+
+def test_all_who_were_heard_on_the_day_are_told() -> None:
+    case = Regular()
+    case.consultations = [row for row in case.consultations if row.link != "支委会审查"]
+    for name, number in (("一车间", 6), ("二车间", 5)):
+        case.consultations.append(
+            Consultation(
+                case_id=case.case.id,
+                link="支委会审查",
+                consulted="群众",
+                on=d("2026-10-26"),
+                number=number,
+                speaker=name,
+                opinion=f"{name}同意",
+            )
+        )
+    data = data_of(case, "f17-review")
+    assert (data.masses, data.members) == (11, None)
+    assert data.summary == "群众一车间意见：一车间同意\n群众二车间意见：二车间同意"
+
+
+def test_a_branch_without_groups_takes_the_person_in_itself() -> None:
+    page = pages_of("f30", data_of(Regular(), "f30"))[3]
+    assert "2027.01.20 本支部" in page
