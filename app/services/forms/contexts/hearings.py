@@ -77,7 +77,7 @@ def _last_round(rows: list[Consultation]) -> list[Consultation]:
     """The rows of the last day of each kind: members and masses may be heard on different days."""
     last = {row.consulted: row.on for row in rows}
     found = [row for row in rows if row.on == last[row.consulted]]
-    return sorted(found, key=lambda row: (row.on, row.consulted != Consulted.MEMBERS))
+    return sorted(found, key=lambda row: (row.on, row.consulted != Consulted.MEMBERS, row.speaker or ""))
 
 
 def _meetings(facts: Facts, rows: Sequence[Consultation]) -> list[Meeting]:

@@ -30,13 +30,15 @@ BY_HAND = (
     "个别栏写不下的，用同样规格的附页手写，注明附在哪一栏并签名",
     "支部名称与公章一致，章盖在规定的位置，不压字",
 )
+NO_COMMITTEE = "支部不设支委会：决议由支部大会作出，由书记签名或盖章，不写“支委会”"
 
 
 def transcript_data(facts: Facts, file: CaseFile) -> TranscriptData:
     """The transcript of a case and its check list."""
     case = case_data(facts, file)
     signed = case.admission.booklet.signed_on or facts.today
-    found = (*_seen(case, signed), *(CheckData(text) for text in BY_HAND))
+    by_hand = BY_HAND if case.branch.has_committee is not False else (*BY_HAND, NO_COMMITTEE)
+    found = (*_seen(case, signed), *(CheckData(text) for text in by_hand))
     return TranscriptData(case.branch, case, found)
 
 

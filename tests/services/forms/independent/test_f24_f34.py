@@ -344,3 +344,12 @@ def test_all_who_were_heard_on_the_day_are_told() -> None:
 def test_a_branch_without_groups_takes_the_person_in_itself() -> None:
     page = pages_of("f30", data_of(Regular(), "f30"))[3]
     assert "2027.01.20 本支部" in page
+
+
+def test_the_draft_has_a_word_for_a_branch_without_a_committee() -> None:
+    """Errata section 4, F24: no committee is told on the copying draft."""
+    case = Regular()
+    told = "支部不设支委会：决议由支部大会作出，由书记签名或盖章，不写“支委会”"
+    assert told not in [check.text for check in data_of(case, "f24").checks]
+    case.branch.has_committee = False
+    assert told in [check.text for check in data_of(case, "f24").checks]
