@@ -8,6 +8,7 @@ from datetime import date
 
 from app.models import Consultation, Vote
 from app.models.words import (
+    Consulted,
     ConversionOutcome,
     Filing,
     InspectionStage,
@@ -109,8 +110,13 @@ def _begun(before: Sequence[Conversion]) -> date:
 def _asked(rows: Iterable[Consultation], after: date, again: date, until: date) -> list[Consultation]:
     """The opinions of a round; of those asked again after a meeting that did not decide only the new ones."""
     round_ = [row for row in rows if row.link == Link.CONVERSION and after < row.on <= until]
-    renewed = {row.consulted for row in round_ if row.on > again}
-    return [row for row in round_ if row.on > again or row.consulted not in renewed]
+    renewed = {_whom(row) for row in round_ if row.on > again}
+    return [row for row in round_ if row.on > again or _whom(row) not in renewed]
+
+
+def _whom(row: Consultation) -> tuple[str, str]:
+    """Who was asked: introducers one by one."""
+    return row.consulted, (row.speaker or "") if row.consulted == Consulted.INTRODUCER else ""
 
 
 def _conversion(facts: Facts, nodes: Milestones, item: Conversion | None) -> ConversionData:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.models import Consultation, DisciplineCase, SuperiorFiling, Vote
+from app.models import Consultation, DisciplineCase, Post, SuperiorFiling, Vote
 from app.services import forms
 from app.services.forms.contexts import build
 from app.services.forms.data.candidacy import OpinionData
@@ -353,3 +353,39 @@ def test_the_draft_has_a_word_for_a_branch_without_a_committee() -> None:
     assert told not in [check.text for check in data_of(case, "f24").checks]
     case.branch.has_committee = False
     assert told in [check.text for check in data_of(case, "f24").checks]
+
+
+def told_by(case: Regular, name: str, day: str) -> Consultation:
+    row = Consultation(case_id=case.case.id, link="转正", consulted="入党介绍人", on=d(day), speaker=name)
+    row.opinion = f"{name}意见"
+    return row
+
+
+def test_the_opinion_of_the_second_introducer_stands_in_the_second_place() -> None:
+    """F32: each introducer signs below the own opinion, also while the other has not been heard."""
+    case = Regular()
+    case.consultations.append(told_by(case, "党员02", "2027-12-02"))
+    told = data_of(case, "f32").conversion.heard.introducers
+    assert [each.text for each in told] == ["", "党员02意见"]
+    case.consultations.append(told_by(case, "", "2027-12-03"))
+    told = data_of(case, "f32").conversion.heard.introducers
+    assert [each.text for each in told] == ["意见", "党员02意见"]
+
+
+def test_introducers_are_told_with_their_work_and_their_post_of_that_day() -> None:
+    """F24 face 9 asks for 单位、职务或职业; the post is that of the meeting, 2026-11-30."""
+    case = Regular()
+    first, second = case.members[0], case.members[1]
+    first.position, first.department = "班组长", "装配车间"
+    facts, file = facts_of(case)
+    facts.register.posts_of_person[first.id] = (
+        Post(organisation_id=case.branch.id, person_id=first.id, title="副书记", from_on=d("2024-01-01")),
+    )
+    facts.register.posts_of_person[first.id][0].to_on = d("2027-01-01")
+    facts.register.posts_of_person[second.id] = (
+        Post(organisation_id=case.branch.id, person_id=second.id, title="书记", from_on=d("2027-01-02")),
+    )
+    one, two = build(facts, forms.get_form("f24"), [file]).case.introducers
+    assert (one.unit_post, one.post) == ("装配车间班组长", "副书记")
+    # Dated posts win over the undated column (组织委员): there was none on that day.
+    assert two.post == ""
