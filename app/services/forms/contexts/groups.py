@@ -126,11 +126,11 @@ def _topic(nodes: Milestones, vote: Vote) -> str:
     return f"{vote.motion}（{'转为正式党员' if was_extended(nodes, vote) else '按期转正'}）"
 
 
-def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int, int]:
+def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int | None, int | None]:
     """Members of the branch on a day, and how many of them are full members."""
     organisation = file.organisation
     if organisation is None:
-        return 0, 0
+        return None, None
     states = [
         standing_on(facts.register, person.id, day)
         for person in facts.register.people_of_organisation.get(organisation.id, ())
