@@ -88,3 +88,11 @@ def test_the_notice_of_approval_names_the_assembly_of_its_day(day: str, said: st
 def test_the_probationary_booklet_names_the_assembly_of_its_day(day: str, said: str) -> None:
     data = replace(samples.full_case(), admission_on=d(day))
     assert said in pages_of("f30", data)[3]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-05-10", "支部大会研究时间"), ("2026-05-11", "党员大会研究时间")]
+)
+def test_the_pre_examination_names_the_assembly_that_studied(day: str, said: str) -> None:
+    data = decided(day, "2026-05-29", "2026-07-13", committee=False)
+    assert said in pages_of("f23", data)[0]
