@@ -108,6 +108,8 @@ def _with_item(form: s.FormSpec, where: str, names: Names, of: str, name: str) -
 def _check_page(form: s.FormSpec, page: s.Page, where: str, names: Names) -> None:
     _check_when(form, where, names, page.when)
     _check_text(form, f"{where}.section", names, page.section)
+    if page.edition_on:
+        _check_path(form, f"{where}.edition_on", names, page.edition_on)
     if page.include:
         _check_path(form, f"{where}.data", names, page.data)
     if page.repeat is not None:

@@ -301,6 +301,7 @@ def _page(reader: Reader) -> s.Page:
         include=include,
         data=reader.string("data") if include else "",
         section=reader.text("section"),
+        edition_on=reader.string("edition_on", ""),
         when=reader.condition("when"),
         repeat=reader.table("repeat", _repeat),
         continues=reader.string("continues", ""),

@@ -65,15 +65,18 @@ def _draw_form(
 def make_scope(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> Scope:
     """The values a form speaks of: the data's own names, the edition, the words, the day of printing."""
     values = data_values(data)
-    scope = Scope({**values, "today": today})
-    event = scope.value(form.edition_on) if form.edition_on else None
+    scope = _of_edition(Scope({**values, "today": today}), form.edition_on, today, options)
+    choice = chosen(form, options.choices)
+    return scope.child(number=None, choice=choice, sections=(), opinions=options.print_opinions)
+
+
+def _of_edition(scope: Scope, path: str, today: date, options: Options) -> Scope:
+    """The scope with the edition, and its words, of the day at ``path``; of ``today`` before that day."""
+    event = scope.value(path) if path else None
     edition = edition_of(event if isinstance(event, date) else None, today, scope.value("branch.r2026_from"))
     has_committee = scope.value("branch.has_committee")
     words = wording(edition, has_committee is not False, options.user_folder)
-    choice = chosen(form, options.choices)
-    return scope.child(
-        edition=edition, words=words, number=None, choice=choice, sections=(), opinions=options.print_opinions
-    )
+    return scope.child(edition=edition, words=words)
 
 
 def chosen(form: FormSpec, wanted: Mapping[str, bool | int | str]) -> dict[str, bool | int | str]:
@@ -118,6 +121,8 @@ def _subject(scope: Scope) -> str:
 
 
 def _draw_page(drawing: Drawing, page: Page, scope: Scope) -> None:
+    if page.edition_on:
+        scope = _of_edition(scope, page.edition_on, drawing.today, drawing.options)
     if not page.when.holds(scope):
         return
     if page.form is not None:

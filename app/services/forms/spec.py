@@ -327,7 +327,8 @@ class Page:
     ``repeat`` draws the page once per element of a list. ``continues`` names the cell whose overflow it
     takes; such a page is drawn only if there is overflow, or for the pen if the cell is not printed, and
     with ``again`` as often as needed. ``mark`` is printed in that cell behind the text that did fit.
-    ``section`` is what the contents call what begins here. ``include`` draws the form of this key (``form``,
+    ``section`` is what the contents call what begins here; ``edition_on`` the date that chooses the edition
+    for this page alone. ``include`` draws the form of this key (``form``,
     found on loading) for the object at the path ``data``, or for each of a list.
     """
 
@@ -338,6 +339,7 @@ class Page:
     again: bool = False
     mark: str = "（续见续页）"
     section: Text = NOTHING
+    edition_on: str = ""
     include: str = ""
     data: str = ""
     form: FormSpec | None = None

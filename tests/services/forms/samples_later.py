@@ -192,6 +192,7 @@ def groups(text: str, more: int = 1) -> dict[str, Any]:
         outcome="按期转正",
         expiry=expiry,
         approval=FilingData(date(2027, 9, 20), "海高综委〔2027〕38号", agreed.opinion, "同意"),
+        passed=True,
     )
     reason = text if more == 1 else long
     extension = replace(
@@ -290,6 +291,7 @@ def data_for(context: str, subject: str, state: str) -> Any:
             recorder="李敏",
             members=5,
             masses=8,
+            expiry=case.probation.expiry,
             speeches=tuple(
                 SpeechData(
                     person.name if more > 1 and n == 3 else f"职工{n:02}",

@@ -178,7 +178,7 @@ def test_the_notice_of_approval_has_a_stub() -> None:
     assert "党费自2026年8月起按月交纳" in text
     none = replace(case, probation=replace(case.probation, group="无"))
     assert "编入本支部。预备期" in plain_text(draw("f29", none).pdf_bytes)
-    old = replace(case, admission=replace(case.admission, approval=replace(case.admission.approval, on=OLD)))
+    old = replace(case, admission_on=OLD)
     assert "经支部大会" in plain_text(draw("f29", old).pdf_bytes)
 
 

@@ -195,6 +195,27 @@ def test_after_an_extension_the_application_counts_anew() -> None:
     assert row.applied_on == d("2028-05-10")
 
 
+def test_who_waits_for_the_superior_is_not_asked_to_write() -> None:
+    """The meeting has passed the conversion, or an extension, and no answer has come."""
+    for outcome in ("按期转正", "延长"):
+        case = Regular()
+        case.filings = [row for row in case.filings if row.matter != "转正审批"]
+        case.vote("预备党员转正").outcome = outcome
+        case.case.status = None
+        [row] = reminders_of(case, "2028-01-05")
+        assert (row.applied_on, row.state) == (d("2027-11-10"), "大会已过，待批")
+
+
+@pytest.mark.parametrize("result", ["延期", "未通过"])
+def test_a_vote_that_did_not_pass_asks_for_no_new_application(result: str) -> None:
+    case = Regular()
+    case.filings = [row for row in case.filings if row.matter != "转正审批"]
+    case.vote("预备党员转正").result = result
+    case.case.status = None
+    [row] = reminders_of(case, "2027-12-15")
+    assert (row.applied_on, row.state) == (d("2027-11-10"), "已交")
+
+
 def test_who_was_converted_is_not_reminded() -> None:
     assert reminders_of(Regular(), "2028-03-01") == ()
 

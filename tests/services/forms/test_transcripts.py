@@ -113,7 +113,7 @@ def test_the_page_of_an_extension_is_there_only_after_one() -> None:
     assert "支部大会通过延长预备期的党员" not in first
     case: CaseData = samples.full_case()
     vote = replace(case.conversion.vote, on=date(2028, 2, 25), opinion="再次讨论。")
-    later = replace(case.conversion, vote=vote)
+    later = replace(case.conversion, vote=vote, extended=True)
     text = plain_text(draw(transcript(conversion=later)).pdf_bytes)
     assert "支部大会通过延长预备期的党员" in text
     assert "再次讨论。" in text
@@ -193,6 +193,12 @@ def test_gaps_of_more_than_three_months() -> None:
     ]
     assert resume_gaps(rows) == ["2016.03至2016.07没有写"]
     assert resume_gaps([]) == []
+    # Night school within the years at work is no gap behind it; nothing written up to the signing is one.
+    evening = [*rows, ResumeData("2017-01", "2018-01", "夜校"), ResumeData("2024-05", "2025-02", "公司二")]
+    assert resume_gaps(evening, "2026-11") == ["2016.03至2016.07没有写"]
+    ended = [ResumeData("2012-09", "2016-03", "大学"), ResumeData("2013-01", "2013-02", "实习")]
+    assert resume_gaps(ended, "2016-06") == []
+    assert resume_gaps(ended, "2016-07") == ["2016.03至今没有写"]
 
 
 def test_likeness_of_missing_texts_is_unknown() -> None:

@@ -44,6 +44,7 @@ def motion_of(vote: Vote | None, *, count_written: bool = True) -> MotionData:
         count_written=count_written,
         reason=vote.reason or "",
         secret=vote.secret,
+        held=vote.result is not None,
     )
 
 
@@ -65,7 +66,7 @@ def filing_of(row: SuperiorFiling | None) -> FilingData:
 def heard_of(nodes: Milestones, rows: Iterable[Consultation], introducers: Sequence[str] = ()) -> HeardData:
     """Opinions heard, grouped by whom they come from (rows in date order).
 
-    The opinions of introducers stand in the order of the names given.
+    The opinions of introducers stand in the places of the names given, empty for one not heard.
     """
     kinds: dict[str, list[Consultation]] = {}
     for row in rows:
@@ -76,15 +77,19 @@ def heard_of(nodes: Milestones, rows: Iterable[Consultation], introducers: Seque
         mentors=_together(kinds.get(Consulted.MENTOR, [])),
         members=_together(kinds.get(Consulted.MEMBERS, [])),
         masses=_together(kinds.get(Consulted.MASSES, [])),
-        introducers=tuple(
-            sorted(
-                (_together([row]) for row in kinds.get(Consulted.INTRODUCER, [])),
-                key=lambda told: introducers.index(told.who) if told.who in introducers else len(introducers),
-            )
-        ),
+        introducers=_in_places(kinds.get(Consulted.INTRODUCER, []), introducers),
         departments=tuple(_together([row]) for row in kinds.get(Consulted.DEPARTMENT, [])),
         no_groups=organisation is not None and organisation.has_groups is False,
     )
+
+
+def _in_places(rows: list[Consultation], names: Sequence[str]) -> tuple[OpinionData, ...]:
+    found = [_together([row for row in rows if row.speaker == name]) for name in names]
+    rest = [_together([row]) for row in rows if row.speaker not in names]
+    free = [at for at, told in enumerate(found) if not told.on]
+    for at, told in zip(free, rest, strict=False):
+        found[at] = told
+    return (*found, *rest[len(free) :])
 
 
 def _together(rows: list[Consultation]) -> OpinionData:

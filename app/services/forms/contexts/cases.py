@@ -48,6 +48,8 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str
     expiry = nodes.expiry_effective
     mentors = helpers_now(facts, nodes, HelperRole.MENTOR)
     introducers = by_seniority(facts, nodes.introducers)
+    # Their posts as they were when they wrote their opinions, not those of a later printing.
+    introduced = nodes.admission_vote.on if nodes.admission_vote else facts.today
     conversion, extension, cancellation = conversions_of(facts, nodes)
     return CaseData(
         branch=branch_data(facts, file.organisation),
@@ -68,7 +70,7 @@ def case_data(facts: Facts, file: CaseFile, until: date | None = None, form: str
         # The printed end is the day before the year is full; decisions use the full day (errata 3.14).
         probation_to=printed_end(expiry, facts.params) if expiry else None,
         mentors=tuple(helper_data(facts, helper, facts.today) for helper in mentors),
-        introducers=tuple(helper_data(facts, helper, facts.today) for helper in introducers),
+        introducers=tuple(helper_data(facts, helper, introduced) for helper in introducers),
         remark=_remark(facts, nodes),
         cultivation=cultivation(nodes, until),
         front=stages[:3],

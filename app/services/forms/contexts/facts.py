@@ -312,12 +312,11 @@ _NO_PARTY_POSTS = ("工会主席", "团组织书记", "妇联主席", "女工委
 
 def post_on(facts: Facts, person: Person, day: date) -> str:
     """The party post of a person on a day: dated posts win over the undated column."""
-    titles = [
-        post.title
-        for post in facts.register.posts_of_person.get(person.id, ())
-        if post.title not in _NO_PARTY_POSTS and _in_office(post, day)
-    ]
-    return "、".join(titles) or person.party_post or ""
+    posts = facts.register.posts_of_person.get(person.id, ())
+    dated = [post for post in posts if post.title not in _NO_PARTY_POSTS]
+    if not dated:
+        return person.party_post or ""
+    return "、".join(post.title for post in dated if _in_office(post, day))
 
 
 def helper_data(facts: Facts, helper: Helper, day: date) -> HelperData:
@@ -326,14 +325,15 @@ def helper_data(facts: Facts, helper: Helper, day: date) -> HelperData:
     if person is None:
         return HelperData("")
     joined, full = membership_dates(facts, person)
-    enterprise = facts.enterprises.get(person.enterprise_id or "")
+    own = person_data(facts, person)
     home = facts.register.organisations.get(person.organisation_id or "")
     return HelperData(
         name=person.name,
         joined_on=joined,
         full_on=full,
         post=post_on(facts, person, day),
-        unit=enterprise.name if enterprise else "",
+        unit=own.unit,
+        unit_post=own.unit_post,
         branch=(home.short_name or home.name) if home else "",
     )
 

@@ -14,6 +14,7 @@ from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import Facts, branch_data, person_data
 from app.services.forms.data import NoticeData, RosterData, TallyData
 from app.services.membership import FULL, ended_some_day, on_roster, standing_on
+from app.services.milestones import Milestones
 
 ROSTER_MOTIONS = {
     "activist": Motion.ACTIVIST,
@@ -38,13 +39,16 @@ def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Roster
     nodes = facts.nodes(first)
     vote = nodes.passed(ROSTER_MOTIONS[subject])
     decided_on = vote.on if vote else None
-    reported = nodes.admission_approval.submitted_on if nodes.admission_approval else None
+    # The head of a sheet tells a day for everybody on it, or leaves it to the pen.
+    answers = [facts.nodes(file) for file in files]
+    reported = {row.submitted_on if (row := each.admission_approval) else None for each in answers}
+    approved = {each.approval_date for each in answers}
     return RosterData(
         branch=branch_data(facts, first.organisation),
         people=tuple(case_data(facts, file) for file in files),
-        decided_on=(nodes.approval_date or decided_on) if subject == "approval" else decided_on,
-        reported_on=reported if subject == "admission" else None,
-        approved_on=nodes.approval_date if subject == "admission" else None,
+        decided_on=nodes.approval_date if subject == "approval" else decided_on,
+        reported_on=reported.pop() if subject == "admission" and len(reported) == 1 else None,
+        approved_on=approved.pop() if subject == "admission" and len(approved) == 1 else None,
     )
 
 
@@ -78,7 +82,7 @@ def tally_data(facts: Facts, file: CaseFile, subject: str) -> TallyData:
         branch=branch,
         person=person,
         motion=motion.value,
-        topic=_topic(vote, motion),
+        topic=_topic(nodes, vote),
         on=vote.on,
         time=(meeting.time or "") if meeting else "",
         place=(meeting.place or "") if meeting else "",
@@ -104,21 +108,29 @@ def tally_data(facts: Facts, file: CaseFile, subject: str) -> TallyData:
     )
 
 
-def _topic(vote: Vote, motion: Motion) -> str:
+def was_extended(nodes: Milestones, vote: Vote | None) -> bool:
+    """Whether the probation a conversion meeting counts with (None: the next one) had been extended."""
+    expiry = next((item.expiry for item in nodes.conversions if item.vote is vote), nodes.expiry_effective)
+    return expiry != nodes.probation_expiry
+
+
+def _topic(nodes: Milestones, vote: Vote) -> str:
     """What was put to the vote: for a conversion with the proposal (按期、延长、取消)."""
     if vote.outcome == ConversionOutcome.EXTEND:
         months = f"{vote.extension_months}个月" if vote.extension_months else ""
-        return f"{motion.value}（延长预备期{months}）"
+        return f"{vote.motion}（延长预备期{months}）"
     if vote.outcome == ConversionOutcome.CANCEL:
-        return f"{motion.value}（取消预备党员资格）"
-    return f"{motion.value}（按期转正）" if vote.outcome else motion.value
+        return f"{vote.motion}（取消预备党员资格）"
+    if not vote.outcome:
+        return vote.motion
+    return f"{vote.motion}（{'转为正式党员' if was_extended(nodes, vote) else '按期转正'}）"
 
 
-def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int, int]:
+def _roster(facts: Facts, file: CaseFile, day: date) -> tuple[int | None, int | None]:
     """Members of the branch on a day, and how many of them are full members."""
     organisation = file.organisation
     if organisation is None:
-        return 0, 0
+        return None, None
     states = [
         standing_on(facts.register, person.id, day)
         for person in facts.register.people_of_organisation.get(organisation.id, ())

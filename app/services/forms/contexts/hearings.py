@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from app.models import Consultation, Meeting
 from app.models.words import Consulted, Link, NoticeMatter, NoticeResult
@@ -12,6 +13,8 @@ from app.services.forms.contexts.cases import case_data
 from app.services.forms.contexts.facts import Facts, branch_data, names_of, person_data
 from app.services.forms.contexts.groups import NOTICE_MATTERS
 from app.services.forms.data.hearings import HearingData, PublicityData, SpeechData
+from app.services.forms.data.motions import total
+from app.services.milestones import Milestones
 
 HEARING_LINKS = {"candidate": Link.CANDIDATE, "review": Link.REVIEW, "conversion": Link.CONVERSION}
 _MATTERS = {
@@ -34,8 +37,9 @@ def hearing_data(facts: Facts, file: CaseFile, subject: str) -> HearingData:
     )
     case = case_data(facts, file)
     branch = branch_data(facts, file.organisation)
+    expiry = _expiry_on(facts.nodes(file), rows[-1].on if rows else facts.today)
     if not rows:
-        return HearingData(branch, case, link.value)
+        return HearingData(branch, case, link.value, expiry=expiry)
     meetings = _meetings(facts, rows)
     last = meetings[-1] if meetings else None
     return HearingData(
@@ -51,15 +55,29 @@ def hearing_data(facts: Facts, file: CaseFile, subject: str) -> HearingData:
         members=_count(rows, Consulted.MEMBERS),
         masses=_count(rows, Consulted.MASSES),
         speeches=_speeches(facts, file, meetings),
-        summary="\n".join(f"{row.consulted}意见：{row.opinion}" for row in rows if row.opinion),
+        summary="\n".join(f"{_told_by(row, rows)}意见：{row.opinion}" for row in rows if row.opinion),
         opinion=next((row.branch_opinion for row in reversed(rows) if row.branch_opinion), ""),
+        expiry=expiry,
     )
 
 
+def _expiry_on(nodes: Milestones, day: date) -> date | None:
+    """The end of the probation as it stood on a day: an extension counts after the meeting that gave it."""
+    extension = nodes.extension
+    return nodes.expiry_effective if extension and day > extension.vote.on else nodes.probation_expiry
+
+
+def _told_by(row: Consultation, rows: Sequence[Consultation]) -> str:
+    """Members or masses; with the name where several of them are told apart."""
+    several = sum(each.consulted == row.consulted for each in rows) > 1
+    return f"{row.consulted}{row.speaker}" if several and row.speaker else row.consulted
+
+
 def _last_round(rows: list[Consultation]) -> list[Consultation]:
-    """The last row of each kind: members and masses may be heard on different days."""
-    found = {row.consulted: row for row in rows}
-    return sorted(found.values(), key=lambda row: (row.on, row.consulted != Consulted.MEMBERS))
+    """The rows of the last day of each kind: members and masses may be heard on different days."""
+    last = {row.consulted: row.on for row in rows}
+    found = [row for row in rows if row.on == last[row.consulted]]
+    return sorted(found, key=lambda row: (row.on, row.consulted != Consulted.MEMBERS, row.speaker or ""))
 
 
 def _meetings(facts: Facts, rows: Sequence[Consultation]) -> list[Meeting]:
@@ -68,7 +86,7 @@ def _meetings(facts: Facts, rows: Sequence[Consultation]) -> list[Meeting]:
 
 
 def _count(rows: Sequence[Consultation], consulted: Consulted) -> int | None:
-    return next((row.number for row in rows if row.consulted == consulted), None)
+    return total(*(row.number for row in rows if row.consulted == consulted))
 
 
 def _speeches(facts: Facts, file: CaseFile, meetings: Sequence[Meeting]) -> tuple[SpeechData, ...]:

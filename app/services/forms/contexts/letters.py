@@ -12,11 +12,11 @@ from app.services.casefile import CaseFile
 from app.services.dates import add_months
 from app.services.forms.contexts.candidacy import LETTERS, candidacy_of, family_of
 from app.services.forms.contexts.facts import Facts, branch_data, names_of, person_data
-from app.services.forms.contexts.groups import TALLY_MOTIONS
+from app.services.forms.contexts.groups import TALLY_MOTIONS, was_extended
 from app.services.forms.data.ballots import BallotPapersData
 from app.services.forms.data.candidacy import InquiryData
 from app.services.forms.data.letters import InquiriesData, OathData
-from app.services.forms.data.motions import total
+from app.services.forms.data.motions import whole
 from app.services.membership import roster_on
 
 ADULT_MONTHS = 18 * 12
@@ -53,16 +53,18 @@ def ballots_data(facts: Facts, file: CaseFile, subject: str) -> BallotPapersData
     votes = nodes.votes(motion)
     vote = last_of(each for each in votes if each.result is None) or nodes.passed(motion) or last_of(votes)
     due = _due(facts, file, vote)
+    extended = was_extended(nodes, vote)
     return BallotPapersData(
         branch=branch_data(facts, file.organisation),
         person=person_data(facts, file.person),
         motion=motion.value,
-        proposal=_proposal(vote) if motion == Motion.CONVERSION else "",
+        proposal=_proposal(vote, extended=extended) if motion == Motion.CONVERSION else "",
+        extended=motion == Motion.CONVERSION and extended,
         on=vote.on if vote else None,
         due=due,
         issued=vote.issued if vote else None,
         returned=vote.returned if vote else None,
-        valid=total(vote.votes_for, vote.votes_against, vote.votes_abstain) if vote else None,
+        valid=whole(vote.votes_for, vote.votes_against, vote.votes_abstain) if vote else None,
         invalid=vote.votes_invalid if vote else None,
         cut=vote.cut_ballots if vote else None,
         papers=tuple(range(due or 0)),
@@ -81,8 +83,8 @@ def _due(facts: Facts, file: CaseFile, vote: Vote | None) -> int | None:
     return roster_on(facts.register, file.organisation, day, excluded).due or None
 
 
-def _proposal(vote: Vote | None) -> str:
-    """What the committee puts to the vote at a conversion (errata F25)."""
+def _proposal(vote: Vote | None, *, extended: bool) -> str:
+    """What the committee puts to the vote at a conversion (errata F25); 按期 only without an extension."""
     if vote is None or not vote.outcome:
         return ""
     if vote.outcome == ConversionOutcome.EXTEND:
@@ -90,7 +92,7 @@ def _proposal(vote: Vote | None) -> str:
         return f"延长预备期{months}个月"
     if vote.outcome == ConversionOutcome.CANCEL:
         return "取消预备党员资格"
-    return "按期转为中共正式党员"
+    return "转为中共正式党员" if extended else "按期转为中共正式党员"
 
 
 def oath_data(facts: Facts, files: Sequence[CaseFile]) -> OathData:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
-from app.models import Consultation, PublicNotice, Vote
+from app.models import Consultation, Vote
 from app.models.words import (
+    Consulted,
     ConversionOutcome,
     Filing,
     InspectionStage,
@@ -21,11 +22,9 @@ from app.services.conversion_meetings import Conversion
 from app.services.dates import add_days, add_months, chinese
 from app.services.forms.contexts.answers import filing_of, heard_of, motion_of, notice_of
 from app.services.forms.contexts.facts import NONE, Facts, by_seniority, names_of
-from app.services.forms.data import ConversionData, ProbationData
+from app.services.forms.data import ConversionData, MotionData, ProbationData
 from app.services.milestones import Milestones
 from app.services.resolution_facts import printed_end
-
-R = TypeVar("R", Consultation, PublicNotice, Vote)
 
 
 def probation_of(nodes: Milestones) -> ProbationData:
@@ -77,16 +76,20 @@ def conversions_of(facts: Facts, nodes: Milestones) -> tuple[ConversionData, Con
     """The conversion to print, the one that extends, the one that cancels.
 
     The first is the last meeting, or what there is of a new application after an extension or before any
-    meeting. The other two hold what was applied for if no meeting has decided so.
+    meeting. The other two hold what was applied for if no meeting has decided so or is to decide it.
     """
     items = nodes.conversions
     waiting = not items or _is_open_again(nodes, items[-1])
-    pending = _conversion(facts, nodes, None, items[-1] if items else None)
-    current = pending if waiting else _conversion(facts, nodes, items[-1], _before(items, items[-1]))
+    pending = _conversion(facts, nodes, None)
+    current = pending if waiting else _conversion(facts, nodes, items[-1])
     found = []
     for outcome in (ConversionOutcome.EXTEND, ConversionOutcome.CANCEL):
-        item = last_of(each for each in items if each.vote.outcome == outcome)
-        found.append(_conversion(facts, nodes, item, _before(items, item)) if item else pending)
+        item = last_of(
+            each
+            for each in items
+            if each.vote.outcome == outcome and each.vote.result in (VoteResult.PASSED, None)
+        )
+        found.append(_conversion(facts, nodes, item) if item else pending)
     return current, found[0], found[1]
 
 
@@ -98,17 +101,31 @@ def _is_open_again(nodes: Milestones, last: Conversion) -> bool:
     return row is not None and any(day > last.vote.on for day in row.application_dates)
 
 
-def _before(items: Sequence[Conversion], item: Conversion) -> Conversion | None:
-    at = items.index(item)
-    return items[at - 1] if at else None
+def _begun(before: Sequence[Conversion]) -> date:
+    """The day the round began: that of the last extension passed before (``rules.conversion``)."""
+    days = [each.vote.on for each in before if each.passed and each.vote.outcome == ConversionOutcome.EXTEND]
+    return days[-1] if days else date.min
 
 
-def _conversion(
-    facts: Facts, nodes: Milestones, item: Conversion | None, earlier: Conversion | None
-) -> ConversionData:
-    """What belongs to one meeting: everything after the meeting before it and up to its own day."""
-    after = earlier.vote.on if earlier else date.min
+def _asked(rows: Iterable[Consultation], after: date, again: date, until: date) -> list[Consultation]:
+    """The opinions of a round; of those asked again after a meeting that did not decide only the new ones."""
+    round_ = [row for row in rows if row.link == Link.CONVERSION and after < row.on <= until]
+    renewed = {_whom(row) for row in round_ if row.on > again}
+    return [row for row in round_ if row.on > again or _whom(row) not in renewed]
+
+
+def _whom(row: Consultation) -> tuple[str, str]:
+    """Who was asked: introducers one by one."""
+    return row.consulted, (row.speaker or "") if row.consulted == Consulted.INTRODUCER else ""
+
+
+def _conversion(facts: Facts, nodes: Milestones, item: Conversion | None) -> ConversionData:
+    """What belongs to one meeting: everything of its round up to its own day, and the answers to it."""
+    items = nodes.conversions
+    at = items.index(item) if item else len(items)
+    after = _begun(items[:at])
     until = item.vote.on if item else date.max
+    following = items[at + 1].vote.on if at + 1 < len(items) else date.max
     file = nodes.file
     vote = item.vote if item else None
     applications = file.probation.application_dates if file.probation else ()
@@ -117,7 +134,7 @@ def _conversion(
         applied_on=last_of(day for day in applications if after < day <= until),
         heard=heard_of(
             nodes,
-            (row for row in file.consultations if row.link == Link.CONVERSION and after < row.on <= until),
+            _asked(file.consultations, after, items[at - 1].vote.on if at else after, until),
             [names_of(facts, (row.person_id,)) for row in by_seniority(facts, nodes.introducers)],
         ),
         notice=notice_of(
@@ -127,7 +144,9 @@ def _conversion(
             [row for row in file.notices if after < row.start_on <= until],
         ),
         review=motion_of(_passed(nodes.votes(Motion.CONVERSION_REVIEW), after, until)),
-        vote=motion_of(vote, count_written=facts.params.flag("count_written")),
+        vote=_motion(facts, nodes, vote, after),
+        passed=item is not None and item.passed,
+        extended=expiry != nodes.probation_expiry,
         outcome=(vote.outcome or "") if vote else "",
         months=vote.extension_months if vote else None,
         from_on=expiry if vote and vote.outcome == ConversionOutcome.EXTEND else None,
@@ -138,11 +157,25 @@ def _conversion(
             last_of(
                 row
                 for row in nodes.filings(Filing.CONVERSION_GENERAL_BRANCH)
-                if row.decided_on is not None and row.decided_on >= until
+                if row.decided_on is not None and until <= row.decided_on < following
             )
         ),
         approval=filing_of(item.approval if item else None),
     )
+
+
+def _motion(facts: Facts, nodes: Milestones, vote: Vote | None, after: date) -> MotionData:
+    """The motion; for an extension or a cancellation with the breach behind it where no reason is typed."""
+    told = motion_of(vote, count_written=facts.params.flag("count_written"))
+    against = (ConversionOutcome.EXTEND, ConversionOutcome.CANCEL)
+    if vote is None or told.reason or vote.outcome not in against:
+        return told
+    breaches = (
+        row.facts
+        for row in nodes.file.disciplines
+        if row.handling == vote.outcome and row.facts and after < row.on <= vote.on
+    )
+    return replace(told, reason="\n".join(breaches))
 
 
 def _passed(votes: Iterable[Vote], after: date, until: date) -> Vote | None:

@@ -10,6 +10,7 @@ from app.services.forms.contexts.facts import Facts, branch_data, person_data
 from app.services.forms.contexts.gathering import Wanted
 from app.services.forms.data.reminders import ReminderRow, RemindersData
 from app.services.milestones import Milestones, Stage
+from app.services.rules.conversion import awaited_expiry, in_round, round_start
 
 LAST_REMINDER = 7
 """Days before the end of the probation on which the last reminder is due."""
@@ -43,17 +44,27 @@ def _row(facts: Facts, file: CaseFile) -> ReminderRow:
         week_on=add_days(expiry, -LAST_REMINDER) if expiry else None,
         until=until,
         applied_on=applied,
-        state=_state(facts.today, from_on, expiry, until, applied),
+        state=_answered(nodes) or _state(facts.today, from_on, expiry, until, applied),
         note=_note(nodes),
     )
 
 
 def _applied(nodes: Milestones) -> date | None:
-    """The application for the conversion still open: written after the last meeting about one."""
+    """The application for the conversion still open: written since the probation was last extended.
+
+    While a decision waits for the superior it is the application that decision was about.
+    """
     probation = nodes.file.probation
-    held = max((item.vote.on for item in nodes.conversions if item.vote.result is not None), default=date.min)
-    days = [day for day in (probation.application_dates if probation else ()) if day > held]
+    passed = [item.vote.on for item in nodes.conversions if item.passed]
+    meeting = passed[-1] if passed and awaited_expiry(nodes) is None else date.max
+    days = in_round(probation.application_dates if probation else (), round_start(nodes, meeting))
     return max(days, default=None)
+
+
+def _answered(nodes: Milestones) -> str:
+    """The meeting has decided and the superior has not answered: nothing is asked of the person."""
+    decided = any(item.passed for item in nodes.conversions)
+    return "大会已过，待批" if decided and awaited_expiry(nodes) is None else ""
 
 
 def _state(

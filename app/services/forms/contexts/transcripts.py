@@ -20,6 +20,7 @@ from app.services.forms.data.transcripts import CheckData, TranscriptData
 
 OATH_WORDS = "我志愿加入中国共产党"
 LONGEST_GAP = 3
+OPEN_END = "9999-12"
 TOO_ALIKE = 0.8
 BY_HAND = (
     "由本人用钢笔或签字笔填写，黑色或蓝黑色墨水，字迹端正；签名、日期手写",
@@ -29,21 +30,27 @@ BY_HAND = (
     "个别栏写不下的，用同样规格的附页手写，注明附在哪一栏并签名",
     "支部名称与公章一致，章盖在规定的位置，不压字",
 )
+NO_COMMITTEE = "支部不设支委会：决议由支部大会作出，由书记签名或盖章，不写“支委会”"
 
 
 def transcript_data(facts: Facts, file: CaseFile) -> TranscriptData:
     """The transcript of a case and its check list."""
     case = case_data(facts, file)
-    found = (*_seen(case), *(CheckData(text) for text in BY_HAND))
+    signed = case.admission.booklet.signed_on or facts.today
+    by_hand = BY_HAND if case.branch.has_committee is not False else (*BY_HAND, NO_COMMITTEE)
+    found = (*_seen(case, signed), *(CheckData(text) for text in by_hand))
     return TranscriptData(case.branch, case, found)
 
 
-def _seen(case: CaseData) -> Iterator[CheckData]:
-    """The checks the program makes itself; one without its facts is left to people."""
+def _seen(case: CaseData, signed: date) -> Iterator[CheckData]:
+    """The checks the program makes itself; one without its facts is left to people.
+
+    ``signed`` is the day the booklet was signed, or may be today.
+    """
     booklet, vote = case.admission.booklet, case.admission.vote
     wish = booklet.wish
     yield _verdict(f"入党志愿里有“{OATH_WORDS}”", OATH_WORDS in wish if wish else None, "没有找到这句话")
-    gaps = resume_gaps(case.resume)
+    gaps = resume_gaps(case.resume, f"{signed:%Y-%m}")
     yield _verdict("本人经历首尾相接，空档不超过三个月", not gaps if case.resume else None, "；".join(gaps))
     witnesses = _poor_witnesses(case)
     yield _verdict(
@@ -80,6 +87,10 @@ def _resolution_checks(vote: MotionData) -> Iterator[CheckData]:
         f"决议里没有找到：{'、'.join(missing)}",
     )
     told = any(word in text for word in ("缺点", "不足", "希望"))
+    concluded = "同意" in text and "预备党员" in text
+    yield _verdict(
+        "支部大会决议写有结论（同意接收为中共预备党员）", concluded if text else None, "决议里没有找到结论"
+    )
     yield _verdict("支部大会决议写有主要缺点", told if text else None, "决议里没有提到缺点或不足")
 
 
@@ -89,13 +100,22 @@ def _verdict(text: str, holds: bool | None, detail: str) -> CheckData:
     return CheckData(text, "合格") if holds else CheckData(text, "需改", detail)
 
 
-def resume_gaps(rows: Sequence[ResumeData]) -> list[str]:
-    """Stretches of more than three months that no row covers, in words."""
-    found = []
-    for before, after in pairwise(sorted(rows, key=lambda row: row.from_month)):
-        if before.to_month and _months(before.to_month, after.from_month) > LONGEST_GAP:
-            found.append(f"{before.to_month.replace('-', '.')}至{after.from_month.replace('-', '.')}没有写")
-    return found
+def resume_gaps(rows: Sequence[ResumeData], until: str = "") -> list[str]:
+    """Stretches of more than three months that no row covers, up to the month ``until``, in words."""
+    found: list[str] = []
+    covered = ""
+    for row in sorted(rows, key=lambda row: row.from_month):
+        if covered:
+            found += _gap(covered, row.from_month, row.from_month)
+        # A row within a longer one ends nothing; an open one covers all that follows.
+        covered = max(covered, row.to_month or OPEN_END)
+    return found + _gap(covered, until, "今") if covered and until else found
+
+
+def _gap(end: str, start: str, named: str) -> list[str]:
+    if _months(end, start) <= LONGEST_GAP:
+        return []
+    return [f"{end.replace('-', '.')}至{named.replace('-', '.')}没有写"]
 
 
 def _months(start: str, end: str) -> int:

@@ -15,7 +15,8 @@ class BallotPapersData:
     """As many ballot papers as voters are due (a sheet full if that is not known), all of them alike.
 
     ``proposal`` is what a conversion puts to the vote (按期转为中共正式党员 …), empty for an admission;
-    ``due`` the number of papers. The counts are for the bag, None before the vote.
+    ``extended`` that the probation was extended before, ``due`` the number of papers. The counts are for the
+    bag, None before the vote.
     """
 
     branch: BranchData
@@ -30,6 +31,7 @@ class BallotPapersData:
     invalid: int | None = None
     cut: int | None = None
     papers: tuple[int, ...] = field(default=())
+    extended: bool = False
 
     @property
     def long_name(self) -> bool:

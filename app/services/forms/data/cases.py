@@ -150,14 +150,20 @@ class CaseData:
     @property
     def filed_before(self) -> bool:
         """Whether the superior filed the candidate (备案) under the edition of 2014."""
-        day = self.candidacy.consent.on
+        return self._before(self.candidacy.consent.on)
+
+    @property
+    def studied_before(self) -> bool:
+        """Whether the candidate was studied (研究发展对象) under the edition of 2014."""
+        return self._before(self.candidacy.study.on)
+
+    def _before(self, day: date | None) -> bool:
         return day is not None and day < self.branch.r2026_from
 
     @property
     def reconvened(self) -> bool:
-        """Whether a second conversion meeting was held after one that extended the probation."""
-        first, last = self.extension.vote.on, self.conversion.vote.on
-        return first is not None and last is not None and last > first
+        """Whether the conversion comes after an extension in force."""
+        return self.conversion.extended
 
     @property
     def spouse(self) -> RelativeData | None:

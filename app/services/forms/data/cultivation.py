@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from app.services.percentages import percent
 
 _ORDINALS = "一二三四五六七八九十"
+_DAY_MARK = "（"
 
 
 def ordinal(number: int) -> str:
@@ -105,6 +108,36 @@ class InspectionData:
         return f"{start.year}年{start.month}月至{year}{end.month}月"
 
 
+def together(earlier: InspectionData, later: InspectionData) -> InspectionData:
+    """Two inspections in one room of a booklet: the opinions of both, each with its day."""
+    views = dict.fromkeys(view for view in (earlier.reports_view, later.reports_view) if view)
+    return replace(
+        later,
+        mentor_opinion=_both((earlier.mentor_opinion, earlier.on), (later.mentor_opinion, later.on)),
+        branch_opinion=_both(
+            (earlier.branch_opinion, earlier.branch_on or earlier.on),
+            (later.branch_opinion, later.branch_on or later.on),
+        ),
+        reports_view="；".join(views),
+    )
+
+
+def _both(*told: tuple[str, date | None]) -> str:
+    said = [(opinion, on) for opinion, on in told if opinion]
+    if len(said) < 2:
+        return "".join(opinion for opinion, _ in said)
+    return "\n".join(
+        opinion if on is None or opinion.startswith(_DAY_MARK) else f"（{on:%Y.%m.%d}）{opinion}"
+        for opinion, on in said
+    )
+
+
+def all_together(inspections: Iterable[InspectionData | None]) -> InspectionData | None:
+    """All of them in one room; None if there are none."""
+    found = [each for each in inspections if each is not None]
+    return reduce(together, found) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class QuarterBlock:
     """The room for one quarter's inspection, whether it has been held or not."""
@@ -143,7 +176,7 @@ def quarter_faces(inspections: tuple[InspectionData, ...]) -> tuple[QuarterFace,
         told = [each for each in pair if each is not None and each.branch_opinion]
         blocks = tuple(QuarterBlock(ordinal(2 * half + at), each) for at, each in enumerate(pair, 1))
         faces.append(QuarterFace(False, name, blocks))
-        faces.append(QuarterFace(True, name, branch=told[-1] if told else None))
+        faces.append(QuarterFace(True, name, branch=all_together(told)))
     return tuple(faces)
 
 

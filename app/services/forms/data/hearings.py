@@ -25,7 +25,8 @@ class HearingData:
 
     ``link`` is the decision it prepares (研究发展对象, 支委会审查, 转正); ``days`` the day or days of the
     talks as printed, ``on`` the last of them; ``members`` and ``masses`` how many took part; ``summary`` the
-    opinions put together, ``opinion`` what the branch says to them.
+    opinions put together, ``opinion`` what the branch says to them. ``expiry`` is the end of the probation in
+    force on that day.
     """
 
     branch: BranchData
@@ -42,6 +43,7 @@ class HearingData:
     speeches: tuple[SpeechData, ...] = ()
     summary: str = ""
     opinion: str = ""
+    expiry: date | None = None
 
     @property
     def person(self) -> PersonData:

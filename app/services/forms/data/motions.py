@@ -14,8 +14,8 @@ _IN_FAVOUR = ("已备案", "同意", "合格")
 class MotionData:
     """A motion decided by a meeting: day, opinion or resolution, counts (None before the count).
 
-    ``due`` and ``present`` count voters; ``secret`` whether it was a secret ballot; ``reason`` are the facts
-    behind a postponement, refusal, extension or cancellation.
+    ``due`` and ``present`` count voters; ``secret`` whether it was a secret ballot, ``held`` that the vote
+    was taken; ``reason`` are the facts behind a postponement, refusal, extension or cancellation.
     """
 
     on: date | None = None
@@ -31,11 +31,14 @@ class MotionData:
     reason: str = ""
     secret: bool | None = None
     count_written: bool = True
+    held: bool = False
 
     @property
     def method(self) -> str:
-        """How the vote is taken: secret unless it is recorded otherwise (errata 15)."""
-        return "投票（记名）" if self.secret is False else "无记名投票"
+        """How the vote was taken; before it, secret (errata 15). Not made up for one held long ago."""
+        if self.secret is None:
+            return "" if self.held else "无记名投票"
+        return "无记名投票" if self.secret else "投票（记名）"
 
     @property
     def total_for(self) -> int | None:
@@ -53,7 +56,8 @@ class MotionData:
         return self._with(self.votes_abstain, self.written_abstain)
 
     def _with(self, ballots: int | None, written: int | None) -> int | None:
-        return total(ballots, written) if self.count_written else ballots
+        # Written opinions come in before the meeting: alone they are no count.
+        return total(ballots, written) if self.count_written and ballots is not None else ballots
 
     @property
     def written(self) -> int | None:
@@ -79,6 +83,12 @@ def count_words(
         beside = f"（另书面{opinions}票）" if opinions else ""
         told.append(f"{word}{'____' if ballots is None else ballots}票{beside}")
     return "、".join(told)
+
+
+def whole(*numbers: int | None) -> int | None:
+    """The sum; None unless every number is known."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def total(*numbers: int | None) -> int | None:

@@ -61,7 +61,7 @@ class NoticeData:
     def _extended(self) -> bool:
         """Whether somebody's probation was extended before the decision announced here."""
         day = self.notice.study_on or self.notice.start_on
-        told = (case.extension.vote.on for case in self.people)
+        told = (case.extension.vote.on for case in self.people if case.extension.in_force)
         return any(extended is not None and (day is None or day > extended) for extended in told)
 
     @property

@@ -104,7 +104,10 @@ class PersonData:
 
 @dataclass(frozen=True, slots=True)
 class HelperData:
-    """A mentor (培养联系人) or introducer (入党介绍人) in office, with the short name of their branch."""
+    """A mentor (培养联系人) or introducer (入党介绍人) in office, with the short name of their branch.
+
+    ``post`` is the party post, ``unit_post`` joins enterprise, department and job.
+    """
 
     name: str
     joined_on: date | None = None
@@ -112,6 +115,7 @@ class HelperData:
     post: str = ""
     unit: str = ""
     branch: str = ""
+    unit_post: str = ""
 
     @property
     def is_full(self) -> str:

@@ -66,7 +66,8 @@ class ConversionData:
     """One conversion meeting (转正大会) with what stands before and behind it.
 
     ``outcome`` 按期转正, 延长 or 取消; ``months`` of an extension, ``from_on`` and ``to_on`` its printed
-    period; ``expiry`` the day the probation ended that this meeting counted with.
+    period; ``expiry`` the day the probation ended that this meeting counted with, ``extended`` that it had
+    been extended before; ``passed`` that the meeting passed what it voted on.
     """
 
     applied_on: date | None = None
@@ -82,6 +83,23 @@ class ConversionData:
     general: FilingData = NO_FILING
     approval: FilingData = NO_FILING
     print_full_day: bool = False
+    passed: bool = False
+    extended: bool = False
+
+    @property
+    def decided(self) -> str:
+        """What the meeting decided: its outcome once it passed."""
+        return self.outcome if self.passed else ""
+
+    @property
+    def extended_by(self) -> int | None:
+        """The months of an extension that passed."""
+        return self.months if self.decided == "延长" else None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it passed and the superior agreed."""
+        return self.passed and self.approval.filed
 
     @property
     def printed_to(self) -> date | None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.services.dates import add_days, add_months, months_full
-from app.services.forms.data.cultivation import InspectionData, ordinal
+from app.services.forms.data.cultivation import InspectionData, all_together, ordinal, together
 
 # An inspection without a period is taken to look back this far.
 LOOKS_BACK = timedelta(days=45)
 HALVES = 2
-DAY_MARK = "（"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,12 @@ def probation_faces(inspections: Sequence[InspectionData], start: date | None) -
             ProbationBlock(f"第{ordinal(2 * half + at + 1)}季度", _months(start, 2 * half + at, 1), each)
             for at, each in enumerate(pair)
         )
-        last = pair[1] or pair[0]
-        whole = ProbationBlock(f"第{ordinal(half + 1)}个半年", _months(start, 2 * half, 2), last)
+        both = all_together(pair)
+        whole = ProbationBlock(f"第{ordinal(half + 1)}个半年", _months(start, 2 * half, 2), both)
         faces.append(ProbationFace(False, name, quarters, whole))
         if half + 1 != HALVES:
             told = [each for each in pair if each is not None and each.branch_opinion]
-            faces.append(ProbationFace(True, name, branch=told[-1] if told else None))
+            faces.append(ProbationFace(True, name, branch=all_together(told)))
     return tuple(faces)
 
 
@@ -79,23 +78,8 @@ def _by_quarter(inspections: Sequence[InspectionData], start: date | None) -> di
     for at, each in enumerate(inspections):
         middle = _middle(each)
         quarter = at if start is None or middle is None else max(0, months_full(start, middle)) // 3
-        found[quarter] = _together(found[quarter], each) if quarter in found else each
+        found[quarter] = together(found[quarter], each) if quarter in found else each
     return found
-
-
-def _together(earlier: InspectionData, later: InspectionData) -> InspectionData:
-    """Two inspections of one quarter: both opinions of the introducers, each with its day."""
-    opinions = [earlier.mentor_opinion, later.mentor_opinion]
-    if earlier.on is not None and not earlier.mentor_opinion.startswith(DAY_MARK):
-        opinions[0] = f"{DAY_MARK}{earlier.on:%Y.%m.%d}）{earlier.mentor_opinion}"
-    if later.on is not None:
-        opinions[1] = f"{DAY_MARK}{later.on:%Y.%m.%d}）{later.mentor_opinion}"
-    return replace(
-        later,
-        mentor_opinion="\n".join(opinions),
-        branch_opinion=later.branch_opinion or earlier.branch_opinion,
-        reports_view=later.reports_view or earlier.reports_view,
-    )
 
 
 def _middle(inspection: InspectionData) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.services.forms.data.motions import total
+from app.services.forms.data.motions import total, whole
 from app.services.forms.data.people import BranchData, PersonData
 from app.services.percentages import percent
 
@@ -59,8 +59,8 @@ class TallyData:
 
     @property
     def valid(self) -> int | None:
-        """Valid ballots."""
-        return total(self.votes_for, self.votes_against, self.votes_abstain)
+        """Valid ballots; None unless all three counts are known."""
+        return whole(self.votes_for, self.votes_against, self.votes_abstain)
 
     @property
     def total_for(self) -> int | None:
