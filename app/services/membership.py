@@ -12,6 +12,7 @@ from datetime import date
 
 from app.models import Organisation, Person, SuperiorFiling, Vote
 from app.models.words import (
+    CaseStatus,
     ConversionOutcome,
     Discipline,
     Filing,
@@ -117,6 +118,15 @@ def standing_on(register: Register, person_id: str, day: date) -> str | None:
         known = standing(person, register.files_of_person.get(person_id, ()))
         register.standings[person_id] = known
     return known.on(day)
+
+
+def membership_is_over(register: Register, person: Person, day: date) -> bool:
+    """Whether the membership had ended or was suspended by ``day``; without a date it is over throughout."""
+    files = register.files_of_person.get(person.id, ())
+    dates = standing(person, files)
+    undated = person.membership_state in _ENDED and person.membership_state_on is None
+    cancelled = any(file.case.status == CaseStatus.PROBATION_CANCELLED for file in files)
+    return undated or dates.has_ended(day) or (cancelled and dates.ended_from is None)
 
 
 def barred_on(person: Person, day: date) -> bool | None:

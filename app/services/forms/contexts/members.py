@@ -21,6 +21,7 @@ from app.services.forms.contexts.facts import (
     post_on,
 )
 from app.services.forms.contexts.gathering import Wanted
+from app.services.forms.contexts.only_members import member_standing, standing_now, typed_standing
 from app.services.forms.data import PersonData
 from app.services.forms.data.family import CONNECTIONS
 from app.services.forms.data.members import (
@@ -30,10 +31,9 @@ from app.services.forms.data.members import (
     MobileRow,
     MobilesData,
 )
-from app.services.membership import FULL, PROBATIONARY, on_roster, standing_on
+from app.services.membership import FULL, on_roster, standing_on
 
 OUT, IN = "流出", "流入"
-_TYPED = {"中共党员": FULL, "中共预备党员": PROBATIONARY}
 
 
 def members_on(facts: Facts, organisation: Organisation | None, day: date) -> list[tuple[Person, str]]:
@@ -42,16 +42,10 @@ def members_on(facts: Facts, organisation: Organisation | None, day: date) -> li
         return []
     found = []
     for person in facts.register.people_of_organisation.get(organisation.id, ()):
-        state = standing_on(facts.register, person.id, day) or _typed(facts, person)
+        state = standing_on(facts.register, person.id, day) or typed_standing(facts, person, day)
         if state is not None and on_roster(person, organisation.id, day):
             found.append((person, state))
     return sorted(found, key=lambda pair: pair[0].code)
-
-
-def _typed(facts: Facts, person: Person) -> str | None:
-    """政治面貌 decides where no date of the membership is recorded at all."""
-    joined, full = membership_dates(facts, person)
-    return None if joined or full else _TYPED.get(person.political_status or "")
 
 
 def member_rows(facts: Facts, organisation: Organisation | None, day: date) -> tuple[MemberRow, ...]:
@@ -129,6 +123,7 @@ def mobile_data(wanted: Wanted) -> MobileData:
     branch = branch_data(facts, wanted.organisation)
     if person is None:
         return MobileData(branch, MobileRow(PersonData("")))
+    member_standing(facts, person, facts.today, wanted.form.title)
     rows = [row for row in wanted.more or () if row.direction == OUT]
     joined, full = membership_dates(facts, person)
     row = _mobile(facts, rows[-1]) if rows else MobileRow(person_data(facts, person), joined)
@@ -142,7 +137,7 @@ def member_sheet_data(wanted: Wanted) -> MemberSheetData:
     if person is None:
         return MemberSheetData(branch, PersonData(""))
     joined, full = membership_dates(facts, person)
-    state = standing_on(facts.register, person.id, facts.today) or _typed(facts, person)
+    state = standing_now(facts, person, facts.today)
     clean = person.discipline == Discipline.NONE
     return MemberSheetData(
         branch=branch,

@@ -9,12 +9,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import FormRefused
 from app.models import AffiliationTransfer, Document, Dues, Organisation, Person
 from app.models.words import APPROVING_KINDS
 from app.services.dates import age_on
 from app.services.dues import is_settled
 from app.services.forms.contexts.facts import Facts, branch_data, person_data, superiors
 from app.services.forms.contexts.gathering import Wanted
+from app.services.forms.contexts.only_members import member_standing
 from app.services.forms.data import BranchData, PersonData
 from app.services.forms.data.transfers import (
     DayData,
@@ -24,8 +26,9 @@ from app.services.forms.data.transfers import (
     OfficeData,
     day_parts,
 )
+from app.services.forms.periods import is_overlay
 from app.services.letter_numbers import NumberUse, number_register
-from app.services.membership import standing_on
+from app.services.membership import PROBATIONARY
 from app.services.transfers import Direction, LetterState, expiry, state_of
 
 DIRECTIONS = {"out": Direction.OUT, "certificate": Direction.CERTIFICATE}
@@ -82,7 +85,16 @@ def letter_data(wanted: Wanted) -> LetterData:
         and state_of(row) is not LetterState.VOID
         and (wanted.year is None or row.issued_on.year == wanted.year)
     ]
-    return _letter(facts, branch, wanted.organisation, person, rows[-1] if rows else None, letters.dues_to)
+    row = rows[-1] if rows else None
+    day = row.issued_on if row else facts.today
+    try:
+        state = member_standing(facts, person, day, wanted.form.title)
+    except FormRefused as refusal:
+        if not is_overlay(wanted.form):
+            raise
+        # Whoever is chosen, the page to calibrate a printer with can be had.
+        return LetterData(branch, person_data(facts, person), refusal=refusal)
+    return _letter(facts, branch, wanted.organisation, person, row, state, letters.dues_to)
 
 
 def _letter(
@@ -91,11 +103,11 @@ def _letter(
     organisation: Organisation | None,
     person: Person,
     row: AffiliationTransfer | None,
+    state: str,
     dues_to: str,
 ) -> LetterData:
     """``row`` as printed; without one what is known of the person, the rest blank for the pen."""
     day = row.issued_on if row else facts.today
-    state = standing_on(facts.register, person.id, day) or person.political_status or ""
     paid_to = (row.dues_paid_to if row else dues_to) or ""
     letter_id = row.id if row is not None else ""
     if row is None:
@@ -103,7 +115,7 @@ def _letter(
     return LetterData(
         branch=branch,
         person=person_data(facts, person),
-        standing="预备" if "预备" in state else "正式" if "党员" in state else "",
+        standing="预备" if state == PROBATIONARY else "正式",
         age=age_on(person.birth_date, day) if person.birth_date else None,
         letter_number=row.letter_number or "",
         issued_on=row.issued_on,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.errors import FormRefused
 from app.services.forms.data.people import BranchData, PersonData
 from app.services.money_words import number_in_capitals
 
@@ -56,7 +57,8 @@ class LetterData:
     ``standing`` is 正式, 预备 or empty; ``dues`` the month the dues are paid to in parts (without a day);
     ``valid_days`` the days it is good for, ``expires_on`` the last of them; ``whereto`` and ``wherefrom``
     the organisations, ``heading`` who is addressed; ``phone`` and ``emergency_phone`` the member's own.
-    ``letter_id`` is the UUID of the letter, empty for a new one; it is not printed.
+    ``letter_id`` is the UUID of the letter, empty for a new one; it is not printed. ``refusal`` says why
+    nothing of this person may be printed (nobody but a member has a letter).
     """
 
     branch: BranchData
@@ -81,6 +83,7 @@ class LetterData:
     receipt_on: date | None = None
     office: OfficeData = OfficeData()
     letter_id: str = ""
+    refusal: FormRefused | None = None
 
     @property
     def sex_words(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from app.errors import FormRefused
 from app.services.forms import fitting
 from app.services.forms.drawing import Drawing
 from app.services.forms.fitting import MM_PER_PT, Fitted
@@ -24,6 +27,7 @@ def draw_overlay(drawing: Drawing, block: OverlayBlock, scope: Scope) -> None:
     """Draw the chosen output for the chosen paper on the page just begun."""
     sheet = next(each for each in block.sheets if each.name == scope.value("choice.paper"))
     output = scope.value("choice.output")
+    _check_subject(scope, output)
     if output == PREVIEW:
         _draw_lines(drawing, sheet)
         _draw_values(drawing, sheet, scope)
@@ -42,6 +46,14 @@ def draw_overlay(drawing: Drawing, block: OverlayBlock, scope: Scope) -> None:
         used = f"平移 {adjustment.dx:g}，{adjustment.dy:g} 毫米；缩放 {adjustment.kx:g}，{adjustment.ky:g}"
         _head(drawing, f"校准页：{sheet.name}（{used}；旋转 {adjustment.angle:g} 度）", 5.0)
         _head(drawing, "请选“实际大小（100%）”打在白纸上，与预印纸重叠对光看，量出十字的偏差（毫米）。", 10.0)
+
+
+def _check_subject(scope: Scope, output: str) -> None:
+    """Whoever is chosen, the calibration page can be had; a letter only of a member (data ``refusal``)."""
+    with suppress(KeyError):
+        refusal = scope.value("refusal")
+        if isinstance(refusal, FormRefused) and output != CALIBRATION:
+            raise refusal
 
 
 def _head(drawing: Drawing, text: str, top: float) -> None:
