@@ -96,6 +96,21 @@ class LetterData:
         return self.standing or "预备／正式"
 
     @property
+    def group_word(self) -> str:
+        """民族 without the 族 that is printed behind the line of the triple letter."""
+        return self.person.ethnic_group.removesuffix("族")
+
+    @property
+    def wherefrom_short(self) -> str:
+        """The branch's short name where the organisation left is the branch itself."""
+        return self.branch.short if self.wherefrom == self.branch.name else self.wherefrom
+
+    @property
+    def purpose_words(self) -> str:
+        """What the member goes for; both words of the form to choose from if it is not recorded."""
+        return self.purpose or "工作（学习）"
+
+    @property
     def dues_words(self) -> str:
         """``2026年8月``; blanks if it is not known."""
         return f"{self.dues.year}年{self.dues.month}月" if self.dues.year else "____年__月"

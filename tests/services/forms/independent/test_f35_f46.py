@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,13 @@ from app.services.forms.contexts import build_wanted
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted
 from app.services.forms.contexts.transfers import Letters
+from app.services.forms.data import PersonData
+from app.services.forms.data.transfers import DayData
 from tests.builders import Regular, d
-from tests.services.forms.demo_forms import data_of
+from tests.services.forms import samples
+from tests.services.forms.demo_forms import data_of, draw
+from tests.services.forms.pdf_reading import collisions, horizontals, marks, plain_text, texts
+from tests.services.forms.samples_members import letter
 from tests.services.members import Branch
 
 FOR_MEMBERS = ("f35", "f36", "f37", "f38-card")
@@ -95,16 +101,16 @@ def test_a_letter_is_judged_on_its_own_day() -> None:
     branch = Branch()
     who = branch.first
     who.joined_on, who.full_on = d("2025-06-10"), d("2026-06-10")
-    letter = AffiliationTransfer(
+    given = AffiliationTransfer(
         person_id=who.id, direction="转出", letter_number="1", issued_on=d("2026-06-09")
     )
-    assert paper("f35", branch, who, letter).standing == "预备"
-    letter.issued_on = d("2025-06-09")
+    assert paper("f35", branch, who, given).standing == "预备"
+    given.issued_on = d("2025-06-09")
     with pytest.raises(FormRefused, match="在2025年6月9日没有登记为党员"):
-        paper("f35", branch, who, letter)
-    letter.issued_on = d("2026-06-10")
+        paper("f35", branch, who, given)
+    given.issued_on = d("2026-06-10")
     who.membership_state, who.membership_state_on = "除名", d("2026-06-11")
-    assert paper("f35", branch, who, letter).standing == "正式"
+    assert paper("f35", branch, who, given).standing == "正式"
 
 
 def of_case(case: Regular, today: str, key: str = "f37") -> Any:
@@ -183,3 +189,87 @@ def test_the_command_says_why(demo: Database) -> None:
             refused += 1
             assert error.hint
     assert 0 < refused < len(codes)
+
+
+def printed(key: str, data: Any, **choices: bool | int | str) -> str:
+    return plain_text(draw(key, data, **choices).pdf_bytes)
+
+
+def test_the_branchs_letter_has_all_its_parts() -> None:
+    """forms.md 5.7: number, addressee, name, sex, age, group, ID number, standing, from, to, dues, days."""
+    said = printed("f35", letter())
+    assert (
+        "现介绍张晓梅同志（女，32岁，汉族）系中共正式党员，身份证号000000199405180000，"
+        "由中共海川市鑫源精密电子有限公司支部委员会去中共临江市高新区工作委员会处，请转接组织关系。"
+        "党费交至2026年8月。有效期90天。"
+    ) in said
+    blank = printed("f35", letter(person=PersonData(""), age=None, valid_days=None, dues=DayData()))
+    assert "同志（男／女，岁，）系中共正式党员" in blank
+    assert "党费交至年月。有效期天。" in blank
+
+
+@pytest.mark.parametrize(
+    ("heading", "committee", "said"),
+    [
+        ("中共临江市委组织部", "中共园区工委", "中共临江市委组织部："),
+        ("", "中共园区工委", "中共园区工委："),
+        ("", "", ""),
+    ],
+)
+def test_whom_the_branchs_letter_goes_to(heading: str, committee: str, said: str) -> None:
+    """A letter of a branch goes to its superior committee unless somebody else is named."""
+    data = letter(heading=heading)
+    data = replace(data, branch=replace(data.branch, committee=committee))
+    words = [word for word in texts(marks(draw("f35", data, stub=False).pdf_bytes)[0]) if word[-1:] == "："]
+    assert [word for word in words if word.startswith("中共")] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("seal", "stub", "seam"),
+    [("own", True, True), ("superior", True, True), ("signature", True, False), ("own", False, False)],
+)
+def test_a_seal_over_the_seam_where_there_is_one(seal: str, stub: bool, seam: bool) -> None:
+    data = letter()
+    data = replace(data, branch=replace(data.branch, seal=seal))
+    assert ("（加盖骑缝章）" in printed("f35", data, stub=stub)) is seam
+
+
+def test_the_stub_of_a_branch_with_a_long_name() -> None:
+    """forms.md 3: full names are planned with 36 characters; the stub holds 32 of them."""
+    name = "中共海川市高新技术产业开发区鑫源精密电子科技股份有限公司装配线支部委员会"
+    assert len(name) == 36
+    data = letter(wherefrom=name)
+    data = replace(data, branch=replace(data.branch, name=name, short="鑫源装配车间党支部"))
+    drawn = draw("f35", data)
+    assert (drawn.pages, drawn.overflowed) == (1, ())
+    assert "鑫源装配车间党支部" in texts(marks(drawn.pdf_bytes)[0])
+    assert collisions(drawn.pdf_bytes) == []
+    other = draw("f35", replace(data, wherefrom=name.replace("鑫源", "鑫海")))
+    assert "鑫源装配车间党支部" not in texts(marks(other.pdf_bytes)[0])
+
+
+@pytest.mark.parametrize(
+    ("group", "word"), [("汉族", "汉"), ("维吾尔族", "维吾尔"), ("穿青人", "穿青人"), ("", "")]
+)
+def test_the_triple_letter_has_its_own_word_behind_the_line(group: str, word: str) -> None:
+    """The sheet says “____族”: 汉族 on the line would read 汉族族."""
+    data = letter(person=replace(samples.PERSON, ethnic_group=group))
+    page = texts(marks(draw("f36", data, output="打印").pdf_bytes)[0])
+    assert (group in page) is (group == word != "")
+    assert (word in page) is (word != "")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said"), [("参加技术培训", "参加技术培训，特此证明"), ("", "工作（学习），特此证明")]
+)
+def test_the_certificate_says_what_for(purpose: str, said: str) -> None:
+    """forms.md F37: 去__工作（学习），特此证明。"""
+    assert said in printed("f37", letter(purpose=purpose))
+
+
+def test_the_certificate_without_its_stub() -> None:
+    """Errata 4: F35 and F37 come with and without a stub."""
+    assert "党员证明信存根" in printed("f37", letter())
+    page = marks(draw("f37", letter(), stub=False).pdf_bytes)[0]
+    assert not [word for word in texts(page) if "存根" in word]
+    assert not any(y < 140 for y in horizontals(page))
