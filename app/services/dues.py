@@ -115,6 +115,19 @@ def is_settled(row: Dues | DuesEntry) -> bool:
     return bool(row.paid) or is_exempt(row) or row.payable == 0
 
 
+def paid_through(rows: Iterable[Dues | DuesEntry]) -> str:
+    """The month up to which every month of the book is dealt with (党费交至); empty if its first is not.
+
+    A month paid after one that is still owed does not count: nothing is paid up to it.
+    """
+    months = {row.month: is_settled(row) for row in rows}
+    month = min(months, default="")
+    last = ""
+    while months.get(month):
+        last, month = month, shifted(month, 1)
+    return last
+
+
 def months_late(row: Dues | DuesEntry) -> int:
     """How many months after its own month a row was paid (补交); 0 when in time or not paid."""
     day = row.paid_on
@@ -180,7 +193,11 @@ def _membership_end(member: MemberFile) -> str | None:
 
 
 def _last_landed(member: MemberFile, direction: str) -> AffiliationTransfer | None:
-    landed = [row for row in member.transfers if row.direction == direction and row.state == "已落"]
+    landed = [
+        row
+        for row in member.transfers
+        if row.direction == direction and (row.state or ("已落" if row.receipt_on else "")) == "已落"
+    ]
     return landed[-1] if landed else None
 
 

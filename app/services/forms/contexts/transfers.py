@@ -13,7 +13,7 @@ from app.errors import FormRefused
 from app.models import AffiliationTransfer, Document, Dues, Organisation, Person
 from app.models.words import APPROVING_KINDS
 from app.services.dates import age_on
-from app.services.dues import is_settled
+from app.services.dues import paid_through
 from app.services.forms.contexts.facts import Facts, branch_data, person_data, superiors
 from app.services.forms.contexts.gathering import Wanted
 from app.services.forms.contexts.only_members import member_standing
@@ -65,7 +65,7 @@ def load_letters(session: Session, wanted: Wanted) -> Letters:
     return Letters(
         tuple(session.scalars(rows.order_by(AffiliationTransfer.issued_on, AffiliationTransfer.id))),
         tuple(documents),
-        max((row.month for row in paid if is_settled(row)), default=""),
+        paid_through(paid),
     )
 
 

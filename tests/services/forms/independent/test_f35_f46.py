@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from app.errors import FormRefused
-from app.models import AffiliationTransfer, Person
+from app.models import AffiliationTransfer, Dues, Person
 from app.models.words import CaseStatus
 from app.services import forms
 from app.services.database import Database
+from app.services.dues import paid_through
 from app.services.forms.contexts import build_wanted
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted
 from app.services.forms.contexts.transfers import Letters
 from app.services.forms.data import PersonData
 from app.services.forms.data.transfers import DayData
+from app.services.transfers import doubts
 from tests.builders import Regular, d
 from tests.services.forms import samples
 from tests.services.forms.demo_forms import data_of, draw
 from tests.services.forms.pdf_reading import collisions, horizontals, marks, plain_text, texts
 from tests.services.forms.samples_members import letter
+from tests.services.forms.test_dues_sheets import paying, register_of
 from tests.services.members import Branch
 
 FOR_MEMBERS = ("f35", "f36", "f37", "f38-card")
@@ -273,3 +277,110 @@ def test_the_certificate_without_its_stub() -> None:
     page = marks(draw("f37", letter(), stub=False).pdf_bytes)[0]
     assert not [word for word in texts(page) if "存根" in word]
     assert not any(y < 140 for y in horizontals(page))
+
+
+def book(branch: Branch, *months: str, paid: str = "90.00") -> list[Dues]:
+    who = branch.first
+    return [
+        Dues(
+            person_id=who.id,
+            month=month,
+            payable=Decimal("90.00"),
+            paid=Decimal(paid),
+            paid_on=d("2026-08-08"),
+        )
+        for month in months
+    ]
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        (("2026-03",), "2026.03"),
+        (("2026-03", "2026-04", "2026-05"), "2026.03—2026.05"),
+        (("2025-12", "2026-01"), "2025.12—2026.01"),
+        (("2026-01", "2026-05"), "2026.01、05"),
+        (("2026-01", "2026-02", "2026-05", "2026-06"), "2026.01—02、05—06"),
+        (("2025-11", "2026-01", "2026-02"), "2025.11、2026.01—2026.02"),
+    ],
+)
+def test_a_receipt_names_no_month_that_was_not_paid(months: tuple[str, ...], said: str) -> None:
+    branch = Branch()
+    facts = Facts(branch.today, branch.register(), branch.params)
+    form = forms.get_form("f40-receipt")
+    rows = book(branch, *months)
+    data = build_wanted(Wanted(facts, form, (), branch.organisation, branch.first, more=rows))
+    assert [receipt.month for receipt in data.receipts] == [said]
+    drawn = draw("f40-receipt", data)
+    assert drawn.overflowed == ()
+    assert collisions(drawn.pdf_bytes) == []
+    assert plain_text(drawn.pdf_bytes).count(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("months", "owed", "through"),
+    [
+        ((), (), ""),
+        (("2026-01", "2026-02", "2026-03"), (), "2026-03"),
+        (("2026-01", "2026-02", "2026-05"), (), "2026-02"),
+        (("2026-02", "2026-03"), ("2026-01",), ""),
+        (("2025-12", "2026-01"), ("2026-02",), "2026-01"),
+    ],
+)
+def test_dues_are_paid_up_to_the_last_month_without_a_gap(
+    months: tuple[str, ...], owed: tuple[str, ...], through: str
+) -> None:
+    """forms.md F36 has the month checked against the dues book: behind an owed month nothing is paid up."""
+    branch = Branch()
+    rows = [*book(branch, *months), *book(branch, *owed, paid="0")]
+    assert paid_through(rows) == through
+    if through:
+        given = AffiliationTransfer(
+            person_id=branch.first.id,
+            direction="转出",
+            letter_number="1",
+            issued_on=d("2026-06-01"),
+            dues_paid_to=through,
+        )
+        assert doubts(given, rows, branch.params) == ()
+        given.dues_paid_to = "2026-05"
+        assert len(doubts(given, rows, branch.params)) == 1
+
+
+@pytest.mark.parametrize(
+    ("decided", "approved", "note"),
+    [
+        ("2026-01-12", "2026-01-20", ""),
+        ("2026-01-12", None, "减免未见上级批准"),
+        (None, "2026-01-20", "减免未见支部研究"),
+        (None, None, "减免未见支部研究、上级批准"),
+    ],
+)
+def test_the_list_says_which_of_the_two_days_is_missing(
+    decided: str | None, approved: str | None, note: str
+) -> None:
+    branch = paying(1)
+    row = branch.dues[0]
+    row.reduction, row.paid, row.paid_on = "免交", None, None
+    row.branch_decided_on = d(decided) if decided else None
+    row.superior_approved_on = d(approved) if approved else None
+    first = register_of(branch).doubts[0]
+    assert (first.month, first.note) == ("2026.01", note)
+    assert first.state == ("免交" if not note else "欠交")
+
+
+def test_a_receipt_alone_ends_the_months_owed_here() -> None:
+    """A letter out with its receipt has landed, whether or not somebody typed 已落: later months print —."""
+    branch = paying(1)
+    branch.transfers = [
+        AffiliationTransfer(
+            person_id=branch.first.id,
+            direction="转出",
+            letter_number="1",
+            issued_on=d("2026-10-08"),
+            dues_paid_to="2026-10",
+            receipt_on=d("2026-10-20"),
+        )
+    ]
+    months = register_of(branch).sheets[0].rows[0].months
+    assert months[9:] == ("90.00", "—", "—")
