@@ -173,7 +173,8 @@ def half_year_data(wanted: Wanted) -> HalfYearData:
         extensions=found.extensions,
         notices=found.notices,
         ballots=found.ballots,
-        overdue=counted.overdue,
+        # Counted as of today: of a half reported earlier nobody knows it any more.
+        overdue=counted.overdue if (year, half) == half_reported_on(facts.today) else None,
         doubts="、".join(f"未填{name}的 {number} 人" for name, number in found.unknown.items()),
         done=written.content or "",
         problems=written.problems or "",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.errors import FormRefused
-from app.models import AffiliationTransfer, Dues, Person
+from app.models import AffiliationTransfer, Dues, Meeting, Person
 from app.models.words import CaseStatus
 from app.services import forms
 from app.services.database import Database
@@ -17,8 +17,11 @@ from app.services.dues import paid_through
 from app.services.forms.contexts import build_wanted
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.contexts.gathering import Wanted
+from app.services.forms.contexts.meetings import meeting_data
+from app.services.forms.contexts.sittings import Sitting
 from app.services.forms.contexts.transfers import Letters
 from app.services.forms.data import PersonData
+from app.services.forms.data.date_checks import FindingRow
 from app.services.forms.data.transfers import DayData
 from app.services.transfers import doubts
 from tests.builders import Regular, d
@@ -384,3 +387,56 @@ def test_a_receipt_alone_ends_the_months_owed_here() -> None:
     ]
     months = register_of(branch).sheets[0].rows[0].months
     assert months[9:] == ("90.00", "—", "—")
+
+
+@pytest.mark.parametrize(("findings", "pages"), [(24, 1), (25, 2), (48, 2)])
+def test_twenty_four_findings_a_page(findings: int, pages: int) -> None:
+    """Errata G43: head 10 and rows of 9, twenty-four a page."""
+    data = samples.data_for("date-check", "", "full")
+    short = FindingRow("R05", "谈话", "细则第七条", "晚 1 天", "违规")
+    drawn = draw("f43", replace(data, rows=(short,) * findings))
+    assert drawn.pages == pages + 1
+    assert collisions(drawn.pdf_bytes) == []
+
+
+@pytest.mark.parametrize(("people", "pages"), [(14, 1), (15, 2), (28, 2), (29, 3)])
+def test_every_page_of_a_ledger_is_signed(people: int, pages: int) -> None:
+    """forms.md F42: each page ends with 填表人, 审核人, 日期; errata: fourteen people a page."""
+    data = samples.data_for("ledger", "activist", "full")
+    drawn = draw("f42-activist", replace(data, rows=data.rows[:1] * people))
+    assert drawn.pages == pages
+    for page in marks(drawn.pdf_bytes):
+        assert {"填表人签名：", "审核人签名："} <= set(texts(page))
+    assert collisions(drawn.pdf_bytes) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-07-03", "上报日期：2026年7月3日"), (None, "上报日期：年月日")]
+)
+def test_the_report_says_when_it_was_sent(day: str | None, said: str) -> None:
+    data = replace(samples.data_for("half-year", "", "full"), reported_on=d(day) if day else None)
+    assert said in printed("f41", data)
+
+
+def test_what_is_overdue_is_known_of_the_half_reported_now_only(demo: Database) -> None:
+    """Deadlines are counted as of the day of printing (2026-11-23, in the second half of 2026)."""
+    assert data_of(demo, "f41", "ZZ001", year=2026, half=2).overdue is not None
+    assert data_of(demo, "f41", "ZZ001", year=2026, half=1).overdue is None
+    assert data_of(demo, "f41", "ZZ001", year=2025, half=2).overdue is None
+
+
+def test_who_attends_from_outside_signs_too() -> None:
+    """fields.md F45: the roster of the day, less 不计应到, plus observers: 列席 has those of no branch."""
+    branch = Branch()
+    meeting = Meeting(
+        code="HY1",
+        organisation_id=branch.organisation.id,
+        kind="支部大会",
+        on=branch.today,
+        observers="党建指导员孙伟、组织员李明；无",
+    )
+    branch.meetings = [meeting]
+    facts = Facts(branch.today, branch.register(), branch.params)
+    sitting = Sitting(branch.organisation, "支部大会", branch.today, meeting)
+    names = [each.name for each in meeting_data(facts, sitting).attendees]
+    assert names == [*(person.name for person in branch.people), "党建指导员孙伟", "组织员李明"]
