@@ -79,7 +79,24 @@ def dues_data(wanted: Wanted) -> DuesData:
         capitals=grid.capitals if grid.rows and grid.total else "",
         quarters=_quarters(book.remittances),
         doubts=tuple(_doubts(grid)),
+        reduced=tuple(dict.fromkeys(words for row in grid.rows for words in _reduced(row))),
     )
+
+
+def _reduced(row: YearRow) -> Iterable[str]:
+    """Each reduction of a member that counts, with its two days (errata F40)."""
+    for entry in _reductions(row):
+        yield (
+            f"{row.member.person.name}{entry.reduction}：支部{entry.branch_decided_on:%Y.%m.%d}研究、"
+            f"上级{entry.superior_approved_on:%Y.%m.%d}批准"
+        )
+
+
+def _reductions(row: YearRow) -> Iterable[DuesEntry]:
+    """The reductions of the year; what nobody approved is none yet, the list of what is owed tells of it."""
+    for entry in row.member.dues:
+        if entry.reduction and entry.month[:4] == row.cells[0].month[:4] and not _not_said(entry):
+            yield entry
 
 
 def money(amount: Decimal | None) -> str:
@@ -122,15 +139,7 @@ def _sum(amounts: Iterable[Decimal | None]) -> str:
 
 
 def _row(number: int, row: YearRow) -> DuesRowData:
-    reductions = dict.fromkeys(
-        entry.reduction
-        for entry in row.member.dues
-        if entry.reduction
-        and entry.month.startswith(row.cells[0].month[:4])
-        # What nobody approved is no reduction yet; the list of what is owed tells of it.
-        and entry.branch_decided_on is not None
-        and entry.superior_approved_on is not None
-    )
+    reductions = dict.fromkeys(entry.reduction or "" for entry in _reductions(row))
     return DuesRowData(
         number=number,
         name=row.member.person.name,

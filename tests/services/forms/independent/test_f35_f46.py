@@ -440,3 +440,24 @@ def test_who_attends_from_outside_signs_too() -> None:
     sitting = Sitting(branch.organisation, "支部大会", branch.today, meeting)
     names = [each.name for each in meeting_data(facts, sitting).attendees]
     assert names == [*(person.name for person in branch.people), "党建指导员孙伟", "组织员李明"]
+
+
+def test_reductions_are_noted_with_their_days() -> None:
+    """Errata F40: beside 少交 and 免交 stand the day the branch studied it and the superior approved it."""
+    branch = paying(12)
+    for number, member in enumerate(branch.people[:2]):
+        for row in branch.dues:
+            if row.person_id == member.id:
+                row.reduction, row.paid, row.paid_on = "免交", None, None
+                row.branch_decided_on = d(f"2026-01-1{number}")
+                row.superior_approved_on = d("2026-01-20") if number == 0 else None
+    data = register_of(branch)
+    said = "党员01免交：支部2026.01.10研究、上级2026.01.20批准"
+    assert data.reduced == (said,)
+    drawn = draw("f40", data)
+    assert (drawn.pages, drawn.overflowed) == (2, ())
+    assert said in texts(marks(drawn.pdf_bytes)[1])
+    assert collisions(drawn.pdf_bytes) == []
+    many = replace(data, reduced=(said,) * 3)
+    assert "3 项，研究日和批准日见减免清单" in texts(marks(draw("f40", many).pdf_bytes)[1])
+    assert register_of(paying(12)).reduced == ()
