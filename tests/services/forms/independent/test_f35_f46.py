@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -461,3 +462,12 @@ def test_reductions_are_noted_with_their_days() -> None:
     many = replace(data, reduced=(said,) * 3)
     assert "3 项，研究日和批准日见减免清单" in texts(marks(draw("f40", many).pdf_bytes)[1])
     assert register_of(paying(12)).reduced == ()
+
+
+def test_the_check_sheet_writes_dates_as_forms_do(demo: Database) -> None:
+    """Errata §3: in the cells of forms a day is 2026.05.18."""
+    for case in ("AJ007", "AJ018"):
+        data = data_of(demo, "f43", case)
+        told = [*(row.found for row in data.rows), *(row.hint for row in data.chain)]
+        assert any(re.search(r"\d{4}\.\d{2}\.\d{2}", text) for text in told)
+        assert not any(re.search(r"\d{4}-\d{2}", text) for text in told)
