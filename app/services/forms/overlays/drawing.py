@@ -88,7 +88,7 @@ def _draw_values(drawing: Drawing, sheet: OverlaySheet, scope: Scope) -> None:
     for field in sheet.fields:
         text = field.text.fill(scope) if field.when.holds(scope) else ""
         if text:
-            _draw_field(drawing, sheet, field, text)
+            _draw_field(drawing, sheet, field, text, field.fallback.fill(scope))
     style = scope.value("choice.marks")
     for mark in sheet.marks:
         value = mark.value.fill(scope)
@@ -111,13 +111,16 @@ def fit_field(field: Field, text: str, measure: fitting.Measure) -> Fitted:
             return Fitted((fitting.Line(text, 0.0, False, len(text)),), size, size * MM_PER_PT)
     if field.name:
         return fitting.fit_name(text, field.width, tall, measure, field.lines)
-    fitted = fitting.fit_short(text, field.width, tall, measure, sizes)
+    # Two lines only of the smallest type (forms.md F36): larger ones reach into the words printed above.
+    fitted = fitting.fit_short(text, field.width, tall, measure, sizes[-1:])
     return fitted if len(fitted.lines) <= field.lines else Fitted((), fitted.size, fitted.leading, text)
 
 
-def _draw_field(drawing: Drawing, sheet: OverlaySheet, field: Field, text: str) -> None:
+def _draw_field(drawing: Drawing, sheet: OverlaySheet, field: Field, text: str, shorter: str) -> None:
     face = drawing.sheet.faces.uniform(text, sheet.face) if field.name else sheet.face
     fitted = fit_field(field, text, drawing.ink.measure(face))
+    if fitted.rest and shorter:
+        fitted = fit_field(field, shorter, drawing.ink.measure(face))
     if fitted.rest:
         # Half a name on an official letter is worse than none: the place is left for the pen.
         drawing.told.append(f"{field.title}：{text}（写不下，请手写）")

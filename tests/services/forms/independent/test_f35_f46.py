@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,9 @@ from app.services.forms.contexts.transfers import Letters
 from app.services.forms.data import PersonData
 from app.services.forms.data.date_checks import FindingRow
 from app.services.forms.data.transfers import DayData
+from app.services.forms.faces import bundled_faces
+from app.services.forms.overlays.drawing import fit_field
+from app.services.forms.overlays.reading import overlay_sheets
 from app.services.transfers import doubts
 from tests.builders import Regular, d
 from tests.services.forms import samples
@@ -471,3 +474,55 @@ def test_the_check_sheet_writes_dates_as_forms_do(demo: Database) -> None:
         told = [*(row.found for row in data.rows), *(row.hint for row in data.chain)]
         assert any(re.search(r"\d{4}\.\d{2}\.\d{2}", text) for text in told)
         assert not any(re.search(r"\d{4}-\d{2}", text) for text in told)
+
+
+BRANCH_NAME = "中共海川市高新技术产业开发区鑫源精密电子科技股份有限公司装配线支部委员会"
+COMMITTEE = "中共海川市高新技术产业开发区非公有制经济组织和社会组织综合工作委员会"
+PERSON_NAME = "阿卜杜热合曼·吐尔逊江买"
+
+
+def as_planned(value: Any) -> Any:
+    """The same data with the longest names forms are planned for (forms.md 3): 36 and 12 characters."""
+    branch, person = samples.BRANCH, samples.PERSON
+    if value == branch:
+        return replace(branch, name=BRANCH_NAME, short="鑫源装配线党支部", committee=COMMITTEE)
+    if isinstance(value, str):
+        longer = {branch.name: BRANCH_NAME, branch.committee: COMMITTEE, person.name: PERSON_NAME}
+        return longer.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(as_planned(each) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: as_planned(getattr(value, each.name)) for each in fields(value)})
+    return value
+
+
+@pytest.mark.parametrize("key", [each.key for each in forms.catalogue() if each.number >= "F35"])
+def test_the_longest_planned_names_need_no_other_sheet(key: str) -> None:
+    form = forms.get_form(key)
+    assert (len(BRANCH_NAME), len(PERSON_NAME)) == (36, 12)
+    data = as_planned(samples.data_for(form.context, form.subject, "full"))
+    drawn = draw(form.key, data)
+    assert drawn.overflowed == ()
+    assert collisions(drawn.pdf_bytes) == []
+
+
+def test_the_stub_of_the_triple_letter_takes_the_short_name() -> None:
+    data = as_planned(letter(wherefrom=samples.BRANCH.name))
+    page = texts(marks(draw("f36", data, output="打印").pdf_bytes)[0])
+    assert "鑫源装配线党支部" in page
+    assert BRANCH_NAME[:10] in "".join(page)
+
+
+@pytest.mark.parametrize(
+    ("length", "lines", "size"), [(15, 1, 12.0), (16, 1, 10.5), (20, 1, 9.0), (21, 2, 9.0), (40, 2, 9.0)]
+)
+def test_a_long_organisation_takes_two_small_lines(length: int, lines: int, size: float) -> None:
+    """forms.md F36: 由 has 66.6 mm, fifteen characters of 12 pt; beyond that smaller, then two lines of 9 pt.
+
+    20 × 3.175 = 63.5 mm is one line of 9 pt, 21 × 3.175 = 66.7 mm is more than the box's 66.1.
+    """
+    sheet = next(each for each in overlay_sheets("f36") if each.name == "省外样")
+    field = next(each for each in sheet.fields if each.key == "letter-from")
+    measure = bundled_faces().width
+    fitted = fit_field(field, "党" * length, lambda text, points: measure(text, "fang", points))
+    assert (len(fitted.lines), fitted.size, fitted.rest) == (lines, size, "")
