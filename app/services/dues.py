@@ -313,6 +313,8 @@ def cell_of(member: MemberFile, month: str, today: date) -> Cell:
         return Cell(month, CellState.PARTLY if short else CellState.PAID, row.paid, late)
     if row is not None and is_exempt(row):
         return Cell(month, CellState.EXEMPT)
+    if row is not None and row.payable == 0:
+        return Cell(month, CellState.NOT_HERE)
     span = liable_span(member)
     if span is None or month < span[0] or (span[1] is not None and month > span[1]):
         return Cell(month, CellState.NOT_HERE)

@@ -526,3 +526,17 @@ def test_a_long_organisation_takes_two_small_lines(length: int, lines: int, size
     measure = bundled_faces().width
     fitted = fit_field(field, "党" * length, lambda text, points: measure(text, "fang", points))
     assert (len(fitted.lines), fitted.size, fitted.rest) == (lines, size, "")
+
+
+def test_a_month_without_anything_to_pay_is_not_owed() -> None:
+    """forms.md F40: a month in which nothing is due prints —; blank is one that is owed and listed."""
+    branch = paying(1)
+    row = branch.dues[3]
+    row.payable, row.paid, row.paid_on = Decimal("0"), None, None
+    data = register_of(branch)
+    assert data.sheets[0].rows[0].months[3] == "—"
+    assert data.doubts == ()
+    row.payable = Decimal("90.00")
+    data = register_of(branch)
+    assert data.sheets[0].rows[0].months[3] == ""
+    assert [(each.month, each.state) for each in data.doubts] == [("2026.04", "欠交")]
