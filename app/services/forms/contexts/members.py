@@ -34,6 +34,7 @@ from app.services.forms.data.members import (
 from app.services.membership import FULL, on_roster, standing_on
 
 OUT, IN = "流出", "流入"
+AT_HOME = "国内"
 
 
 def members_on(facts: Facts, organisation: Organisation | None, day: date) -> list[tuple[Person, str]]:
@@ -107,7 +108,7 @@ def _mobile(facts: Facts, row: MobileMember) -> MobileRow:
         person=person_data(facts, person) if person is not None else PersonData(""),
         joined_on=joined,
         card=row.card_number or "",
-        reason=row.reason or "",
+        reason=row.reason or (row.situation if row.situation not in (None, AT_HOME) else ""),
         destination=row.destination or "",
         left_on=row.left_on,
         returned_on=row.returned_on,
@@ -148,8 +149,7 @@ def member_sheet_data(wanted: Wanted) -> MemberSheetData:
         post=post_on(facts, person, facts.today),
         state=person.membership_state or ("正常" if state is not None else ""),
         mobility=_mobility(person, wanted.more or (), facts.today),
-        schooling=_joined((person.full_time_education, person.in_service_education))
-        or _joined((person.education, person.degree)),
+        schooling=_schooling(person),
         awards=person.awards or "",
         punishments=person.punishments or (NONE if clean else person.discipline or ""),
         resume=stretches_of(facts, person.id),
@@ -167,6 +167,12 @@ def _mobility(person: Person, rows: Sequence[MobileMember], today: date) -> str:
         last = away[-1]
         return f"{last.direction}：{last.destination or last.host_organisation or ''}".rstrip("：")
     return NONE if rows else person.mobility or ""
+
+
+def _schooling(person: Person) -> str:
+    """学历学位: what was learnt before and beside the work, else the highest; then the degree."""
+    learnt = _joined((person.full_time_education, person.in_service_education)) or person.education or ""
+    return _joined((learnt, person.degree if person.degree and person.degree not in learnt else None))
 
 
 def _joined(parts: Iterable[str | None]) -> str:
