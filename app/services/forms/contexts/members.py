@@ -154,8 +154,8 @@ def member_sheet_data(wanted: Wanted) -> MemberSheetData:
         punishments=person.punishments or (NONE if clean else person.discipline or ""),
         resume=stretches_of(facts, person.id),
         family=tuple(each for each in relatives_of(facts, person.id) if each.category != CONNECTIONS),
-        full_time=person.full_time_education or "",
-        in_service=person.in_service_education or "",
+        full_time=_with_degree(person.full_time_education, person.in_service_education, person.degree),
+        in_service=_with_degree(person.in_service_education, person.full_time_education, person.degree),
         age=age_on(person.birth_date, facts.today) if person.birth_date else None,
     )
 
@@ -173,6 +173,13 @@ def _schooling(person: Person) -> str:
     """学历学位: what was learnt before and beside the work, else the highest; then the degree."""
     learnt = _joined((person.full_time_education, person.in_service_education)) or person.education or ""
     return _joined((learnt, person.degree if person.degree and person.degree not in learnt else None))
+
+
+def _with_degree(learnt: str | None, other: str | None, degree: str | None) -> str:
+    """One line of S3's two; the degree is known to belong to it only where there is no other line."""
+    if not learnt or other or not degree or degree in learnt:
+        return learnt or ""
+    return f"{learnt}、{degree}"
 
 
 def _joined(parts: Iterable[str | None]) -> str:

@@ -265,6 +265,25 @@ def test_schooling_has_the_degree_in_it(
 
 
 @pytest.mark.parametrize(
+    ("full_time", "in_service", "said"),
+    [
+        ("大学本科", None, ("大学本科、工学学士", "")),
+        (None, "大学本科", ("", "大学本科、工学学士")),
+        ("大学专科", "大学本科", ("大学专科", "大学本科")),
+        (None, None, ("", "")),
+    ],
+)
+def test_the_degree_stands_on_the_only_line(
+    full_time: str | None, in_service: str | None, said: tuple[str, str]
+) -> None:
+    branch = Branch()
+    who = branch.first
+    who.full_time_education, who.in_service_education, who.degree = full_time, in_service, "工学学士"
+    data = paper("f39-s3", branch, who)
+    assert (data.full_time, data.in_service) == said
+
+
+@pytest.mark.parametrize(
     ("reason", "situation", "said"),
     [
         ("外派客户现场", "国内", "外派客户现场"),
