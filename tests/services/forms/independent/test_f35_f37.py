@@ -142,3 +142,33 @@ def test_a_long_organisation_takes_two_small_lines(length: int, lines: int, size
     measure = bundled_faces().width
     fitted = fit_field(field, "党" * length, lambda text, points: measure(text, "fang", points))
     assert (len(fitted.lines), fitted.size, fitted.rest) == (lines, size, "")
+
+
+@pytest.mark.parametrize("seal", ["own", "superior", "signature"])
+def test_the_letter_stands_where_the_text_puts_it(seal: str) -> None:
+    """forms.md F35: title 22, letter 40, number 47, addressee 57, lines 10.6 apart, date 156, seal 166.
+
+    The places are those of whole lines: a baseline stands some 2 mm below the middle of its line.
+    """
+    data = letter()
+    data = replace(data, branch=replace(data.branch, seal=seal))
+    page = marks(draw("f35", data).pdf_bytes)[0]
+
+    def line(start: str) -> float:
+        return next(mark.places[1] for mark in page if mark.text.startswith(start) and mark.places[1] < 187)
+
+    words = {"own": "（党支部盖章）", "superior": "（上级党组织代章）", "signature": "党支部书记签名："}
+    places = {
+        samples.BRANCH.name: 22,
+        "党员组织关系介绍信（系统内）": 40,
+        "鑫电支": 47,
+        "中共临江市高新区工作委员会组织部：": 57,
+        "2026年8月20日": 156,
+        words[seal]: 166,
+    }
+    for text, place in places.items():
+        assert line(text) == pytest.approx(place + 1.5, abs=2.5), text
+    first, second = line("现介绍"), line("证号")
+    assert second - first == pytest.approx(10.6, abs=0.1)
+    assert max(mark.places[1] for mark in page if mark.kind == "T" and mark.places[1] < 187) < 169
+    assert collisions(draw("f35", data).pdf_bytes) == []
