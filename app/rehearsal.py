@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app import clock
-from app.errors import UserError
+from app.errors import FormRefused, UserError
 from app.services.database import Database, create_database, open_database
 from app.services.demo.build import build_demo
 from app.services.findings import check
@@ -186,7 +186,11 @@ def write_forms(db: Database, today: date, folder: Path) -> list[str]:
             subject = best_subject(session, form.scope, form.steps)
             if subject is None:
                 continue
-            data = build_data(session, form, subject, today)
+            try:
+                data = build_data(session, form, subject, today)
+            except FormRefused:
+                # A paper for members, and whoever has come furthest is none yet.
+                continue
         rendered = render(form, data, today, Options(print_opinions=True))
         save_bytes(folder / f"{form.key}.pdf", rendered.pdf_bytes)
         drawn.append(form.key)

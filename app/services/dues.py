@@ -117,6 +117,19 @@ def is_settled(row: Dues | DuesEntry) -> bool:
     return bool(row.paid) or is_exempt(row) or row.payable == 0
 
 
+def paid_through(rows: Iterable[Dues | DuesEntry]) -> str:
+    """The month up to which every month of the book is dealt with (党费交至); empty if its first is not.
+
+    A month paid after one that is still owed does not count: nothing is paid up to it.
+    """
+    months = {row.month: is_settled(row) for row in rows}
+    month = min(months, default="")
+    last = ""
+    while months.get(month):
+        last, month = month, shifted(month, 1)
+    return last
+
+
 def months_late(row: Dues | DuesEntry) -> int:
     """How many months after its own month a row was paid (补交); 0 when in time or not paid."""
     day = row.paid_on
@@ -306,6 +319,8 @@ def cell_of(member: MemberFile, month: str, today: date) -> Cell:
         return Cell(month, CellState.PARTLY if short else CellState.PAID, row.paid, late)
     if row is not None and is_exempt(row):
         return Cell(month, CellState.EXEMPT)
+    if row is not None and row.payable == 0:
+        return Cell(month, CellState.NOT_HERE)
     span = liable_span(member)
     if span is None or month < span[0] or (span[1] is not None and month > span[1]):
         return Cell(month, CellState.NOT_HERE)

@@ -49,7 +49,11 @@ class NumberRegister:
 def number_register(
     letters: Iterable[AffiliationTransfer], documents: Iterable[Document], year: int
 ) -> NumberRegister:
-    """The register of ``year`` by 开具日期: our letters out and certificates, and spoiled sheets."""
+    """The register of ``year`` by 开具日期: our letters out and certificates, and spoiled sheets.
+
+    A number that another paper sent (发文) or a certificate carries is not missing.
+    """
+    documents = tuple(documents)
     rows = [row for row in letters if row.direction in _OURS and row.letter_number]
     spoiled = [row for row in documents if row.form == FORM and row.spoiled]
     uses = [
@@ -65,12 +69,14 @@ def number_register(
     ]
     series = number_series([*rows, *sheets], year)
     ordered = sorted(uses, key=lambda use: (use.on, use.number))
-    return NumberRegister(tuple(ordered), series.gaps, series.next_number)
+    elsewhere = {row.number for row in documents} | {row.letter_number for row in rows}
+    gaps = tuple(number for number in series.gaps if number not in elsewhere)
+    return NumberRegister(tuple(ordered), gaps, series.next_number)
 
 
-def spoiled_sheets() -> Select[Document]:
-    """The rows of 发文 that are spoiled sheets."""
-    return select(Document).where(Document.form == FORM, Document.spoiled.is_(True))
+def numbered_papers() -> Select[Document]:
+    """The rows of 发文: spoiled sheets use up numbers, other papers of the same series account for theirs."""
+    return select(Document)
 
 
 def spoil_sheet(

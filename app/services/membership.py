@@ -147,6 +147,15 @@ def ended_some_day(register: Register, person_id: str) -> bool:
     return known is not None and known.ended_some_day
 
 
+def membership_is_over(register: Register, person: Person, day: date) -> bool:
+    """Whether the membership had ended or was suspended by ``day``; without a date it is over throughout."""
+    files = register.files_of_person.get(person.id, ())
+    dates = standing(person, files)
+    undated = person.membership_state in _ENDED and person.membership_state_on is None
+    cancelled = any(file.case.status == CaseStatus.PROBATION_CANCELLED for file in files)
+    return undated or dates.has_ended(day) or (cancelled and dates.ended_from is None)
+
+
 def barred_on(person: Person, day: date) -> bool | None:
     """Whether discipline takes the vote away on ``day`` (留党察看, 权利中止).
 

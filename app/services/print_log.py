@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
+from app.errors import FormRefused, NotFound
 from app.models import PrintLog
 from app.services.forms import FormSpec, build_data
 from app.services.forms.shown import shown_paths, shown_values
@@ -176,10 +176,10 @@ def _last_print(session: Session, row: PrintLog, form: FormSpec, times: int) -> 
 
 
 def _is_changed(session: Session, row: PrintLog, form: FormSpec) -> bool:
-    """A sheet about something that is no more has changed too."""
+    """A sheet about something that is no more, or of a member who is none now, has changed too."""
     try:
         data = build_data(session, form, row.subject_id, row.on, year=row.year, half=row.half)
-    except NotFound:
+    except (NotFound, FormRefused):
         return True
     return data_hash(form, data) != row.data_hash
 

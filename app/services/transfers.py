@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.models import AffiliationTransfer, Dues, Organisation, Person
 from app.services.dates import add_days
-from app.services.dues import is_settled
+from app.services.dues import paid_through
 from app.services.letter_state import Direction, LetterState, state_of
 from app.services.params import Params
 
@@ -80,10 +80,10 @@ def doubts(row: AffiliationTransfer, dues: Sequence[Dues], params: Params) -> tu
     if row.valid_days is not None and row.valid_days > most:
         found.append(f"有效期 {row.valid_days} 天，一般不超过 {most} 天")
     if row.direction == Direction.OUT:
-        paid_to = max((item.month for item in dues if is_settled(item)), default=None)
+        paid_to = paid_through(dues)
         if row.dues_paid_to is None:
             found.append("没有填党费交至")
-        elif paid_to is not None and row.dues_paid_to != paid_to:
+        elif paid_to and row.dues_paid_to != paid_to:
             found.append(f"党费交至填 {row.dues_paid_to}，党费表里交到 {paid_to}")
     if row.direction != Direction.IN and not row.letter_number:
         found.append("没有填介绍信号")

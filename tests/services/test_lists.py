@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 
 from app.errors import FormRefused
 from app.services import forms
-from app.services.forms.listing import listing
+from app.services.forms.data.date_checks import ExplainedRow
+from app.services.forms.listing import listing, listings
 from app.services.lists import save_list
 from tests.services.forms import samples
 
@@ -102,3 +104,35 @@ def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
             form, samples.data_for("half-year", "", "full"), tmp_path / "x.xlsx", samples.TODAY, OPTIONS
         )
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_the_check_sheet_is_saved_with_its_explanations_and_dates(tmp_path: Path) -> None:
+    """F43 has three tables: what was found, what was explained of it, the chain of dates; a sheet each."""
+    form = forms.get_form("f43")
+    data = samples.data_for("date-check", "", "full")
+    reason = "展会期间八人在外，已报告。"
+    explained = (ExplainedRow(1, "R05", data.rows[0].title, reason, "周志远", date(2026, 12, 20)),)
+    data = replace(data, explained=explained)
+    count = save_list(form, data, tmp_path / "x.xlsx", samples.TODAY, OPTIONS)
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert book.sheetnames == ["全程日期核对单", "情况说明", "日期链"]
+    assert [sheet.max_row - 3 for sheet in book] == [len(data.rows), 1, len(data.chain)]
+    assert count == len(data.rows) + 1 + len(data.chain)
+    said = [[cell.value for cell in row] for row in book["情况说明"].iter_rows(min_row=3)]
+    assert said[0] == ["序号", "规则", "项目", "说明", "说明人、日期"]
+    assert said[1][3:] == [reason, "周志远 2026.12.20"]
+    without = replace(data, explained=())
+    assert [each.title for each in listings(form, without, samples.TODAY)] == ["全程日期核对单", "日期链"]
+    assert [each.title for each in listings(form, replace(without, rows=()), samples.TODAY)] == ["日期链"]
+
+
+def test_the_handbook_is_saved_as_its_rosters_not_as_its_contents() -> None:
+    found = listings(forms.get_form("f44"), samples.data_for("handbook", "", "full"), samples.TODAY, OPTIONS)
+    assert [each.title for each in found] == ["党员名册", "党小组名册", "党小组名册"]
+    assert [each.notes[0] for each in found[1:]] == ["党小组：第一党小组", "党小组：第二党小组"]
+
+
+def test_a_second_face_goes_on_with_the_first() -> None:
+    data = samples.data_for("case", "", "full")
+    [found] = listings(forms.get_form("f05"), data, samples.TODAY, OPTIONS)
+    assert sum(isinstance(row[0], str) and row[0].isdigit() for row in found.rows) >= 25

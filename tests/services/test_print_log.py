@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.errors import FormRefused
 from app.models import Act, AuditEntry, DevelopmentCase, Person
 from app.services.database import Database
 from app.services.forms import FormSpec, build_data, catalogue
@@ -53,6 +54,10 @@ def last(db: Database, case: str, key: str) -> LastPrint | None:
 def test_what_every_form_shows_has_a_hash_that_stays(db: Database, case: str) -> None:
     with db.read() as session:
         for form in FORMS.values():
+            if form.key in ("f35", "f37", "f38-card"):
+                with pytest.raises(FormRefused, match="还不是党员"):
+                    build_data(session, form, case, TODAY)
+                continue
             one = data_hash(form, build_data(session, form, case, TODAY))
             assert len(one) == 64
             assert data_hash(form, build_data(session, form, case, TODAY)) == one, form.key
@@ -158,3 +163,25 @@ def test_a_sheet_noted_by_the_first_release_is_compared_by_its_version(db: Datab
 def test_every_form_has_a_layout_mark_that_fits_its_column() -> None:
     assert all(len(layout_mark(form)) <= 50 for form in FORMS.values())
     assert layout_mark(FORMS["f44"]) != layout_mark(FORMS["f06"])
+
+
+def test_a_sheet_of_a_member_who_is_none_now_has_changed(db: Database) -> None:
+    """Whoever lost the membership has no certificate to print: the list of prints says so and goes on."""
+    regular = Regular()
+    with db.write("示例") as session:
+        regular.store(session)
+    day = date(2028, 3, 1)
+    with db.read() as session:
+        form = FORMS["f37"]
+        found = data_hash(form, build_data(session, form, regular.case.id, day))
+    with db.write() as session:
+        note_prints(session, [Printed("f37", layout_mark(form), regular.case.id, day, found, 1)], AT)
+    before = last(db, regular.case.id, "f37")
+    assert before is not None
+    assert not before.changed
+    with db.write("除名") as session:
+        person = session.get_one(Person, regular.person.id)
+        person.membership_state, person.membership_state_on = "除名", date(2027, 12, 31)
+    after = last(db, regular.case.id, "f37")
+    assert after is not None
+    assert after.changed

@@ -135,12 +135,18 @@ def _letter(
 ) -> None:
     issued = branch.days.ago(ago)
     certificate = direction == "证明信"
+    earlier = sum(
+        isinstance(row, AffiliationTransfer)
+        and row.direction == direction
+        and row.issued_on.year == issued.year
+        for row in branch.rows
+    )
     branch.rows.append(
         AffiliationTransfer(
             id=branch.ids.of("letter", person.code, direction),
             person_id=person.id,
             direction=direction,
-            letter_number=f"〔{issued.year}〕{(issued - date(issued.year, 1, 1)).days // 9 + 1:03}号",
+            letter_number=f"〔{issued.year}〕{'证' if certificate else ''}{earlier + 1:03}号",
             issued_on=issued,
             valid_days=None if certificate else 90,
             from_organisation=from_where,

@@ -41,7 +41,11 @@ def draw_annexes(drawing: Drawing, subject: str) -> tuple[str, ...]:
     items, drawing.carried = drawing.carried, []
     home = drawing.form
     drawing.close_page()
-    drawing.form = replace(home, layout=replace(LAYOUT, face=home.layout.face))
+    layout = replace(LAYOUT, face=home.layout.face)
+    if drawing.sections:
+        # In a book with contents these pages are counted and bound like its others.
+        layout = replace(layout, footer="page", mirror=home.layout.mirror)
+    drawing.form = replace(home, layout=layout)
     number = 0
     shorts = [item for item in items if item.overflow.whole]
     if shorts:

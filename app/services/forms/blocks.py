@@ -142,8 +142,13 @@ def _draw_sides(drawing: Drawing, block: Title, scope: Scope, left: str, right: 
 def _side(
     drawing: Drawing, text: str, size: float, room: float, side: float, scope: Scope
 ) -> tuple[str, float, float]:
-    """What of a text is shown in one line of ``room`` mm, its size and its width."""
+    """What of a text is shown in one line of ``room`` mm, its size and its width.
+
+    Where the full name of the branch finds no room its short name stands in.
+    """
     sheet, face = drawing.sheet, drawing.face
+    if sheet.width(text, face, min(size, 9.0)) > room:
+        text = _with_short_name(text, scope)
     while sheet.width(text, face, size) > room and size > 9.0:
         size -= 0.5
     measure = drawing.ink.measure(face)
@@ -155,6 +160,14 @@ def _side(
         shorter = max(room - measure(_ELSEWHERE, size), size)
         shown = fitting.fit_short(text, shorter, side, measure, (size,)).lines[0].text + _ELSEWHERE
     return shown, size, sheet.width(shown, face, size)
+
+
+def _with_short_name(text: str, scope: Scope) -> str:
+    try:
+        name, short = scope.value("branch.name"), scope.value("branch.short")
+    except KeyError:
+        return text
+    return text.replace(name, short) if name and short else text
 
 
 def _fit_title(drawing: Drawing, text: str, block: Title, room: float) -> fitting.Fitted:

@@ -57,7 +57,7 @@ def check_papers(form: s.FormSpec, data: type) -> None:
     names = _names(form, data)
     blocks = [block for page in form.pages for block in page.blocks if isinstance(block, s.OverlayBlock)]
     for paper in (paper for block in blocks for paper in block.sheets):
-        texts = [(field.key, field.text) for field in paper.fields]
+        texts = [(field.key, text) for field in paper.fields for text in (field.text, field.fallback)]
         texts += [(mark.key, mark.value) for mark in paper.marks]
         for key, text in texts:
             for path in text.paths():

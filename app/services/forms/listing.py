@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,8 @@ from app.services.forms.spec import Cell, FormSpec, Grid, Page, Table, Title
 
 Value = str | int | Decimal | date
 DEFAULTS = Options()
+# Blanks that only spread a title over the paper.
+_SPREAD = re.compile(r"\u3000|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 # A month made up later says so below its sum.
 _SUM = re.compile(r"(\d+\.\d{2})(?:\n(.+))?")
 
@@ -37,34 +39,62 @@ class Listing:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def listing(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> Listing:
-    """The table of a form for these data; :class:`FormRefused` if the form is no list."""
+def listings(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> tuple[Listing, ...]:
+    """The tables of a form for these data, in the order of its pages; one without rows only if none has any.
+
+    :class:`FormRefused` if the form is no list.
+    """
     scope = make_scope(form, data, today, options)
-    rows: list[tuple[Value, ...]] = []
-    found: tuple[Page, Table, Scope] | None = None
+    found: list[Listing] = []
     for page in form.pages:
         table = next((block for block in page.blocks if isinstance(block, Table)), None)
-        if table is None or not page.when.holds(scope) or (found is not None and found[0] is not page):
-            continue
-        for inner in _scopes(page, scope):
-            found = found or (page, table, inner)
-            rows += _rows(table, inner)
-    if found is None:
+        if table is not None and page.when.holds(scope):
+            found += _of_page(form, page, table, scope)
+    if not found:
         raise FormRefused(
             "E-FORM-13",
             f"“{form.title}”不是名册，不能存成表格文件；数据没有改动。",
             "请把文件名写成 .pdf，或选台账、名册一类的表。",
         )
-    page, table, inner = found
-    titles = [block for block in page.blocks if isinstance(block, Title)]
-    notes = (text.fill(inner) for block in titles[:1] for text in (block.left, block.right))
-    return Listing(
-        title=titles[0].text.fill(inner) if titles else form.title,
-        notes=tuple(note for note in notes if note),
-        headers=_headers(table, inner),
-        widths=table.columns,
-        rows=tuple(rows),
-    )
+    joined = tuple(_joined(found))
+    return tuple(each for each in joined if each.rows) or joined[:1]
+
+
+def listing(form: FormSpec, data: Any, today: date, options: Options = DEFAULTS) -> Listing:
+    """The first table of a form for these data; :class:`FormRefused` if the form is no list."""
+    return listings(form, data, today, options)[0]
+
+
+def _of_page(form: FormSpec, page: Page, table: Table, scope: Scope) -> Iterator[Listing]:
+    """The page's table, one for each time the page is repeated."""
+    for inner in _scopes(page, scope):
+        titles = [block for block in page.blocks if isinstance(block, Title)]
+        notes = (text.fill(inner) for block in titles[:1] for text in (block.left, block.right))
+        yield Listing(
+            title=_SPREAD.sub("", titles[0].text.fill(inner) if titles else form.title),
+            notes=tuple(note for note in notes if note),
+            headers=_headers(table, inner),
+            widths=table.columns,
+            rows=tuple(_rows(table, inner)),
+        )
+
+
+def _joined(found: Iterable[Listing]) -> Iterator[Listing]:
+    """Tables that go on under the same heading (the sheets of one register, a second face) as one."""
+    pending: Listing | None = None
+    for each in found:
+        if pending is None:
+            pending = each
+        elif (each.title, each.headers) == (pending.title, pending.headers) and each.notes in (
+            pending.notes,
+            (),
+        ):
+            pending = replace(pending, rows=(*pending.rows, *each.rows))
+        else:
+            yield pending
+            pending = each
+    if pending is not None:
+        yield pending
 
 
 def _scopes(page: Page, scope: Scope) -> Iterator[Scope]:

@@ -147,6 +147,9 @@ def _draw_page(drawing: Drawing, page: Page, scope: Scope) -> None:
 def _draw_included(drawing: Drawing, page: Page, form: FormSpec, scope: Scope) -> None:
     """Draw another form for what the page names, each with its own continuation sheets."""
     found = scope.value(page.data)
+    if found and drawing.carried:
+        # What the book's own pages had no room for belongs to them, not to the form that follows.
+        drawing.told += draw_annexes(drawing, _subject(scope))
     for item in found if isinstance(found, tuple) else (found,):
         if item is None:
             continue

@@ -269,11 +269,11 @@ class FormsScreen(Screen):
         of = sheet.of
 
         def work(_job: Job) -> Any:
-            from app.services.forms.listing import listing
+            from app.services.forms.listing import listings
             from app.services.lists import list_bytes
 
-            found = listing(of.form, of.data, today, of.options)
-            return list_bytes(found), len(found.rows)
+            found = listings(of.form, of.data, today, of.options)
+            return list_bytes(found), sum(len(each.rows) for each in found)
 
         def made(result: Any) -> None:
             content, count = result

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.errors import UserError
 from app.services.grounds import letter_grounds
 from app.services.journey.facts import Choice, choices_for
-from app.services.letter_numbers import number_register, spoil_letter, spoiled_sheets
+from app.services.letter_numbers import number_register, numbered_papers, spoil_letter
 from app.services.letter_prints import LetterPrints, letter_prints
 from app.services.params import Params, load_params
 from app.services.registers import register_field, save_letter
@@ -139,9 +139,9 @@ class TransfersScreen(Screen):
         def work(session: Any) -> _Known:
             params = load_params(session)
             letters = list_letters(session, today, params)
-            # Spoiled sheets use up numbers too.
+            # Spoiled sheets use up numbers too, other papers account for theirs.
             numbers = number_register(
-                [letter.row for letter in letters], session.scalars(spoiled_sheets()), today.year
+                [letter.row for letter in letters], session.scalars(numbered_papers()), today.year
             )
             return _Known(
                 letters,

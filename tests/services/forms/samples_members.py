@@ -88,6 +88,7 @@ def dues(count: int) -> DuesData:
             DuesDoubtData("赵䶮", "2026.01", "免交", "90.00", "", None, date(2026, 1, 12), date(2026, 1, 20)),
             DuesDoubtData("周堃", "2026.10", "欠交", "90.00"),
         ),
+        reduced=("赵䶮免交：支部2026.01.12研究、上级2026.01.20批准",) if count > 2 else (),
     )
 
 
@@ -119,6 +120,7 @@ def monstrous_dues() -> DuesData:
         tuple(
             DuesDoubtData(samples.LONG_NAME, "2026.10", "欠交", "90.00", note="说明" * 20) for _ in range(40)
         ),
+        (f"{samples.LONG_NAME}少交：支部2026.01.12研究、上级2026.01.20批准", *many.reduced),
     )
 
 

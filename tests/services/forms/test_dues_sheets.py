@@ -112,7 +112,7 @@ def test_a_reduction_nobody_approved_is_told() -> None:
     branch.dues[0].paid = branch.dues[0].paid_on = None
     branch.dues[0].reduction = "免交"
     [doubt] = register_of(branch).doubts
-    assert (doubt.state, doubt.note) == ("欠交", "减免未见上级批准")
+    assert (doubt.state, doubt.note) == ("欠交", "减免未见支部研究、上级批准")
 
 
 def test_made_up_in_the_next_year() -> None:

@@ -183,14 +183,6 @@ def test_contents_name_the_pages_where_things_begin() -> None:
     assert numbers == sorted(numbers)
 
 
-def test_without_a_committee_there_are_no_records_of_one() -> None:
-    year = samples_handbook.quiet_year()
-    data = replace(year, branch=replace(year.branch, has_committee=False))
-    text = plain_text(draw("f44", data).pdf_bytes)
-    assert "支部委员会会议记录" not in text
-    assert "支部书记、副书记和党小组组长" in text
-
-
 def test_without_groups_it_says_so() -> None:
     year = samples_handbook.quiet_year()
     data = replace(year, groups=(), branch=replace(year.branch, has_groups=False))
@@ -231,3 +223,38 @@ def test_the_handbook_of_the_demonstration(demo: Database) -> None:
     assert "民主评议党员汇总" not in found
     earlier = data_of(demo, "f44", "ZZ001", year=2025)
     assert len(earlier.appraisals) + len(data.appraisals) >= 1
+
+
+def test_the_secretary_on_the_cover_is_that_of_the_year(branch: Database) -> None:
+    """党员04 was secretary up to 2025-03-21, 党员01 since: the handbook of 2024 names the former."""
+    assert year_of(branch, "2026-11-23", 2024).branch.secretary == "党员04"
+    assert year_of(branch, "2026-11-23", 2025).branch.secretary == "党员01"
+    assert year_of(branch, "2026-11-23").branch.secretary == "党员01"
+
+
+def test_what_the_books_own_pages_cannot_hold_follows_them() -> None:
+    """Posts beyond the table go on a sheet of the handbook, numbered and before the first meeting."""
+    year = samples_handbook.quiet_year()
+    rendered = draw("f44", replace(year, posts=year.posts * 10))
+    assert rendered.overflowed == ("第3页“任职”",)
+    pages = marks(rendered.pdf_bytes)
+    own = [any("《支部工作手册》附页" in word for word in texts(page)) for page in pages]
+    assert own.count(True) == 1
+    at = own.index(True)
+    assert not any("会议记录" in word for page in pages[2:at] for word in texts(page))
+    assert any("会议记录" in word for word in texts(pages[at + 1]))
+    assert str(at + 1) in texts(pages[at])
+    contents = texts(pages[1])
+    first = next(word for word in contents if word.endswith("会议记录"))
+    assert contents[contents.index(first) + 1] == str(at + 2)
+
+
+def test_no_record_is_left_out_of_the_book() -> None:
+    """A committee that met and is no more (or is not noted) still has its records in the year's book."""
+    year = samples_handbook.quiet_year()
+    without = replace(year, branch=replace(year.branch, has_committee=False))
+    text = plain_text(draw("f44", without).pdf_bytes)
+    assert "支部委员会会议记录" in text
+    assert "支部书记、副书记和党小组组长" in text
+    none = replace(without, committees=())
+    assert "支部委员会会议记录" not in plain_text(draw("f44", none).pdf_bytes)

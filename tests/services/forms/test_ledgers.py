@@ -54,13 +54,20 @@ def test_the_ledger_of_an_earlier_year(db: Database) -> None:
         case.store(session)
     assert ledger(db, "f42-probationary", case.branch.id, "2028-06-01").rows == ()
     [row] = ledger(db, "f42-probationary", case.branch.id, "2028-06-01", 2027).rows
-    assert (row.candidate_on, row.admission_on, row.full_on) == (
-        d("2026-10-12"),
-        d("2026-11-30"),
-        d("2027-11-30"),
-    )
+    # The conversion was approved in 2028: on the last day of 2027 nobody could know its day.
+    assert (row.candidate_on, row.admission_on, row.full_on) == (d("2026-10-12"), d("2026-11-30"), None)
     [row] = ledger(db, "f42-candidate", case.branch.id, "2028-06-01", 2026).rows
     assert (row.activist_on, row.full_on) == (d("2025-09-01"), None)
+
+
+def test_the_ledger_of_a_day_knows_nothing_of_later_days(db: Database) -> None:
+    """Applied on 2025-05-20, an activist since 2025-09-01: at the end of 2024 not there yet."""
+    case = Regular()
+    case.vote("确定积极分子").on = d("2026-02-01")
+    with db.write() as session:
+        case.store(session)
+    [row] = ledger(db, "f42-applicant", case.branch.id, "2028-06-01", 2025).rows
+    assert (row.application_on, row.activist_on, row.candidate_on) == (d("2025-05-18"), None, None)
 
 
 def test_a_superior_sees_its_branches(db: Database) -> None:

@@ -142,6 +142,19 @@ def test_spoiled_sheets_use_up_their_numbers() -> None:
     assert found.next_number == "组介〔2026〕011号"
 
 
+def test_a_number_of_another_paper_is_not_missing() -> None:
+    """Where letters share the series of all papers, what 发文 or a certificate carries has gone somewhere."""
+    letters = [out(f"支〔2026〕{n}号", f"2026-0{n}-01") for n in (1, 6)]
+    letters.append(out("支〔2026〕3号", "2026-03-01", direction="证明信"))
+    sent = [
+        Document(number=f"支〔2026〕{n}号", organisation_id="o", form="F11", on=d("2026-04-01"))
+        for n in (4, 5)
+    ]
+    found = number_register(letters, sent, 2026)
+    assert found.gaps == ("支〔2026〕2号",)
+    assert [use.number for use in found.uses] == ["支〔2026〕1号", "支〔2026〕3号", "支〔2026〕6号"]
+
+
 def test_spoiling_a_sheet(db: Database, demo: Database) -> None:
     from app.models import Organisation, Person
 

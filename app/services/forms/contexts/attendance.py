@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.models import Person
 from app.models.words import MeetingKind
 from app.services.forms.contexts.facts import NONE, Facts, post_on
@@ -13,6 +15,7 @@ from app.services.membership import PROBATIONARY, Roster, on_roster, roster_on, 
 WITH_VOTE, WITHOUT_VOTE = "有", "无"
 _AWAY = ("请假", "缺席")
 _OBSERVER = "列席"
+_BETWEEN = re.compile(r"[、；;，,\n]")
 
 
 def day_roster(facts: Facts, sitting: Sitting) -> Roster | None:
@@ -59,6 +62,11 @@ def attendees(facts: Facts, sitting: Sitting) -> tuple[AttendeeData, ...]:
         mine = sitting.meeting is not None and row.meeting_id == sitting.meeting.id
         if mine and row.state == _OBSERVER and observer is not None and observer.id not in known:
             found.append(AttendeeData(observer.name, WITHOUT_VOTE, _OBSERVER))
+    names = {each.name for each in found}
+    outsiders = (sitting.meeting.observers or "") if sitting.meeting is not None else ""
+    for name in filter(None, (part.strip() for part in _BETWEEN.split(outsiders))):
+        if name not in names and name != NONE:
+            found.append(AttendeeData(name, WITHOUT_VOTE, _OBSERVER))
     return tuple(found)
 
 

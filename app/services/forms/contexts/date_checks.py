@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from app.services.waivers import is_put_aside
 UNDETERMINED = "无法判断"
 ASIDE = "已说明"
 _WITH_WORDS = "（有说明）"
+_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])")
 _QUIET = (StepState.DONE, StepState.WAITING)
 
 
@@ -65,9 +67,14 @@ def _row(finding: Finding, texts: Mapping[str, RuleText]) -> FindingRow:
         rule=finding.rule,
         title=text.title if text else "",
         basis=f"{basis}（{source}）" if source and source not in basis else basis,
-        found=finding.message,
+        found=_dotted(finding.message),
         conclusion=_conclusion(finding),
     )
+
+
+def _dotted(text: str) -> str:
+    """Days and months in a sentence as they stand in the cells of forms: ``2026.05.18``, ``2026.05``."""
+    return _DAY.sub(lambda found: found[0].replace("-", "."), text)
 
 
 def _conclusion(finding: Finding) -> str:
@@ -105,7 +112,7 @@ def _chain(lines: tuple[StepLine, ...]) -> tuple[ChainRow, ...]:
                 on=line.when,
                 days=days,
                 state="" if line.state in _QUIET else line.state.value,
-                hint="" if line.state is StepState.DONE else line.hint,
+                hint="" if line.state is StepState.DONE else _dotted(line.hint),
             )
         )
         before = line.when or before

@@ -35,6 +35,7 @@ from app.services.forms.data.dues import (
 )
 from app.services.memberfile import DuesEntry, load_members
 from app.services.money_words import in_capitals
+from app.services.months import shifted
 
 ROWS, LAST_ROWS = 10, 8
 """Members on a page of the register, and on the last one, which also holds what was passed on (G40)."""
@@ -78,7 +79,24 @@ def dues_data(wanted: Wanted) -> DuesData:
         capitals=grid.capitals if grid.rows and grid.total else "",
         quarters=_quarters(book.remittances),
         doubts=tuple(_doubts(grid)),
+        reduced=tuple(dict.fromkeys(words for row in grid.rows for words in _reduced(row))),
     )
+
+
+def _reduced(row: YearRow) -> Iterable[str]:
+    """Each reduction of a member that counts, with its two days (errata F40)."""
+    for entry in _reductions(row):
+        yield (
+            f"{row.member.person.name}{entry.reduction}：支部{entry.branch_decided_on:%Y.%m.%d}研究、"
+            f"上级{entry.superior_approved_on:%Y.%m.%d}批准"
+        )
+
+
+def _reductions(row: YearRow) -> Iterable[DuesEntry]:
+    """The reductions of the year; what nobody approved is none yet, the list of what is owed tells of it."""
+    for entry in row.member.dues:
+        if entry.reduction and entry.month[:4] == row.cells[0].month[:4] and not _not_said(entry):
+            yield entry
 
 
 def money(amount: Decimal | None) -> str:
@@ -121,15 +139,7 @@ def _sum(amounts: Iterable[Decimal | None]) -> str:
 
 
 def _row(number: int, row: YearRow) -> DuesRowData:
-    reductions = dict.fromkeys(
-        entry.reduction
-        for entry in row.member.dues
-        if entry.reduction
-        and entry.month.startswith(row.cells[0].month[:4])
-        # What nobody approved is no reduction yet; the list of what is owed tells of it.
-        and entry.branch_decided_on is not None
-        and entry.superior_approved_on is not None
-    )
+    reductions = dict.fromkeys(entry.reduction or "" for entry in _reductions(row))
     return DuesRowData(
         number=number,
         name=row.member.person.name,
@@ -185,10 +195,9 @@ def _doubt(row: YearRow, cell: Cell, entry: DuesEntry | None) -> DuesDoubtData:
         state = entry.reduction if is_exempt(entry) or cell.amount is not None else "欠交"
     elif cell.late_in is not None:
         state = "补交"
-    note = ""
-    if entry is not None and entry.reduction is not None and not entry.superior_approved_on:
-        note = "减免未见上级批准"
-    elif entry is not None and months_late(entry):
+    missing = _not_said(entry) if entry is not None and entry.reduction is not None else ()
+    note = f"减免未见{'、'.join(missing)}" if missing else ""
+    if not note and entry is not None and months_late(entry):
         note = f"迟交 {months_late(entry)} 个月"
     return DuesDoubtData(
         name=row.member.person.name,
@@ -201,6 +210,12 @@ def _doubt(row: YearRow, cell: Cell, entry: DuesEntry | None) -> DuesDoubtData:
         approved_on=entry.superior_approved_on if entry is not None else None,
         note=note,
     )
+
+
+def _not_said(entry: DuesEntry) -> tuple[str, ...]:
+    """What a reduction still needs to be one."""
+    days = (("支部研究", entry.branch_decided_on), ("上级批准", entry.superior_approved_on))
+    return tuple(name for name, day in days if day is None)
 
 
 def load_payments(session: Session, wanted: Wanted) -> tuple[Dues, ...]:
@@ -241,6 +256,17 @@ def receipts_data(wanted: Wanted) -> ReceiptsData:
 
 
 def _months(months: Sequence[str]) -> str:
-    """``2026.03`` or ``2026.03—2026.05``."""
-    first, last = (month.replace("-", ".") for month in (months[0], months[-1]))
-    return first if first == last else f"{first}—{last}"
+    """``2026.03``, ``2026.03—2026.05``, or ``2026.01—02、05`` where months between them were not paid."""
+    runs: list[list[str]] = []
+    for month in dict.fromkeys(months):
+        if runs and month == shifted(runs[-1][-1], 1):
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    ends = ["—".join(dict.fromkeys((run[0], run[-1]))) for run in runs]
+    if len(runs) > 1:
+        # The year stands once as long as it stays the same.
+        text = "、".join(ends)
+        year = text[:5]
+        return (year + text.replace(year, "")).replace("-", ".")
+    return ends[0].replace("-", ".")

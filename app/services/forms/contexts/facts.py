@@ -193,8 +193,8 @@ def _by_person(rows: Iterable[P]) -> dict[str, tuple[P, ...]]:
     return {person: tuple(each) for person, each in found.items()}
 
 
-def branch_data(facts: Facts, organisation: Organisation | None) -> BranchData:
-    """The branch of a case and its superiors."""
+def branch_data(facts: Facts, organisation: Organisation | None, day: date | None = None) -> BranchData:
+    """The branch of a case and its superiors; the secretary is that of ``day`` (of today)."""
     if organisation is None:
         return BranchData("")
     return BranchData(
@@ -204,7 +204,7 @@ def branch_data(facts: Facts, organisation: Organisation | None) -> BranchData:
         seal=seal_state(organisation),
         has_committee=organisation.has_committee is not False,
         has_groups=organisation.has_groups,
-        secretary=_secretary(facts, organisation),
+        secretary=_secretary(facts, organisation, day or facts.today),
         committee=_committee(facts, organisation),
         general=_general_branch(facts, organisation),
         contact=organisation.contact or "",
@@ -256,9 +256,9 @@ def superiors(facts: Facts, organisation: Organisation) -> Iterable[Organisation
         current = found
 
 
-def _secretary(facts: Facts, organisation: Organisation) -> str:
+def _secretary(facts: Facts, organisation: Organisation, day: date) -> str:
     for post in facts.register.posts:
-        if post.organisation_id == organisation.id and post.title == "书记" and _in_office(post, facts.today):
+        if post.organisation_id == organisation.id and post.title == "书记" and _in_office(post, day):
             person = facts.register.people.get(post.person_id)
             return person.name if person else ""
     for person in facts.register.people_of_organisation.get(organisation.id, ()):

@@ -98,7 +98,7 @@ def handbook_data(wanted: Wanted) -> HandbookData:
     records = _records(facts, wanted, year, until)
     plan = of_year.plans[-1] if of_year.plans else None
     return HandbookData(
-        branch=branch_data(facts, organisation),
+        branch=branch_data(facts, organisation, until),
         year=year,
         until=until,
         founded_on=organisation.founded_on if organisation else None,

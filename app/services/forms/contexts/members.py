@@ -21,6 +21,7 @@ from app.services.forms.contexts.facts import (
     post_on,
 )
 from app.services.forms.contexts.gathering import Wanted
+from app.services.forms.contexts.only_members import member_standing, standing_now, typed_standing
 from app.services.forms.data import PersonData
 from app.services.forms.data.family import CONNECTIONS
 from app.services.forms.data.members import (
@@ -30,10 +31,10 @@ from app.services.forms.data.members import (
     MobileRow,
     MobilesData,
 )
-from app.services.membership import FULL, PROBATIONARY, ended_some_day, on_roster, standing_on
+from app.services.membership import FULL, ended_some_day, on_roster, standing_on
 
 OUT, IN = "流出", "流入"
-_TYPED = {"中共党员": FULL, "中共预备党员": PROBATIONARY}
+AT_HOME = "国内"
 
 
 def members_on(facts: Facts, organisation: Organisation | None, day: date) -> list[tuple[Person, str]]:
@@ -42,19 +43,13 @@ def members_on(facts: Facts, organisation: Organisation | None, day: date) -> li
         return []
     found = []
     for person in facts.register.people_of_organisation.get(organisation.id, ()):
-        state = standing_on(facts.register, person.id, day) or _typed(facts, person)
+        state = standing_on(facts.register, person.id, day) or typed_standing(facts, person, day)
         rows = facts.register.mobiles_of_person.get(person.id, ())
         if ended_some_day(facts.register, person.id):
             continue
         if state is not None and on_roster(person, organisation.id, day, rows):
             found.append((person, state))
     return sorted(found, key=lambda pair: pair[0].code)
-
-
-def _typed(facts: Facts, person: Person) -> str | None:
-    """政治面貌 decides where no date of the membership is recorded at all."""
-    joined, full = membership_dates(facts, person)
-    return None if joined or full else _TYPED.get(person.political_status or "")
 
 
 def member_rows(facts: Facts, organisation: Organisation | None, day: date) -> tuple[MemberRow, ...]:
@@ -116,7 +111,7 @@ def _mobile(facts: Facts, row: MobileMember) -> MobileRow:
         person=person_data(facts, person) if person is not None else PersonData(""),
         joined_on=joined,
         card=row.card_number or "",
-        reason=row.reason or "",
+        reason=row.reason or (row.situation if row.situation not in (None, AT_HOME) else ""),
         destination=row.destination or "",
         left_on=row.left_on,
         returned_on=row.returned_on,
@@ -132,6 +127,7 @@ def mobile_data(wanted: Wanted) -> MobileData:
     branch = branch_data(facts, wanted.organisation)
     if person is None:
         return MobileData(branch, MobileRow(PersonData("")))
+    member_standing(facts, person, facts.today, wanted.form.title)
     rows = [row for row in wanted.more or () if row.direction == OUT]
     joined, full = membership_dates(facts, person)
     row = _mobile(facts, rows[-1]) if rows else MobileRow(person_data(facts, person), joined)
@@ -145,7 +141,7 @@ def member_sheet_data(wanted: Wanted) -> MemberSheetData:
     if person is None:
         return MemberSheetData(branch, PersonData(""))
     joined, full = membership_dates(facts, person)
-    state = standing_on(facts.register, person.id, facts.today) or _typed(facts, person)
+    state = standing_now(facts, person, facts.today)
     clean = person.discipline == Discipline.NONE
     return MemberSheetData(
         branch=branch,
@@ -156,14 +152,13 @@ def member_sheet_data(wanted: Wanted) -> MemberSheetData:
         post=post_on(facts, person, facts.today),
         state=person.membership_state or ("正常" if state is not None else ""),
         mobility=_mobility(person, wanted.more or (), facts.today),
-        schooling=_joined((person.full_time_education, person.in_service_education))
-        or _joined((person.education, person.degree)),
+        schooling=_schooling(person),
         awards=person.awards or "",
         punishments=person.punishments or (NONE if clean else person.discipline or ""),
         resume=stretches_of(facts, person.id),
         family=tuple(each for each in relatives_of(facts, person.id) if each.category != CONNECTIONS),
-        full_time=person.full_time_education or "",
-        in_service=person.in_service_education or "",
+        full_time=_with_degree(person.full_time_education, person.in_service_education, person.degree),
+        in_service=_with_degree(person.in_service_education, person.full_time_education, person.degree),
         age=age_on(person.birth_date, facts.today) if person.birth_date else None,
     )
 
@@ -175,6 +170,19 @@ def _mobility(person: Person, rows: Sequence[MobileMember], today: date) -> str:
         last = away[-1]
         return f"{last.direction}：{last.destination or last.host_organisation or ''}".rstrip("：")
     return NONE if rows else person.mobility or ""
+
+
+def _schooling(person: Person) -> str:
+    """学历学位: what was learnt before and beside the work, else the highest; then the degree."""
+    learnt = _joined((person.full_time_education, person.in_service_education)) or person.education or ""
+    return _joined((learnt, person.degree if person.degree and person.degree not in learnt else None))
+
+
+def _with_degree(learnt: str | None, other: str | None, degree: str | None) -> str:
+    """One line of S3's two; the degree is known to belong to it only where there is no other line."""
+    if not learnt or other or not degree or degree in learnt:
+        return learnt or ""
+    return f"{learnt}、{degree}"
 
 
 def _joined(parts: Iterable[str | None]) -> str:

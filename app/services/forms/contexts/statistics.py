@@ -126,14 +126,14 @@ def _in_order(facts: Facts, organisations: frozenset[str]) -> list[Organisation]
 def _row(facts: Facts, course: Course, day: date) -> LedgerRow:
     assert course.file is not None
     nodes = facts.nodes(course.file)
-    full = nodes.full_member_since
     return LedgerRow(
         person=person_data(facts, course.person),
         application_on=course.file.case.application_date or nodes.received,
-        activist_on=nodes.effective_activist_since or nodes.activist_since,
+        activist_on=_until(nodes.effective_activist_since or nodes.activist_since, day),
         candidate_on=_until(nodes.candidate_since, day),
         admission_on=_until(nodes.probation_start, day),
-        full_on=_until(full, day),
+        # Whoever is a full member stands in none of the four ledgers: the column is for the pen.
+        full_on=None,
         note=course.file.case.note or "",
     )
 
@@ -173,7 +173,8 @@ def half_year_data(wanted: Wanted) -> HalfYearData:
         extensions=found.extensions,
         notices=found.notices,
         ballots=found.ballots,
-        overdue=counted.overdue,
+        # Counted as of today: of a half reported earlier nobody knows it any more.
+        overdue=counted.overdue if (year, half) == half_reported_on(facts.today) else None,
         doubts="、".join(f"未填{name}的 {number} 人" for name, number in found.unknown.items()),
         done=written.content or "",
         problems=written.problems or "",

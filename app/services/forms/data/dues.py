@@ -71,7 +71,10 @@ QUARTERS = tuple(RemittanceData(name) for name in ("一季度", "二季度", "�
 
 @dataclass(frozen=True, slots=True)
 class DuesData:
-    """The dues of a branch in one year. ``capitals`` is the total in words (大写)."""
+    """The dues of a branch in one year. ``capitals`` is the total in words (大写).
+
+    ``reduced`` says of each reduction that counts when the branch studied it and the superior approved it.
+    """
 
     branch: BranchData
     year: int | None = None
@@ -80,6 +83,17 @@ class DuesData:
     capitals: str = ""
     quarters: tuple[RemittanceData, ...] = QUARTERS
     doubts: tuple[DuesDoubtData, ...] = ()
+    reduced: tuple[str, ...] = ()
+
+    @property
+    def reductions(self) -> str:
+        """All reductions in one line."""
+        return "；".join(self.reduced)
+
+    @property
+    def reductions_short(self) -> str:
+        """How many there are, and where their days stand."""
+        return f"{len(self.reduced)} 项，研究日和批准日见减免清单"
 
 
 @dataclass(frozen=True, slots=True)

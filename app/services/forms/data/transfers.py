@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.errors import FormRefused
 from app.services.forms.data.people import BranchData, PersonData
 from app.services.money_words import number_in_capitals
 
@@ -56,7 +57,8 @@ class LetterData:
     ``standing`` is 正式, 预备 or empty; ``dues`` the month the dues are paid to in parts (without a day);
     ``valid_days`` the days it is good for, ``expires_on`` the last of them; ``whereto`` and ``wherefrom``
     the organisations, ``heading`` who is addressed; ``phone`` and ``emergency_phone`` the member's own.
-    ``letter_id`` is the UUID of the letter, empty for a new one; it is not printed.
+    ``letter_id`` is the UUID of the letter, empty for a new one; it is not printed. ``refusal`` says why
+    nothing of this person may be printed (nobody but a member has a letter).
     """
 
     branch: BranchData
@@ -81,6 +83,7 @@ class LetterData:
     receipt_on: date | None = None
     office: OfficeData = OfficeData()
     letter_id: str = ""
+    refusal: FormRefused | None = None
 
     @property
     def sex_words(self) -> str:
@@ -91,6 +94,21 @@ class LetterData:
     def standing_words(self) -> str:
         """正式 or 预备, both to choose from if it is not known."""
         return self.standing or "预备／正式"
+
+    @property
+    def group_word(self) -> str:
+        """民族 without the 族 that is printed behind the line of the triple letter."""
+        return self.person.ethnic_group.removesuffix("族")
+
+    @property
+    def wherefrom_short(self) -> str:
+        """The branch's short name where the organisation left is the branch itself."""
+        return self.branch.short if self.wherefrom == self.branch.name else self.wherefrom
+
+    @property
+    def purpose_words(self) -> str:
+        """What the member goes for; both words of the form to choose from if it is not recorded."""
+        return self.purpose or "工作（学习）"
 
     @property
     def dues_words(self) -> str:

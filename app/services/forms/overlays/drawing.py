@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from app.errors import FormRefused
 from app.services.forms import fitting
 from app.services.forms.drawing import Drawing
 from app.services.forms.fitting import MM_PER_PT, Fitted
@@ -24,6 +27,7 @@ def draw_overlay(drawing: Drawing, block: OverlayBlock, scope: Scope) -> None:
     """Draw the chosen output for the chosen paper on the page just begun."""
     sheet = next(each for each in block.sheets if each.name == scope.value("choice.paper"))
     output = scope.value("choice.output")
+    _check_subject(scope, output)
     if output == PREVIEW:
         _draw_lines(drawing, sheet)
         _draw_values(drawing, sheet, scope)
@@ -42,6 +46,14 @@ def draw_overlay(drawing: Drawing, block: OverlayBlock, scope: Scope) -> None:
         used = f"平移 {adjustment.dx:g}，{adjustment.dy:g} 毫米；缩放 {adjustment.kx:g}，{adjustment.ky:g}"
         _head(drawing, f"校准页：{sheet.name}（{used}；旋转 {adjustment.angle:g} 度）", 5.0)
         _head(drawing, "请选“实际大小（100%）”打在白纸上，与预印纸重叠对光看，量出十字的偏差（毫米）。", 10.0)
+
+
+def _check_subject(scope: Scope, output: str) -> None:
+    """Whoever is chosen, the calibration page can be had; a letter only of a member (data ``refusal``)."""
+    with suppress(KeyError):
+        refusal = scope.value("refusal")
+        if isinstance(refusal, FormRefused) and output != CALIBRATION:
+            raise refusal
 
 
 def _head(drawing: Drawing, text: str, top: float) -> None:
@@ -76,7 +88,7 @@ def _draw_values(drawing: Drawing, sheet: OverlaySheet, scope: Scope) -> None:
     for field in sheet.fields:
         text = field.text.fill(scope) if field.when.holds(scope) else ""
         if text:
-            _draw_field(drawing, sheet, field, text)
+            _draw_field(drawing, sheet, field, text, field.fallback.fill(scope))
     style = scope.value("choice.marks")
     for mark in sheet.marks:
         value = mark.value.fill(scope)
@@ -99,13 +111,16 @@ def fit_field(field: Field, text: str, measure: fitting.Measure) -> Fitted:
             return Fitted((fitting.Line(text, 0.0, False, len(text)),), size, size * MM_PER_PT)
     if field.name:
         return fitting.fit_name(text, field.width, tall, measure, field.lines)
-    fitted = fitting.fit_short(text, field.width, tall, measure, sizes)
+    # Two lines only of the smallest type (forms.md F36): larger ones reach into the words printed above.
+    fitted = fitting.fit_short(text, field.width, tall, measure, sizes[-1:])
     return fitted if len(fitted.lines) <= field.lines else Fitted((), fitted.size, fitted.leading, text)
 
 
-def _draw_field(drawing: Drawing, sheet: OverlaySheet, field: Field, text: str) -> None:
+def _draw_field(drawing: Drawing, sheet: OverlaySheet, field: Field, text: str, shorter: str) -> None:
     face = drawing.sheet.faces.uniform(text, sheet.face) if field.name else sheet.face
     fitted = fit_field(field, text, drawing.ink.measure(face))
+    if fitted.rest and shorter:
+        fitted = fit_field(field, shorter, drawing.ink.measure(face))
     if fitted.rest:
         # Half a name on an official letter is worse than none: the place is left for the pen.
         drawing.told.append(f"{field.title}：{text}（写不下，请手写）")

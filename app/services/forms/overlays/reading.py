@@ -93,6 +93,7 @@ def _field(reader: Reader) -> o.Field:
         width=width,
         height=height,
         text=reader.text("text", required=True),
+        fallback=reader.text("fallback"),
         size=reader.number("size", 14.5, 7.5, 40.0),
         least=reader.number("least", 9.0, 7.5, 40.0),
         lines=reader.whole("lines", 1, 1, 4),

@@ -13,6 +13,7 @@ from app.services.forms.language import ALWAYS, Condition
 from app.services.forms.spec import Text
 
 Align = Literal["left", "center"]
+_NO_TEXT = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Field:
     """A value in a box, in the middle of its height.
 
     ``size`` is tried first, then smaller ones down to ``least``; ``lines`` is how many it may take. ``name``
-    is a person's name (broken at its dots only). ``measured`` says that the place was read off a paper.
+    is a person's name (broken at its dots only). ``fallback`` is a shorter wording used where ``text`` finds
+    no room. ``measured`` says that the place was read off a paper.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Field:
     name: bool = False
     measured: bool = False
     when: Condition = ALWAYS
+    fallback: Text = _NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,9 +223,11 @@ def test_an_address_is_printed_as_text_and_keeps_together() -> None:
 def test_what_is_cut_beside_a_title_says_where_the_rest_is() -> None:
     """forms.md 2.1: nothing is cut in silence; the whole line stands on an 附页."""
     data = samples.data_for("half-year", "", "monstrous")
+    data = replace(data, addressee="中共海川市高新技术产业开发区综合党委" * 3)
     pages = marks(draw("f41", data).pdf_bytes)
     [line] = [word for word in texts(pages[0]) if word.startswith("报送单位：")]
     assert line.endswith("…（见附页）")
     pdf = draw("f41", data).pdf_bytes
-    assert f"报送单位：{data.branch.name}报送：{data.addressee}" in plain_text(pdf)
+    # The branch's short name stands in for its full one first.
+    assert f"报送单位：{data.branch.short}报送：{data.addressee}" in plain_text(pdf)
     assert collisions(pdf) == []
