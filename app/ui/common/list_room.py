@@ -36,10 +36,12 @@ class ListRoom(QObject):
         layout = self._card.layout()
         high = _ANY
         if layout is not None and not self._below.isHidden():
-            items = [layout.itemAt(at) for at in range(layout.count())]
-            others = [one for one in items if one.widget() is not self._table and not one.isEmpty()]
             margins = layout.contentsMargins()
-            around = sum(one.sizeHint().height() for one in others) + margins.top() + margins.bottom()
+            around = margins.top() + margins.bottom()
+            for at in range(layout.count()):
+                item = layout.itemAt(at)
+                if item is not None and item.widget() is not self._table and not item.isEmpty():
+                    around += item.sizeHint().height()
             row = self._table.verticalHeader().defaultSectionSize()
             count = max(_LEAST, self._table.model().rowCount())
             bar = self._table.horizontalScrollBar()
