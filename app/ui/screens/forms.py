@@ -152,11 +152,12 @@ class FormsScreen(Screen):
         if key.startswith(WORD):
             self.word.show_template(key.removeprefix(WORD), subject)
             self.right.setCurrentIndex(_WORD)
-            self.titled.emit("Word 模板")
+            self.titled.emit("表格 › Word 模板")
             return
         form = self._forms.get(key)
         if form is None or not subject:
             self.right.setCurrentIndex(_NOTHING)
+            self.titled.emit("表格")
             return
         self.sheet.choose_form(form)
         wish = self.sheet.options.wish()
@@ -172,7 +173,7 @@ class FormsScreen(Screen):
             self._looked_at(sheet.of)
             self.right.setCurrentIndex(_SHEET)
             self.sheet.show_sheet(sheet)
-            self.titled.emit(f"{form.title} › {sheet.of.name}" if sheet.of.name else form.title)
+            self.titled.emit(" › ".join(part for part in ("表格", form.title, sheet.of.name) if part))
 
         def loaded(found: Any) -> None:
             prepared, last = found
@@ -240,7 +241,7 @@ class FormsScreen(Screen):
             return
 
         def save(outgoing: Outgoing) -> None:
-            path = dialogs.save_file(self, "保存 PDF", _suggested(sheet, ".pdf"), dialogs.PDF)
+            path = dialogs.save_file(self, "存为 PDF", _suggested(sheet, ".pdf"), dialogs.PDF)
             if path is None:
                 return
 
@@ -259,7 +260,7 @@ class FormsScreen(Screen):
             return
 
         def save(outgoing: Outgoing) -> None:
-            path = dialogs.save_file(self, "存成表格", _suggested(sheet, ".xlsx"), dialogs.LIST)
+            path = dialogs.save_file(self, "存为 Excel", _suggested(sheet, ".xlsx"), dialogs.LIST)
             if path is not None:
                 self._save_list(sheet, path, today, outgoing)
 

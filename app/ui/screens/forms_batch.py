@@ -214,6 +214,8 @@ class BatchScreen(Screen):
     def _count(self) -> None:
         people, forms, orders = len(self._ticked), len(self.forms.ticked()), len(self._orders())
         text = f"{people} 人，{forms} 张表，共 {orders} 份"
+        if not self.model.count():
+            text = "还没有人员：先在“人员”里导入或新增，再来成批打印"
         missing = people * forms - orders
         if missing:
             text += f"（{missing} 份要先建案卷）"
@@ -241,7 +243,7 @@ class BatchScreen(Screen):
             title = self._title()
             who = f"{names[0]}等{len(names)}人" if len(names) > 1 else names[0]
             suggested = file_name(title, who, suffix=".pdf")
-            target = dialogs.save_file(self, "保存 PDF", suggested, dialogs.PDF)
+            target = dialogs.save_file(self, "存为 PDF", suggested, dialogs.PDF)
         if target is None:
             return
         path = target

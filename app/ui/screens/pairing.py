@@ -25,6 +25,7 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.list_room import ListRoom
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
@@ -34,7 +35,7 @@ from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
-from app.ui.wording import whys
+from app.ui.wording import due_mark, due_tone, whys
 
 _ACTIVITY = ("kind", "on", "way", "place", "content", "told_to", "problems")
 _HAND_OVER = (
@@ -110,6 +111,7 @@ class PairingScreen(Screen):
         self.acts = Segments(("记录活动", "交接"), "办什么")
         self.pane.foot.insertWidget(0, self.acts)
         inside.addWidget(self.pane, 1)
+        ListRoom(card, self.table, self.pane)
         self.pages.addWidget(page)
         self.empty = EmptyState(
             "pair",
@@ -317,12 +319,6 @@ def _notes(line: PairLine, today: date) -> Sequence[tuple[str, Tone | None]]:
 
 
 def _columns(today: Any) -> list[Column[PairRow]]:
-    def due_tone(row: PairRow) -> Tone | None:
-        if row.due is None:
-            return None
-        left = (row.due - today()).days
-        return Tone.ACCENT if left < 0 else Tone.WARN if left <= 10 else Tone.INFO
-
     def state(row: PairRow) -> str:
         return "在结对" if row.line.in_force else "已结束"
 
@@ -338,7 +334,14 @@ def _columns(today: Any) -> list[Column[PairRow]]:
         Column("from", "开始", lambda r: r.line.pair.row.from_on, width=112),
         Column("load", "带几人", lambda r: r.line.load, width=72, right=True),
         Column("years", "党龄", lambda r: r.line.years, width=60, right=True),
-        Column("due", "下一次", lambda r: r.due, width=124, tone=due_tone),
+        Column(
+            "due",
+            "下一次",
+            lambda r: r.due,
+            width=140,
+            tone=lambda r: due_tone(r.due, today()),
+            mark=lambda r: due_mark(r.due, today()),
+        ),
         Column("branch", "支部", lambda r: r.branch or None, width=120, tip=lambda r: r.branch),
         Column("trouble", "要处理", lambda r: trouble(r) or None, stretch=True, tip=trouble),
     ]
