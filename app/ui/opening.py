@@ -322,7 +322,9 @@ class Opening(QObject):
 
     def _read_rest(self) -> None:
         self._desk.jobs.render(
-            lambda _job: load_services(), lambda _nothing: self._read_screens(iter(SCREENS))
+            lambda _job: load_services(),
+            lambda _nothing: self._read_screens(iter(SCREENS)),
+            owner=self.window,
         )
 
     def _read_screens(self, names: Iterator[str]) -> None:

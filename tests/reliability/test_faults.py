@@ -38,7 +38,7 @@ from tests.sizes import NIGHTLY
 
 pytestmark = [pytest.mark.reliability("T3"), pytest.mark.needs_disk]
 
-SOME = 12
+SOME = 8
 UNSURE = ("E-DISK-05", "E-DISK-06")
 """Told where a disk failed at the last step: it is stored, or cannot be known."""
 SAID = re.compile(r"没有|不能确定|已经写进")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.errors import FormRefused, SaveRefused
 from app.services.batch_print import free_path, join_pdfs, save_person
 from app.services.database import Database
-from app.services.forms import build_data, catalogue, get_form
+from app.services.forms import FormSpec, build_data, catalogue, get_form
 from app.services.forms.contexts import facts
 from app.services.forms.own_copies import copy_form
 from tests.builders import Regular
@@ -89,12 +89,19 @@ def test_facts_read_once_give_every_form_the_same_data(db: Database, monkeypatch
     monkeypatch.setattr(facts, "_load_facts", counting)
     listed = [form for form in catalogue() if form.scope in ("case", "person")]
     today = date(2026, 11, 30)
+
+    def made(session: Session, form: FormSpec) -> object:
+        try:
+            return build_data(session, form, regular.case.id, today)
+        except FormRefused as refused:  # papers of members only
+            return str(refused)
+
     with db.read() as session:
-        apart = [build_data(session, form, regular.case.id, today) for form in listed]
+        apart = [made(session, form) for form in listed]
         assert len(loaded) == len(listed)
         loaded.clear()
         with facts.reading_once(session):
-            together = [build_data(session, form, regular.case.id, today) for form in listed]
+            together = [made(session, form) for form in listed]
         # Once for the case, once for the person.
         assert len(loaded) == 2
         build_data(session, listed[0], regular.case.id, today)

@@ -41,7 +41,7 @@ def roster_data(facts: Facts, files: Sequence[CaseFile], subject: str) -> Roster
     decided_on = vote.on if vote else None
     # The head of a sheet tells a day for everybody on it, or leaves it to the pen.
     answers = [facts.nodes(file) for file in files]
-    reported = {row.submitted_on if (row := each.admission_approval) else None for each in answers}
+    reported = {row.submitted_on for each in answers if (row := each.admission_approval) and row.submitted_on}
     approved = {each.approval_date for each in answers}
     return RosterData(
         branch=branch_data(facts, first.organisation),
