@@ -170,7 +170,8 @@ def approved_within_three_months(s: Scope) -> Iterator[Remark]:
         yield s.due(
             limit,
             "催问接收审批",
-            f"{meeting.on} 大会通过接收，党委应在{term}内（{no_later_than(limit)}）审批，还没有审批结果",
+            f"{_counted_from(meeting, start)}，党委应在{term}内（{no_later_than(limit)}）审批，"
+            "还没有审批结果",
             warn_days=s.params.whole("approval_warn_days"),
         )
     elif decided > limit:
@@ -200,7 +201,8 @@ def approved_within_six_months(s: Scope) -> Iterator[Remark]:
             yield s.due(
                 limit,
                 "催问接收审批",
-                f"{meeting.on} 大会通过接收，党委审批最长不超过{term}（{limit}），还没有审批结果",
+                f"{_counted_from(meeting, _start(s, meeting, row))}，党委审批最长不超过{term}（{limit}），"
+                "还没有审批结果",
                 warn_days=s.params.whole("approval_warn_days"),
                 late=_gravity(s.today, reported, months),
             )
@@ -218,6 +220,12 @@ def _start(s: Scope, meeting: Vote, row: SuperiorFiling | None) -> date:
     if s.params.word("approval_anchor") == "REPORTED" and row is not None and row.submitted_on is not None:
         return row.submitted_on
     return meeting.on
+
+
+def _counted_from(meeting: Vote, start: date) -> str:
+    """The day the months run from, as a message begins."""
+    passed = f"{meeting.on} 大会通过接收"
+    return passed if start == meeting.on else f"{passed}、{start} 上报（从上报算）"
 
 
 def _gravity(day: date, reported: date | None, months: int) -> Severity:

@@ -315,3 +315,11 @@ def test_no_deliberation() -> None:
 )
 def test_papers_sent(papers: tuple[str, ...], said: Said) -> None:
     assert changed("接收审批", papers=papers).says("R219") == said
+
+
+def test_the_day_counted_from_is_told() -> None:
+    """Reported on 3 December, counted from there: three months end on 3 March 2027."""
+    case = Regular(upto="2026-12-04").with_params(approval_anchor="REPORTED")
+    (due,) = case.dues("R83")
+    assert due.message.startswith("2026-11-30 大会通过接收、2026-12-03 上报（从上报算），党委应在三个月内")
+    assert due.due_on == d("2027-03-03")
