@@ -14,7 +14,7 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtPrintSupport import QPrinter
-    from PySide6.QtWidgets import QDialog, QMenu, QWidget
+    from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
 WORKBOOK = "数据工作簿 (*.xlsx)"
 DATABASE = "支部案头数据 (*.db)"
@@ -83,11 +83,25 @@ def confirm(parent: QWidget | None, title: str, text: str, yes: str, *, danger: 
     box.setIcon(QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
     box.setWindowTitle(title)
     box.setText(text)
+    _give_room(box)
     go = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.exec()
     return box.clickedButton() is go
+
+
+def _give_room(box: QMessageBox) -> None:
+    """The margins of the program's own panels, and lines that are not broken after a few words."""
+    from PySide6.QtWidgets import QLabel
+
+    layout = box.layout()
+    if layout is not None:
+        layout.setContentsMargins(20, 20, 20, 16)
+    text = box.findChild(QLabel, "qt_msgbox_label")
+    if text is not None:
+        text.setMinimumWidth(320)
+        text.setContentsMargins(0, 0, 0, 8)
 
 
 def show_error(parent: QWidget | None, error: UserError) -> None:
@@ -99,6 +113,7 @@ def show_error(parent: QWidget | None, error: UserError) -> None:
     box.setWindowTitle("支部案头")
     box.setText(error.message)
     box.setInformativeText(error.hint)
+    _give_room(box)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 
@@ -112,6 +127,8 @@ def show_crash(parent: QWidget | None, text: str) -> None:
     box.setWindowTitle("程序遇到意外情况")
     box.resize(640, 420)
     lines = QVBoxLayout(box)
+    lines.setContentsMargins(20, 20, 20, 16)
+    lines.setSpacing(12)
     says = QLabel(
         "刚才这一步没有完成。已经保存的数据没有受影响，可以继续使用。\n"
         "请把下面的报告复制给维护人员，报告里没有任何人的资料。"

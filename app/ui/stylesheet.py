@@ -58,8 +58,10 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
     padding: 0 {4}px; min-height: {24}px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid @focus; border-radius: {4}px; }
+QPushButton[kind="link"][lead="edge"] { padding: 0 {4}px 0 1px; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 {8}px;
     min-height: {28}px; }
+QDialogButtonBox, QMessageBox { button-layout: 3; }
 QPushButton[lead="left"] { text-align: left; padding: 0 {4}px; }
 QPushButton[kind="quiet"]:hover { background: @hover; }
 QPushButton[kind="quiet"]:focus { border: 1px solid @focus; }
@@ -103,7 +105,7 @@ QPushButton[kind="stat"]:focus { border: 2px solid @focus; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: @surface; border: 1px solid @control;
     border-radius: {6}px; padding: 0 {10}px; min-height: {30}px; selection-background-color: @info;
-    selection-color: @surface; }
+    selection-color: @surface; placeholder-text-color: @muted; }
 QPlainTextEdit { padding: {6}px {8}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @focus;
     padding: 0 {9}px; }

@@ -91,7 +91,7 @@ class FactForm(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
         self._cells = {spec.attr: self._cell(spec) for spec in fields}
-        self._more: QPushButton = button("", self._show_all, kind="link")
+        self._more: QPushButton = button("", self._show_all, kind="link", edge=True)
         self._more.setParent(self)
         self._more.hide()
         self._place(3)

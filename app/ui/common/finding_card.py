@@ -75,7 +75,9 @@ class FindingCard(QFrame):
         self.facts = QWidget()
         behind = rows(self.facts, gap=4)
         behind.addWidget(facts_grid(text.facts))
-        self.book = button(f"规则手册 {text.key}", lambda: self.rule_wanted.emit(text.key), kind="link")
+        self.book = button(
+            f"规则手册 {text.key}", lambda: self.rule_wanted.emit(text.key), kind="link", edge=True
+        )
         self.book.setAccessibleName(f"在规则手册里看 {text.key}：{text.title}")
         foot = columns()
         foot.addWidget(self.book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
+
+_CHOICES = ("chip", "segment")
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, select: bool = False) -> QLabel:
@@ -38,6 +40,19 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, select: bool = 
     return result
 
 
+class _Choice(QPushButton):
+    """One of several side by side: as wide for its word at rest as for the bold one when it is chosen."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the bold word, so that nothing is cut and nothing moves when it is chosen."""
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        word = self.text()
+        more = QFontMetrics(bold).horizontalAdvance(word) - self.fontMetrics().horizontalAdvance(word)
+        return QSize(hint.width() + max(more, 0), hint.height())
+
+
 def button(
     text: str,
     pressed: Callable[[], object] | None = None,
@@ -46,11 +61,18 @@ def button(
     icon: str = "",
     name: str = "",
     tip: str = "",
+    edge: bool = False,
 ) -> QPushButton:
-    """A push button; ``kind`` is primary, link, quiet …; ``name`` is what a screen reader says."""
-    result = QPushButton(f" {text}" if icon and text else text)
+    """A push button; ``kind`` is primary, link, quiet …; ``name`` is what a screen reader says.
+
+    With ``edge`` the word of a link stands on the left edge, under what is above it.
+    """
+    words = f" {text}" if icon and text else text
+    result = _Choice(words) if kind in _CHOICES else QPushButton(words)
     if kind:
         result.setProperty("kind", kind)
+    if edge:
+        result.setProperty("lead", "edge")
     if icon:
         icons.set_icon(result, icon, "on_fill" if kind == "primary" else "text")
     result.setAccessibleName(name or text)

@@ -82,7 +82,9 @@ class RecordPane(QFrame):
         lines.addWidget(rule())
         self.foot = columns(gap=8)
         self.foot.setContentsMargins(16, 8, 16, 8)
-        self.delete = button("删除", self.delete_wanted.emit, kind="link", tip=_DELETE, name="删除这条记录")
+        self.delete = button(
+            "删除", self.delete_wanted.emit, kind="link", edge=True, tip=_DELETE, name="删除这条记录"
+        )
         self.delete.hide()
         self.foot.addWidget(self.delete)
         self.foot.addStretch(1)

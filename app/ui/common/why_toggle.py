@@ -22,7 +22,7 @@ class WhyToggle(QWidget):
         self._reasons: Callable[[], Sequence[Why]] = tuple
         lines = rows(self, gap=4)
         line = columns()
-        self.link = button("为什么", kind="link", name=f"为什么：{about}")
+        self.link = button("为什么", kind="link", edge=True, name=f"为什么：{about}")
         self.link.setCheckable(True)
         self.link.toggled.connect(lambda _on: self.refresh())
         line.addWidget(self.link)

@@ -204,7 +204,9 @@ class ConflictsPane(QWidget):
             below.addLayout(foot)
             form.editor(conflict.attr).setFocus()
 
-        line.addWidget(button("另填一个值…", unfold, kind="link", name=f"{masked(title)}：另填一个值"))
+        line.addWidget(
+            button("另填一个值…", unfold, kind="link", edge=True, name=f"{masked(title)}：另填一个值")
+        )
         line.addStretch(1)
         inside.addWidget(holder)
 

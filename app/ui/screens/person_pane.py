@@ -81,7 +81,7 @@ class PersonPane(QFrame):
         lines.addWidget(rule())
         foot = columns(gap=8)
         foot.setContentsMargins(16, 10, 16, 10)
-        self.delete = button("删除这个人", self.delete_wanted.emit, kind="link", tip=_DELETE)
+        self.delete = button("删除这个人", self.delete_wanted.emit, kind="link", edge=True, tip=_DELETE)
         self.delete_case = button("删除案卷", self.delete_case_wanted.emit, kind="link", tip=_DELETE_CASE)
         foot.addWidget(self.delete)
         foot.addWidget(self.delete_case)

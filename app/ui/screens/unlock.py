@@ -44,7 +44,7 @@ class Unlock(QWidget):
         self.says = label("", "error", wrap=True)
         inside.addWidget(self.says)
         foot = columns(gap=8)
-        self.other = button("", self._turn, kind="link")
+        self.other = button("", self._turn, kind="link", edge=True)
         foot.addWidget(self.other)
         foot.addStretch(1)
         self.help = button("说明（F1）", self.help_wanted.emit, kind="link")

@@ -82,7 +82,7 @@ class NoticePlanner(QWidget):
         more.addLayout(head)
         self.sum = label("", wrap=True)
         more.addWidget(self.sum)
-        self.why = button("为什么", kind="link", name="为什么：截止日期怎样算出来")
+        self.why = button("为什么", kind="link", edge=True, name="为什么：截止日期怎样算出来")
         self.why.setCheckable(True)
         self.why.toggled.connect(lambda _on: self._explain())
         line = columns()
