@@ -1,6 +1,6 @@
 """FactForm: editors for the fields of one record, made from the model's own field descriptions.
 
-Two to four columns by the room there is; long texts take the whole width. The form knows what was changed
+One to four columns by the room there is (:mod:`app.ui.common.form_rows`). The form knows what was changed
 and what is still wrong; saving is the screen's business.
 """
 
@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.fields import Field, Kind
 from app.ui.common.choices import ChoiceList
@@ -26,13 +33,16 @@ from app.ui.common.editors import (
     LongEditor,
     YesNoEditor,
 )
+from app.ui.common.form_rows import Part, arranged, width_of_a_day, width_of_text
 from app.ui.common.identity_editor import IdentityEditor
 from app.ui.common.layout import button, label, rows
 from app.ui.common.pickers import PickEditor, PickManyEditor
 from app.ui.common.reading import reader
 from app.ui.theme import Tone
 
-_WIDE = frozenset({Kind.LONG})
+_GAP = 12
+_NAMES = frozenset({Kind.TEXT, Kind.REF, Kind.CHOICE})
+"""Kinds whose values may be too long for one column, as the full name of an organisation is."""
 _DOUBLE = frozenset({Kind.CHOICES, Kind.REFS})
 _PLACEHOLDERS = {Kind.MONTH: "年-月", Kind.BIRTH: "年-月-日"}
 
@@ -85,10 +95,11 @@ class FactForm(QWidget):
         self._choices = choices or {}
         self._column_width = column_width
         self._columns = 0
+        self._doubled: frozenset[str] = frozenset()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(12)
         self._cells = {spec.attr: self._cell(spec) for spec in fields}
         self._more: QPushButton = button("", self._show_all, kind="link", edge=True)
@@ -126,12 +137,14 @@ class FactForm(QWidget):
             cell = self._cells[attr]
             cell.editor.set_value(value)
             cell.proposed = cell.editor.value()
+        self._place(self._columns)
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put half-typed values back over the stored ones (a draft)."""
         for attr, value in values.items():
             if attr in self._cells:
                 self._cells[attr].editor.set_value(value)
+        self._place(self._columns)
 
     def typed(self, *, whole: bool = False) -> dict[str, Any]:
         """What was typed and is not stored, unreadable text included, for a draft; empty if nothing was.
@@ -233,8 +246,13 @@ class FactForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use as many columns as there is room for."""
         super().resizeEvent(event)
-        fitting = (self.width() + 12) // (self._column_width + 12)
-        self._place(max(1, min(4, fitting)))
+        self._place(self._fitting())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size leaves room for fewer columns or more."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._columns:
+            self._place(self._fitting())
 
     def _cell(self, spec: FormField) -> _Cell:
         editor = self._editor(spec.field)
@@ -305,30 +323,55 @@ class FactForm(QWidget):
             return []
         return [attr for attr in list(self._cells)[self._brief :] if self._cells[attr].stored in (None, ())]
 
+    def _fitting(self) -> int:
+        """How many columns there is room for: a date with its weekday is never cut."""
+        least = self._column_width
+        if any(cell.spec.field.kind is Kind.DAY for cell in self._cells.values()):
+            least = max(least, width_of_a_day(self.font()))
+        return max(1, min(4, (self.width() + _GAP) // (least + _GAP)))
+
+    def _long_ones(self, columns: int) -> frozenset[str]:
+        """Fields whose text is cut in one column: they get two."""
+        room = (self.width() - _GAP * (columns - 1)) // columns if columns else 0
+        return frozenset(
+            attr
+            for attr, cell in self._cells.items()
+            if cell.spec.field.kind in _NAMES and width_of_text(cell.editor) > room
+        )
+
+    def _parts(self) -> list[Part]:
+        hidden, below = self._hidden(), self._below[0] if self._below is not None else ""
+        return [
+            Part(
+                attr,
+                2 if cell.spec.field.kind in _DOUBLE or attr in self._doubled else 1,
+                cell.spec.field.kind is Kind.LONG,
+                attr == below,
+            )
+            for attr, cell in self._cells.items()
+            if attr not in hidden
+        ]
+
     def _place(self, columns: int, *, again: bool = False) -> None:
-        if columns == self._columns and not again:
+        doubled = self._long_ones(columns)
+        if (columns, doubled) == (self._columns, self._doubled) and not again:
             return
+        self._doubled = doubled
         for at in range(self._grid.columnCount()):
             self._grid.setColumnStretch(at, 0)
         self._columns = columns
         hidden = self._hidden()
-        row, at = 0, 0
-        for attr, cell in self._cells.items():
-            if attr in hidden:
-                cell.box.hide()
-                continue
-            kind = cell.spec.field.kind
-            wide = columns // 2 if columns >= 4 else columns
-            span = wide if kind in _WIDE else min(2, columns) if kind in _DOUBLE else 1
-            # Half-wide texts stand side by side, never across the middle.
-            if at + span > columns or (kind in _WIDE and at % span):
-                row, at = row + 1, 0
-            self._grid.addWidget(cell.box, row, at, 1, span, Qt.AlignmentFlag(0))
-            cell.box.show()
-            at += span
-            if self._below is not None and self._below[0] == attr:
-                self._grid.addWidget(self._below[1], row + 1, 0, 1, columns)
-                row, at = row + 2, 0
+        for attr in hidden:
+            self._cells[attr].box.hide()
+        row = 0
+        for spot in arranged(self._parts(), columns):
+            box = self._cells[spot.key].box
+            self._grid.addWidget(box, spot.row, spot.column, 1, spot.span, Qt.AlignmentFlag(0))
+            box.show()
+            row = spot.row
+            if self._below is not None and self._below[0] == spot.key:
+                row += 1
+                self._grid.addWidget(self._below[1], row, 0, 1, columns)
         for at in range(columns):
             self._grid.setColumnStretch(at, 1)
         self._more.setText(f"还有 {len(hidden)} 项可填")
