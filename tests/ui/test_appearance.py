@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
+from app.services.params import Params
 from app.ui import dialogs
 from app.ui.common.layout import button
 from app.ui.main_window import MainWindow
+from app.ui.screen import Place
+from app.ui.screens.findings import FindingsScreen
+from app.ui.screens.notices import NoticesScreen
 from app.ui.theme import Theme, contrast
 
 
@@ -89,3 +93,35 @@ def test_the_strip_begins_and_ends_at_its_margins(window: MainWindow) -> None:
     strip.backup.setText("备份于 13:30")
     settle()
     assert left_of(strip.backup, window) + strip.backup.width() == window.width() - margin
+
+
+def test_a_short_list_leaves_its_room_to_the_form_below(window: MainWindow) -> None:
+    window.open(Place("notices"))
+    screen = window.screen_shown()
+    assert isinstance(screen, NoticesScreen)
+    settle()
+    table, row = screen.table, window.desk.theme.px(36)
+    assert screen.outcome.isVisible()
+    assert table.verticalScrollBar().maximum() == 0
+    shown = table.viewport().height() - screen.model.rowCount() * row
+    assert 0 <= shown <= 3 * row  # a list of one is as high as three
+    screen.filter.box.setText("没有这个人")
+    screen.filter.flush()
+    settle()
+    assert not screen.outcome.isVisible()
+    assert screen.table.height() > 8 * row
+    screen.filter.box.setText("")
+    screen.filter.flush()
+    settle()
+    assert screen.outcome.isVisible()
+    assert table.viewport().height() <= (max(3, screen.model.rowCount()) + 1) * row
+
+
+def test_the_findings_of_a_clean_branch_are_good_news(window: MainWindow) -> None:
+    window.open(Place("findings"))
+    screen = window.screen_shown()
+    assert isinstance(screen, FindingsScreen)
+    screen._show(([], Params(), None))  # type: ignore[arg-type]
+    settle()
+    assert screen.count.text() == "检查没有发现问题。"
+    assert not screen._why_area.isVisible()

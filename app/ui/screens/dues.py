@@ -26,6 +26,7 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.list_room import ListRoom
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_paste import Pasting, paste_line
@@ -97,6 +98,7 @@ class DuesScreen(Screen):
         self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.pane.why.explain(self._reasons)
         inside.addWidget(self.pane, 5)
+        ListRoom(card, self.table, self.pane)
         self.pages.addWidget(page)
         self.empty = EmptyState(
             "dues",

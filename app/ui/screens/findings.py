@@ -17,6 +17,7 @@ from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.finding_card import FindingCard
 from app.ui.common.findings_by_place import FindingsByPlace
 from app.ui.common.layout import clear, columns, frame, label, rows, scrolled
+from app.ui.common.list_room import ListRoom
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
@@ -99,6 +100,7 @@ class FindingsScreen(Screen):
         self._why_lines = rows(self._why)
         self._why_area = scrolled(self._why)
         lines.addWidget(self._why_area, 2)
+        ListRoom(card, self.table, self._why_area)
         self.by_place = FindingsByPlace(desk.theme)
         self.by_place.opened.connect(self._on_place)
         self.place_card = frame()
@@ -195,7 +197,8 @@ class FindingsScreen(Screen):
 
         self.model.set_filter(self.filter.text(), accepts)
         shown = self.model.rowCount()
-        self.count.setText(f"共 {shown} 项，双击到办理的地方" if shown else "没有这样的发现。")
+        none = "没有这样的发现。可以清空筛选再找。" if self._lines else "检查没有发现问题。"
+        self.count.setText(f"共 {shown} 项，双击到办理的地方" if shown else none)
         if shown:
             self.table.selectRow(0)
         self._explain(0 if shown else -1)
@@ -204,7 +207,9 @@ class FindingsScreen(Screen):
         """Show one finding with everything it rests on."""
         clear(self._why_lines)
         self.card = None
-        if not 0 <= row < self.model.rowCount():
+        known = 0 <= row < self.model.rowCount()
+        self._why_area.setVisible(known and not self._list_card.isHidden())
+        if not known:
             return
         line = self.model.row_at(row)
         opens = "去办理" if line.place is not None else ""

@@ -12,6 +12,7 @@ from app.services.notice_list import NoticeRow, list_notices
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.list_room import ListRoom
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
@@ -98,6 +99,7 @@ class NoticesScreen(Screen):
         inside.addWidget(self.count)
         lines.addWidget(card, 3)
         lines.addWidget(self.outcome, 4)
+        ListRoom(card, self.table, self.outcome)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.case_id, "8b")))

@@ -25,6 +25,7 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.list_room import ListRoom
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
@@ -110,6 +111,7 @@ class PairingScreen(Screen):
         self.acts = Segments(("记录活动", "交接"), "办什么")
         self.pane.foot.insertWidget(0, self.acts)
         inside.addWidget(self.pane, 1)
+        ListRoom(card, self.table, self.pane)
         self.pages.addWidget(page)
         self.empty = EmptyState(
             "pair",

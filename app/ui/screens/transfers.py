@@ -24,6 +24,7 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.list_room import ListRoom
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.spoil_dialog import SpoilDialog
 from app.ui.common.table_model import RowTableModel
@@ -106,6 +107,7 @@ class TransfersScreen(Screen):
         self.spoil = button("纸打废了…", self._on_spoil, tip="登记作废的号，介绍信换用新号")
         self.pane.foot.insertWidget(1, self.spoil)
         inside.addWidget(self.pane, 3)
+        ListRoom(card, self.table, self.pane)
         self.pages.addWidget(page)
         self.empty = EmptyState(
             "transfer",

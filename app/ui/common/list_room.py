@@ -1,0 +1,52 @@
+"""ListRoom: a list above a form takes no more height than its rows, so that the form below is seen whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QTableView, QWidget
+
+_LEAST = 3
+"""Rows for which there is always room: a list of one must still look like a list."""
+_ANY = 16_777_215
+_SHOWN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+_GROWN = (QEvent.Type.LayoutRequest, QEvent.Type.FontChange)
+
+
+class ListRoom(QObject):
+    """Keeps the height of ``card``, in which ``table`` stands, while ``below`` is shown."""
+
+    def __init__(self, card: QFrame, table: QTableView, below: QWidget) -> None:
+        super().__init__(card)
+        self._card, self._table, self._below = card, table, below
+        model = table.model()
+        for changed in (model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved):
+            changed.connect(self.fit)
+        for watched in (below, table, card):
+            watched.installEventFilter(self)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The form comes and goes, the text grows, a line is put above the table."""
+        if event.type() in (_SHOWN if watched is self._below else _GROWN):
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def fit(self) -> None:
+        """As high as the rows there are; any height where nothing stands below."""
+        layout = self._card.layout()
+        high = _ANY
+        if layout is not None and not self._below.isHidden():
+            margins = layout.contentsMargins()
+            around = margins.top() + margins.bottom()
+            for at in range(layout.count()):
+                item = layout.itemAt(at)
+                if item is not None and item.widget() is not self._table and not item.isEmpty():
+                    around += item.sizeHint().height()
+            row = self._table.verticalHeader().defaultSectionSize()
+            count = max(_LEAST, self._table.model().rowCount())
+            bar = self._table.horizontalScrollBar()
+            sideways = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+            head = self._table.horizontalHeader().sizeHint().height()
+            high = around + head + count * row + sideways + 2 * self._table.frameWidth() + 2
+        if self._card.maximumHeight() != high:
+            self._card.setMaximumHeight(high)
