@@ -13,7 +13,7 @@ from app.services.params import Params
 from app.ui.common.why import Why
 from app.ui.screen import Place
 from app.ui.theme import Tone
-from app.ui.wording import days_badge, rule_why, short_stage, step_code
+from app.ui.wording import SOON, days_badge, rule_why, short_stage, step_code
 
 _MOTIONS = {"召开接收大会": Motion.ADMISSION}
 """Acts that are one meeting's, with the motion the wizard begins with; 讨论转正 is not: the committee may
@@ -108,7 +108,7 @@ def build_view(found: Overview, params: Params, first: tuple[FirstStep, ...] = (
         violations=found.violations,
         warnings=found.warnings,
         agenda=tuple(
-            Date(line.due_on, f"{line.act}　{_names(line)}", line.days_left <= 10, _place(line))
+            Date(line.due_on, f"{line.act}　{_names(line)}", line.days_left <= SOON, _place(line))
             for line in found.agenda
             if line.due_on >= today
         ),

@@ -21,6 +21,8 @@ from app.ui.common.why import Why
 from app.ui.theme import Tone
 
 SEVERITY_TONES = {Severity.VIOLATION: Tone.ACCENT, Severity.WARNING: Tone.WARN, Severity.HINT: Tone.INFO}
+SOON = 10
+"""So many days before it is due a thing is drawn in amber."""
 _NUMERALS = "一二三四五"
 _MARKS = {
     StepState.DONE: StepMark.DONE,
@@ -35,7 +37,7 @@ _STAGE_TONES = {
     Stage.APPLICANT.value: Tone.NEUTRAL,
     Stage.ACTIVIST.value: Tone.NEUTRAL,
     Stage.CANDIDATE.value: Tone.INFO,
-    Stage.PROBATIONARY.value: Tone.WARN,
+    Stage.PROBATIONARY.value: Tone.INFO,
     Stage.FULL.value: Tone.DONE,
 }
 
@@ -56,7 +58,20 @@ def days_badge(days_left: int, severity: Severity) -> tuple[str, Tone]:
         return f"超期 {-days_left} 天", SEVERITY_TONES[severity]
     if days_left == 0:
         return "今天", Tone.ACCENT
-    return f"还有 {days_left} 天", Tone.WARN if days_left <= 10 else Tone.INFO
+    return f"还有 {days_left} 天", Tone.WARN if days_left <= SOON else Tone.INFO
+
+
+def due_tone(day: date | None, today: date) -> Tone | None:
+    """The tone of a day on which something is due."""
+    if day is None:
+        return None
+    left = (day - today).days
+    return Tone.ACCENT if left < 0 else Tone.WARN if left <= SOON else Tone.INFO
+
+
+def due_mark(day: date | None, today: date) -> str:
+    """What that tone means, in a word."""
+    return {Tone.ACCENT: "超期", Tone.WARN: "临期"}.get(due_tone(day, today) or Tone.INFO, "")
 
 
 def step_code(step: int | None, rule: str = "") -> str:

@@ -23,10 +23,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The tone of a cell that is drawn as a tag, None for plain text."""
+MARK_ROLE = Qt.ItemDataRole.UserRole + 2
+"""A word painted after the text of a tag: what its colour means. Never copied or exported."""
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
-_ROLES = frozenset({_DISPLAY, _ALIGNMENT, _TIP, int(TONE_ROLE)})
+_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_ROLES = frozenset({_DISPLAY, _ALIGNMENT, _TIP, _SPOKEN, int(TONE_ROLE), int(MARK_ROLE)})
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -41,7 +44,8 @@ class Column(Generic[Row]):
     ``tone`` makes the cell a tag. ``shown`` is whether the column is visible before the user chose.
     ``order`` sorts by something else than the value: the rank of a stage. ``attr`` is the stored attribute
     shown, where a value may be set for many rows at once; ``is_mark`` texts (身份证号) are kept out of the
-    list of values to filter by.
+    list of values to filter by. ``mark`` is a word painted after a tag's text (2026-11-19 超期), so that its
+    colour does not stand alone; it is no part of the value.
     """
 
     key: str
@@ -57,6 +61,7 @@ class Column(Generic[Row]):
     order: Callable[[Row], Any] | None = None
     attr: str = ""
     is_mark: bool = False
+    mark: Callable[[Row], str] | None = None
 
     def show(self, row: Row) -> str:
         """The words in the cell; an unknown value is an empty cell."""
@@ -240,6 +245,10 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
             return column.tip(self.row_at(index.row())) or None
         if role == TONE_ROLE and column.tone is not None:
             return column.tone(self.row_at(index.row()))
+        if role in (_SPOKEN, MARK_ROLE) and column.mark is not None:
+            row = self.row_at(index.row())
+            mark = column.mark(row)
+            return mark if role == MARK_ROLE else f"{column.show(row)} {mark}".rstrip()
         return None
 
     def headerData(

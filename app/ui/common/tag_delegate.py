@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.ui.common.table_model import TONE_ROLE
+from app.ui.common.table_model import MARK_ROLE, TONE_ROLE
 from app.ui.theme import Theme, Tone
 
 
@@ -32,6 +32,8 @@ class TagDelegate(QStyledItemDelegate):
         if tone is None or not text:
             super().paint(painter, option, index)
             return
+        mark = index.data(MARK_ROLE)
+        text = f"{text} {mark}" if mark else text
         box: Any = option  # PySide's stubs leave out the public fields of style options
         colors = self._theme.colors
         painter.save()

@@ -35,7 +35,7 @@ from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
-from app.ui.wording import whys
+from app.ui.wording import due_mark, due_tone, whys
 
 _ACTIVITY = ("kind", "on", "way", "place", "content", "told_to", "problems")
 _HAND_OVER = (
@@ -319,12 +319,6 @@ def _notes(line: PairLine, today: date) -> Sequence[tuple[str, Tone | None]]:
 
 
 def _columns(today: Any) -> list[Column[PairRow]]:
-    def due_tone(row: PairRow) -> Tone | None:
-        if row.due is None:
-            return None
-        left = (row.due - today()).days
-        return Tone.ACCENT if left < 0 else Tone.WARN if left <= 10 else Tone.INFO
-
     def state(row: PairRow) -> str:
         return "在结对" if row.line.in_force else "已结束"
 
@@ -340,7 +334,14 @@ def _columns(today: Any) -> list[Column[PairRow]]:
         Column("from", "开始", lambda r: r.line.pair.row.from_on, width=112),
         Column("load", "带几人", lambda r: r.line.load, width=72, right=True),
         Column("years", "党龄", lambda r: r.line.years, width=60, right=True),
-        Column("due", "下一次", lambda r: r.due, width=124, tone=due_tone),
+        Column(
+            "due",
+            "下一次",
+            lambda r: r.due,
+            width=140,
+            tone=lambda r: due_tone(r.due, today()),
+            mark=lambda r: due_mark(r.due, today()),
+        ),
         Column("branch", "支部", lambda r: r.branch or None, width=120, tip=lambda r: r.branch),
         Column("trouble", "要处理", lambda r: trouble(r) or None, stretch=True, tip=trouble),
     ]

@@ -27,7 +27,7 @@ from app.ui.list_export import ListExport
 from app.ui.reveal import Reveal, note_search
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
-from app.ui.wording import short_stage, stage_tone
+from app.ui.wording import due_mark, due_tone, short_stage, stage_tone
 
 FINDING, DUTY, ENDED = "finding", "duty", "ended"
 _RANK = {stage.value: number for number, stage in enumerate(Stage)}
@@ -97,9 +97,10 @@ class PeopleScreen(Screen):
         self.empty = EmptyState(
             "people",
             "还没有人员",
-            "从数据工作簿导入，从 Excel 复制几行粘贴过来，或者逐个新增。",
+            "从别处的名册或数据工作簿导入，从 Excel 复制几行粘贴过来，或者逐个新增。",
             (
                 ("从 Excel 粘贴", self.table.paste),
+                ("导入名册", lambda: self.go.emit(Place("exchange", focus="roster"))),
                 ("导入数据工作簿", lambda: self.go.emit(Place("exchange", focus="import"))),
                 ("新增人员", lambda: self.go.emit(Place("person", "new"))),
             ),
@@ -274,12 +275,6 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
     def problem_tone(row: PersonRow) -> Tone | None:
         return Tone.ACCENT if row.violations else Tone.WARN if row.warnings else None
 
-    def due_tone(row: PersonRow) -> Tone | None:
-        if row.next_on is None:
-            return None
-        left = (row.next_on - today()).days
-        return Tone.ACCENT if left < 0 else Tone.WARN if left <= 10 else Tone.INFO
-
     def stage_rank(row: PersonRow) -> int | None:
         return _RANK.get(row.stage, len(_RANK)) if row.stage else None
 
@@ -300,7 +295,7 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
             "stage",
             "阶段",
             lambda r: r.stage or None,
-            width=128,
+            width=120,
             tone=lambda r: stage_tone(r.stage),
             order=stage_rank,
         ),
@@ -312,13 +307,20 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
             stretch=True,
             tip=lambda r: r.next_act,
         ),
-        Column("due", "期限", lambda r: r.next_on, width=124, tone=due_tone),
-        Column("problems", "检查", lambda r: (r.violations, r.warnings), problems, 136, tone=problem_tone),
-        Column("age", "年龄", lambda r: r.age, width=72, right=True),
-        Column("sex", "性别", lambda r: r.sex or None, width=72, attr="sex"),
-        text("branch", "支部", 132, "organisation_id", shown=True),
-        text("position", "岗位", 112, "position", shown=True),
-        Column("mobile", "手机", lambda r: r.mobile or None, width=124, attr="mobile"),
+        Column(
+            "due",
+            "期限",
+            lambda r: r.next_on,
+            width=140,
+            tone=lambda r: due_tone(r.next_on, today()),
+            mark=lambda r: due_mark(r.next_on, today()),
+        ),
+        Column("problems", "检查", lambda r: (r.violations, r.warnings), problems, 128, tone=problem_tone),
+        Column("age", "年龄", lambda r: r.age, width=68, right=True),
+        Column("sex", "性别", lambda r: r.sex or None, width=64, attr="sex"),
+        text("branch", "支部", 112, "organisation_id", shown=True),
+        text("position", "岗位", 124, "position", shown=True),
+        Column("mobile", "手机", lambda r: r.mobile or None, width=112, attr="mobile"),
         Column(
             "identity",
             "身份证号",

@@ -270,7 +270,7 @@ class TodayScreen(Screen):
         box = QFrame()
         line = columns(box, gap=12)
         day = label(f"{entry.on:%m-%d}　星期{WEEKDAYS[entry.on.weekday()]}")
-        day.setProperty("tone", (Tone.ACCENT if entry.urgent else Tone.INFO).value)
+        day.setProperty("tone", (Tone.WARN if entry.urgent else Tone.INFO).value)
         day.setFixedWidth(self.desk.theme.px(108))
         line.addWidget(day)
         if entry.place is not None:
@@ -286,6 +286,9 @@ class TodayScreen(Screen):
             alone = label(entry.text)
             alone.setContentsMargins(5, 6, 0, 6)
             line.addWidget(alone)
+        if entry.urgent:
+            left = (entry.on - self.desk.today()).days
+            line.addWidget(TagLabel(f"还有 {left} 天" if left else "今天", Tone.WARN))
         line.addStretch(1)
         return box
 
