@@ -16,6 +16,8 @@ _REF_WIDTHS = {"人员": 92, "会议": 164, "党组织": 118, "企业": 150, "�
 
 
 def _width(field: Field) -> int:
+    if field.kind is Kind.CHOICE and field.words:
+        return min(14 * max(len(word) for word in field.words) + 30, 142)
     return _REF_WIDTHS.get(field.target or "", 0) or _WIDTHS.get(field.kind, 110)
 
 
@@ -26,7 +28,8 @@ def people_of(listed: Sequence[LedgerRow]) -> int:
 
 def _fitting(columns: Sequence[SheetColumn]) -> int:
     """How many of the first columns stand beside the form without scrolling."""
-    room = _ROOM
+    # What a row is called by (文号, 名称) is longer than its header.
+    room = _ROOM - 60 * any(column.field.kind is Kind.TEXT and column.field.required for column in columns)
     for number, column in enumerate(columns):
         room -= max(_width(column.field), 14 * len(column.field.header) + 44)
         if room < 0:
@@ -39,7 +42,8 @@ def ledger_columns(sheet: str) -> list[Column[LedgerRow]]:
     listed = listed_columns(sheet)
     fitting = _fitting(listed)
     texts = [at for at, column in enumerate(listed[:fitting]) if column.field.kind is Kind.TEXT]
-    widest = texts[-1] if texts else fitting - 1
+    named = [at for at in texts if listed[at].field.required]
+    widest = next(iter(named or reversed(texts)), fitting - 1)
     return [
         Column(
             column.attr,
