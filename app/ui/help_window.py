@@ -36,6 +36,7 @@ from app.ui.theme import Theme
 
 _GO = "go"
 _TITLE = "使用说明"
+_PICTURE = "\ufffc"
 _MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 """Tables, but no HTML: a page is text and can do nothing."""
 
@@ -111,7 +112,10 @@ class PageView(QTextBrowser):
         while block.isValid():
             cursor = QTextCursor(block)
             shape = block.blockFormat()
-            shape.setLineHeight(140, 1)
+            if _PICTURE not in block.text():  # a line of 1.4 times its height would leave a hole under it
+                shape.setLineHeight(140, 1)
+            else:
+                shape.setBottomMargin(self._theme.px(12))
             cursor.setBlockFormat(shape)
             if shape.headingLevel():
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)

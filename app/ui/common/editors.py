@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.models.fields import LONG_LIMIT, TEXT_LIMIT
 from app.ui.common.layout import FlowLayout, button, columns, restyle, rows
+from app.ui.theme import TEXT_SIZES
 
 
 class Editor(QWidget):
@@ -226,6 +227,16 @@ class QuietCombo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
+
+    def sizeHint(self) -> QSize:
+        """Room for the widest entry: Qt takes （ and ） for half as wide as they are."""
+        hint = super().sizeHint()
+        if self.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToContents and self.count():
+            metrics = QFontMetrics(self.font())
+            widest = max(metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count()))
+            around = round(50 * self.font().pixelSize() / TEXT_SIZES[0])
+            return QSize(max(hint.width(), widest + around), hint.height())
+        return hint
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the scrolling page."""

@@ -186,7 +186,7 @@ class StatisticsScreen(Screen):
             def value(row: ChartRow, at: int = at) -> int:
                 return row.values[at]
 
-            shown.append(Column(str(at), name, value, width=round(text_width(name, 13)) + 42, right=True))
+            shown.append(Column(str(at), name, value, width=round(text_width(name, 13)) + 38, right=True))
         model: RowTableModel[ChartRow] = RowTableModel(shown)
         self.table = TableView(model, self.desk.theme, f"{chart.title}的数字")
         model.setParent(self.table)
