@@ -1,4 +1,4 @@
-"""名册导入: what each column is taken for and may be changed to, what each line would do, one button."""
+"""导入名册: what each column is taken for and may be changed to, what each line would do, one button."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSizePolicy, QWidget
 
 from app.errors import UserError
 from app.ui.common.editors import LineEditor, QuietCombo
@@ -49,7 +49,7 @@ class RosterPane(QWidget):
         self._shown_columns: list[tuple[str, tuple[str, ...]]] = []
         lines = rows(self, gap=10)
         head = columns(gap=12)
-        head.addWidget(label("名册导入", "title"))
+        head.addWidget(label("导入名册", "title"))
         self.verdict = TagLabel("")
         head.addWidget(self.verdict)
         self.summary = ElidedLabel("", "muted")
@@ -271,8 +271,7 @@ class RosterPane(QWidget):
         self._grid.setContentsMargins(15, 0, 12, 12)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 2)
-        self._grid.setColumnStretch(2, 3)
+        self._grid.setColumnStretch(1, 1)
         inside.addWidget(scrolled(content), 1)
         return card
 
@@ -289,10 +288,11 @@ class RosterPane(QWidget):
             head = ElidedLabel(column.header)
             head.setMaximumWidth(self._desk.theme.px(120))
             samples = ElidedLabel(masked("、".join(column.samples[:3])), "small")
+            samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box = QuietCombo()
             box.setModel(self._targets)
             box.setMinimumContentsLength(10)
-            box.setMaximumWidth(self._desk.theme.px(250))
+            box.setFixedWidth(self._desk.theme.px(216))
             box.setAccessibleName(f"“{column.header}”列是什么")
             self._set_target(box, column.target)
             box.activated.connect(lambda _at, header=column.header: self._on_target(header))
@@ -325,6 +325,10 @@ class RosterPane(QWidget):
         self.model: RowTableModel[RosterLine] = RowTableModel(line_columns())
         self.table: TableView[RosterLine] = TableView(self.model, self._desk.theme, "名册预览")
         inside.addWidget(self.table, 1)
+        self.whole = label("", "small", wrap=True, select=True)
+        self.whole.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(self.whole)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._say_whole(now.row()))
         self.filter.changed.connect(self._filter)
         return card
 
@@ -340,6 +344,14 @@ class RosterPane(QWidget):
     def _filter(self) -> None:
         wanted = self.filter.chosen()
         self.model.set_filter("", (lambda line: line.action == wanted) if wanted else None)
+        if self.model.rowCount():
+            self.table.selectRow(0)
+        self._say_whole(0)
+
+    def _say_whole(self, place: int) -> None:
+        """The whole sentence of the row chosen: most are longer than their cell."""
+        here = 0 <= place < self.model.rowCount()
+        self.whole.setText(self.model.row_at(place).says if here else "")
 
     def _failed(self, error: UserError) -> None:
         self.said.emit(f"{error.message}{error.hint}", Tone.WARN)
