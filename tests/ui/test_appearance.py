@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
 from app.services.params import Params
 from app.ui import dialogs
-from app.ui.common.layout import button
+from app.ui.common.editors import QuietCombo
+from app.ui.common.layout import button, columns
+from app.ui.common.ledger_columns import ledger_columns
+from app.ui.common.table_model import MARK_ROLE
+from app.ui.common.tag import TagLabel
+from app.ui.duties import Date
+from app.ui.help_window import HelpWindow
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.findings import FindingsScreen
+from app.ui.screens.forms_sheet import SheetPane
 from app.ui.screens.notices import NoticesScreen
-from app.ui.theme import Theme, contrast
+from app.ui.screens.people import PeopleScreen
+from app.ui.screens.today import TodayScreen
+from app.ui.theme import TEXT_SIZES, Theme, Tone, contrast
+from app.ui.wording import due_mark, due_tone
+from tests.ui import looks
+from tests.ui.sample import OVERDUE
+
+DAYS = (date(2026, 11, 29), date(2026, 11, 30), date(2026, 12, 10), date(2026, 12, 11))
 
 
 def settle() -> None:
@@ -125,3 +151,109 @@ def test_the_findings_of_a_clean_branch_are_good_news(window: MainWindow) -> Non
     settle()
     assert screen.count.text() == "检查没有发现问题。"
     assert not screen._why_area.isVisible()
+
+
+def test_a_colour_never_stands_alone_beside_a_date() -> None:
+    today = date(2026, 11, 30)
+    found = [(due_tone(day, today), due_mark(day, today)) for day in (None, *DAYS)]
+    assert found == [
+        (None, ""),
+        (Tone.ACCENT, "超期"),  # a day ago
+        (Tone.WARN, "临期"),  # today
+        (Tone.WARN, "临期"),  # in ten days
+        (Tone.INFO, ""),  # in eleven
+    ]
+
+
+def test_the_word_of_a_date_is_painted_and_spoken_but_never_copied(window: MainWindow) -> None:
+    window.open(Place("people"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PeopleScreen)
+    place = screen.model.place_of(lambda row: row.name == OVERDUE)
+    assert place is not None
+    index = screen.model.index(place, screen.model.column_number("due"))
+    assert index.data() == "2026-11-27"
+    assert index.data(MARK_ROLE) == "超期"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "2026-11-27 超期"
+    screen.table.selectRow(place)
+    assert "超期" not in screen.table.copy_text()
+
+
+def test_a_near_date_of_the_agenda_says_how_near(window: MainWindow) -> None:
+    window.open(Place("today"))
+    screen = window.screen_shown()
+    assert isinstance(screen, TodayScreen)
+    near = screen._date(Date(window.desk.today() + timedelta(days=3), "派人谈话　某某", True, None))
+    far = screen._date(Date(window.desk.today() + timedelta(days=30), "派人谈话　某某", False, None))
+    assert [part.text() for part in near.findChildren(TagLabel)] == ["还有 3 天"]
+    assert far.findChildren(TagLabel) == []
+    for part in (near, far):
+        part.deleteLater()
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES)
+def test_a_box_is_as_wide_as_its_widest_entry(qtbot: QtBot, theme: Theme, size: int) -> None:
+    theme.set_size(size)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    line = columns(holder)
+    box = QuietCombo()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.addItems(["省外样", "（默认打印机）"])
+    line.addWidget(box)
+    line.addStretch(1)
+    holder.resize(600, 60)
+    holder.show()
+    settle()
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    field = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    assert field.width() >= QFontMetrics(box.font()).horizontalAdvance("（默认打印机）")
+    theme.set_size(TEXT_SIZES[0])
+
+
+def test_nothing_is_left_empty_under_a_picture_of_the_manual(qtbot: QtBot, window: MainWindow) -> None:
+    shown = HelpWindow(window.desk, window)
+    qtbot.addWidget(shown)
+    shown.show_for("today", "")
+    shown.show()
+    settle()
+    document = shown.view.document()
+    block = document.begin()
+    while "\ufffc" not in block.text():
+        block = block.next()
+    layout = document.documentLayout()
+    room = layout.blockBoundingRect(block.next()).top() - layout.blockBoundingRect(block).top()
+    picture = block.layout().lineAt(0)
+    assert room <= picture.height() + 40
+    assert block.blockFormat().lineHeight() == 0
+    shown.close()
+
+
+def test_what_a_paper_is_called_is_seen_whole_in_its_ledger() -> None:
+    papers = {column.title: column for column in ledger_columns("发文")}
+    assert papers["文号"].stretch
+    assert not papers["表号"].stretch
+    assert {column.title: column for column in ledger_columns("材料")}["名称"].stretch
+    family = {column.title: column for column in ledger_columns("家庭成员")}
+    assert family["类别"].width >= 6 * 14 + 22  # 主要社会关系
+
+
+def test_the_third_button_of_a_sheet_stands_beside_the_others_where_there_is_room(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.open(Place("forms", focus="f05"))
+    screen = window.screen_shown()
+    settle()
+    pane = screen.findChild(SheetPane)
+    assert pane is not None
+    pane.list.show()
+    for width, beside in ((1366, True), (1093, None), (1920, True)):
+        window.resize(width, 768)
+        settle()
+        level = pane.list.mapTo(window, QPoint()).y() == pane.save.mapTo(window, QPoint()).y()
+        assert beside is None or level is beside
+        assert looks.overlapping(pane) == []
+        assert looks.outside(pane) == []

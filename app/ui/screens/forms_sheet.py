@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from app.services.forms import FormSpec, Rendered
@@ -54,6 +55,7 @@ class SheetPane(QFrame):
         self.print = button("打印", self.print_wanted.emit, kind="primary", icon="print")
         bar.addWidget(self.save)
         bar.addWidget(self.print)
+        self._bar = bar
         lines.addLayout(bar)
         self.options = FormOptions(desk.today)
         self.options.edited.connect(self.edited)
@@ -63,6 +65,8 @@ class SheetPane(QFrame):
         held.addWidget(self.own, 0, top)
         held.addWidget(self.options, 1)
         held.addStretch(0)
+        self._held = held
+        self._is_beside = False
         held.addWidget(self.list, 0, top)
         lines.addLayout(held)
         log = columns(gap=8)
@@ -84,6 +88,25 @@ class SheetPane(QFrame):
         self.view.zoomed.connect(lambda percent: self.zoom.setText(f"{percent}%"))
         self.view.page_changed.connect(self._on_page)
         self.show_last(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The third button stands beside the others where there is room, else in the line below."""
+        super().resizeEvent(event)
+        items = [self._bar.itemAt(at) for at in range(self._bar.count())]
+        others = sum(
+            item.sizeHint().width() + self._bar.spacing()
+            for item in items
+            if item is not None and item.widget() is not self.list
+        )
+        beside = others + self.list.sizeHint().width() + 24 <= event.size().width()
+        if beside == self._is_beside:
+            return
+        self._is_beside = beside
+        (self._held if beside else self._bar).removeWidget(self.list)
+        if beside:
+            self._bar.insertWidget(self._bar.indexOf(self.save), self.list)
+        else:
+            self._held.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
 
     def choose_form(self, form: FormSpec) -> None:
         """Offer what this form lets one choose, before it is drawn."""

@@ -60,18 +60,14 @@ class PersonHead(QFrame):
         self.cases.setAccessibleName("选择案卷")
         self.cases.activated.connect(lambda at: self.case_chosen.emit(self.cases.itemData(at)))
         line.addWidget(self.cases)
-        self.basics = button("基本情况", self.facts_wanted.emit, icon="person")
-        self.events = button(
-            "中途情况", self.events_wanted.emit, icon="warning", tip="撤回、变动、暂缓、未批准、去世等"
-        )
-        line.addWidget(self.events)
-        self.record = button("全程纪实表", self.record_wanted.emit, icon="forms")
-        self.history = button(
-            "", self.history_wanted.emit, kind="icon", icon="clock", name="改动历史", tip="改动历史"
-        )
-        line.addWidget(self.basics)
-        line.addWidget(self.record)
-        line.addWidget(self.history)
+        self.basics = button("基本情况", self.facts_wanted.emit)
+        self.events = button("中途情况", self.events_wanted.emit, tip="撤回、变动、暂缓、未批准、去世等")
+        self.record = button("全程纪实表", self.record_wanted.emit)
+        self.history = button("改动历史", self.history_wanted.emit)
+        acts = columns(gap=8)
+        for part in (self.events, self.basics, self.record, self.history):
+            acts.addWidget(part)
+        line.addLayout(acts)
 
     def show_page(self, page: PersonPage) -> None:
         """Show a person; the ID number is masked again."""
