@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -257,3 +258,17 @@ def test_the_third_button_of_a_sheet_stands_beside_the_others_where_there_is_roo
         assert beside is None or level is beside
         assert looks.overlapping(pane) == []
         assert looks.outside(pane) == []
+
+
+def test_the_bar_says_the_place_before_the_paper(window: MainWindow) -> None:
+    window.open(Place("forms"))
+    assert window.top.place.text() == "表格"
+    window.open(Place("forms", focus="word:"))
+    assert window.top.place.text() == "表格 › Word 模板"
+
+
+def test_an_empty_ledger_of_packages_says_what_it_will_hold(window: MainWindow) -> None:
+    window.open(Place("exchange", focus="packages"))
+    settle()
+    words = [part.text() for part in window.findChildren(QLabel) if part.isVisible()]
+    assert any(text.startswith("还没有收发过数据包") for text in words)

@@ -165,6 +165,11 @@ class PackagesPane(QWidget):
         ledger.attend(self._desk, "ledger")
         _keep_low(ledger, self._desk.theme.px(100))
         inside.addWidget(ledger, 1)
+        self.nothing_sent = label(
+            "还没有收发过数据包。发出和收到的每一份都会登记在这里。", "small", wrap=True
+        )
+        self.nothing_sent.setContentsMargins(15, 6, 15, 8)
+        inside.addWidget(self.nothing_sent)
         return card
 
     def _show(self, home: _Home) -> None:
@@ -186,6 +191,7 @@ class PackagesPane(QWidget):
         chosen = self.table.selected()
         self.sites.set_rows(home.tallies)
         self.ledger.set_rows(home.passages)
+        self.nothing_sent.setVisible(not home.passages)
         at = self.sites.place_of(lambda row: bool(chosen) and row.fingerprint == chosen[0].fingerprint)
         if home.tallies:
             self.table.selectRow(at or 0)

@@ -152,11 +152,12 @@ class FormsScreen(Screen):
         if key.startswith(WORD):
             self.word.show_template(key.removeprefix(WORD), subject)
             self.right.setCurrentIndex(_WORD)
-            self.titled.emit("Word 模板")
+            self.titled.emit("表格 › Word 模板")
             return
         form = self._forms.get(key)
         if form is None or not subject:
             self.right.setCurrentIndex(_NOTHING)
+            self.titled.emit("表格")
             return
         self.sheet.choose_form(form)
         wish = self.sheet.options.wish()
@@ -172,7 +173,7 @@ class FormsScreen(Screen):
             self._looked_at(sheet.of)
             self.right.setCurrentIndex(_SHEET)
             self.sheet.show_sheet(sheet)
-            self.titled.emit(f"{form.title} › {sheet.of.name}" if sheet.of.name else form.title)
+            self.titled.emit(" › ".join(part for part in ("表格", form.title, sheet.of.name) if part))
 
         def loaded(found: Any) -> None:
             prepared, last = found

@@ -214,6 +214,8 @@ class BatchScreen(Screen):
     def _count(self) -> None:
         people, forms, orders = len(self._ticked), len(self.forms.ticked()), len(self._orders())
         text = f"{people} 人，{forms} 张表，共 {orders} 份"
+        if not self.model.count():
+            text = "还没有人员：先在“人员”里导入或新增，再来成批打印"
         missing = people * forms - orders
         if missing:
             text += f"（{missing} 份要先建案卷）"

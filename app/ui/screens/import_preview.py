@@ -195,7 +195,7 @@ def _issue_columns() -> list[Column[Any]]:
     return [
         Column(
             "word",
-            "",
+            "程度",
             lambda r: 0 if r[0] == "错误" else 1,
             lambda r: r[0],
             72,
