@@ -189,7 +189,7 @@ def test_from_the_first_start_to_the_printed_form(
     visitor.wait(lambda: forms.view.drawn() > 0)
     target = tmp_path / "谈话记录.pdf"
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: target)
-    visitor.press(forms, "保存 PDF")
+    visitor.press(forms, "存为 PDF")
     visitor.wait(window.message.isVisible)
     assert "已保存" in window.message.text.text()
     text = "".join(page.extract_text() for page in PdfReader(target).pages)

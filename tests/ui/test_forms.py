@@ -151,7 +151,7 @@ def test_an_organisation_and_its_year(
     year.activated.emit(year.currentIndex())
     assert screen._sheet.of.data != before
     save_to(monkeypatch, tmp_path / "台账.xlsx")
-    press(qtbot, screen, "存成 .xlsx 表格")
+    press(qtbot, screen, "存为 Excel")
     assert (tmp_path / "台账.xlsx").read_bytes().startswith(b"PK")
 
 
@@ -179,7 +179,7 @@ def test_a_saved_sheet_is_noted_and_marked_when_its_facts_change(
     screen = forms(window, case, "f06")
     assert not screen.sheet.log.isVisible()
     asked = save_to(monkeypatch, tmp_path / "表.pdf")
-    press(qtbot, screen, "保存 PDF")
+    press(qtbot, screen, "存为 PDF")
     assert asked == [f"推荐入党积极分子登记表 {CANDIDATE}.pdf"]
     assert screen.sheet.log.text() == "打印登记：2026-11-30 存为 PDF。"
     assert not screen.sheet.changed.isVisible()
@@ -193,7 +193,7 @@ def test_a_saved_sheet_is_noted_and_marked_when_its_facts_change(
     assert screen.sheet.changed.isVisible()
     assert "之后资料已变动" in screen.sheet.log.text()
     assert any("已变动" in screen.list.item(n).text() for n in range(screen.list.count()))
-    press(qtbot, screen, "保存 PDF")
+    press(qtbot, screen, "存为 PDF")
     assert not screen.sheet.changed.isVisible()
     assert "共 2 次" in screen.sheet.log.text()
 

@@ -82,7 +82,7 @@ def test_the_register_is_narrowed_and_saved(
     assert [row.scope for row in pane.model.shown_rows()] == ["申请人名册", "谈话记录"]
     assert "2 个文件，7 人次" in pane.count.text()
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: tmp_path / "register.xlsx")
-    press(qtbot, pane, "把导出登记存成表格")
+    press(qtbot, pane, "把导出登记存为 Excel")
     sheet = load_workbook(tmp_path / "register.xlsx").active
     assert sheet is not None
     cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]

@@ -173,7 +173,7 @@ def test_saving_a_form_is_one_enter_and_is_registered(
     window.open(Place("forms", _ids(sample)[1], "f05"))
     screen = window.screen_shown()
     assert screen is not None
-    press(qtbot, screen, "保存 PDF")
+    press(qtbot, screen, "存为 PDF")
     assert len(seen) == 1
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
     (entry,) = _exports(sample)
@@ -193,7 +193,7 @@ def test_nothing_leaves_after_cancelling_the_panel(
     window.open(Place("forms", _ids(sample)[1], "f05"))
     screen = window.screen_shown()
     assert screen is not None
-    press(qtbot, screen, "保存 PDF")
+    press(qtbot, screen, "存为 PDF")
     assert not asked
     assert not _exports(sample)
 

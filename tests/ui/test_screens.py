@@ -191,7 +191,7 @@ def test_pdf_is_saved_under_a_telling_name(
 
     monkeypatch.setattr(dialogs, "save_file", answer)
     screen = forms(window, "f03", OVERDUE)
-    press(qtbot, screen, "保存 PDF")
+    press(qtbot, screen, "存为 PDF")
     assert OVERDUE in asked[0]
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
     assert "已保存“out.pdf”" in window.message.text.text()
@@ -206,7 +206,7 @@ def test_a_file_that_cannot_be_written_is_said(
         raise SaveRefused("E-SAVE", "文件被占用，没有保存；原有文件完好。", "请关闭后再试。")
 
     monkeypatch.setattr("app.services.export_register.save_bytes", refuse)
-    press(qtbot, forms(window, "f03", OVERDUE), "保存 PDF")
+    press(qtbot, forms(window, "f03", OVERDUE), "存为 PDF")
     assert "文件被占用" in window.message.text.text()
     assert not (tmp_path / "out.pdf").exists()
 

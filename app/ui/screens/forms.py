@@ -241,7 +241,7 @@ class FormsScreen(Screen):
             return
 
         def save(outgoing: Outgoing) -> None:
-            path = dialogs.save_file(self, "保存 PDF", _suggested(sheet, ".pdf"), dialogs.PDF)
+            path = dialogs.save_file(self, "存为 PDF", _suggested(sheet, ".pdf"), dialogs.PDF)
             if path is None:
                 return
 
@@ -260,7 +260,7 @@ class FormsScreen(Screen):
             return
 
         def save(outgoing: Outgoing) -> None:
-            path = dialogs.save_file(self, "存成表格", _suggested(sheet, ".xlsx"), dialogs.LIST)
+            path = dialogs.save_file(self, "存为 Excel", _suggested(sheet, ".xlsx"), dialogs.LIST)
             if path is not None:
                 self._save_list(sheet, path, today, outgoing)
 

@@ -243,7 +243,7 @@ class BatchScreen(Screen):
             title = self._title()
             who = f"{names[0]}等{len(names)}人" if len(names) > 1 else names[0]
             suggested = file_name(title, who, suffix=".pdf")
-            target = dialogs.save_file(self, "保存 PDF", suggested, dialogs.PDF)
+            target = dialogs.save_file(self, "存为 PDF", suggested, dialogs.PDF)
         if target is None:
             return
         path = target

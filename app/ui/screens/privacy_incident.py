@@ -78,7 +78,7 @@ class IncidentPane(QWidget):
         foot = columns(gap=8)
         foot.setContentsMargins(14, 4, 14, 11)
         foot.addStretch(1)
-        self.save = button("把清单存成表格…", self._on_save, icon="sheet")
+        self.save = button("把清单存为 Excel…", self._on_save, icon="sheet")
         foot.addWidget(self.save)
         inside.addLayout(foot)
         lines.addWidget(left, 3)

@@ -46,7 +46,7 @@ class RegisterPane(QWidget):
         self.filter = FilterBar("种类、内容、交给谁", "筛选导出登记")
         head.addWidget(self.filter.box)
         head.addWidget(self.filter, 1)
-        self.save = button("存成表格…", self._on_save, icon="sheet", name="把导出登记存成表格")
+        self.save = button("存为 Excel…", self._on_save, icon="sheet", name="把导出登记存为 Excel")
         head.addWidget(self.save)
         lines.addLayout(head)
         self._pages = QStackedWidget()
