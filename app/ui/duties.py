@@ -132,7 +132,9 @@ def _duty(line: TodayLine, today: date, params: Params) -> Duty:
     parts = (line.message, line.basis, "工作日暂算" if line.provisional else "")
     why = " · ".join(part for part in parts if part)
     names = _names(line)
-    reason = rule_why(line.rule, params, today, title=f"{names}　{line.act}", how=_each(line))
+    reason = rule_why(
+        line.rule, params, today, title=f"{names}　{line.act}", how=_each(line), basis=line.basis
+    )
     return Duty(badge, tone, names, line.act, why, _word(line), _place(line), reason)
 
 

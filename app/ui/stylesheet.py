@@ -169,7 +169,8 @@ QProgressBar::chunk { background: @info; border-radius: {4}px; }
 QFrame[kind="popup"] { background: @surface; border: 1px solid @control; border-radius: {6}px; }
 QMenu { background: @surface; border: 1px solid @control; padding: {4}px; }
 QMenu::item { padding: {6}px {20}px; border-radius: {4}px; }
-QMenu::item:selected { background: @info_soft; color: @text; }
+QMenu::item:disabled { color: @muted; }
+QMenu::item:selected:enabled { background: @info_soft; color: @text; }
 QSplitter::handle { background: transparent; }
 QCalendarWidget QWidget { background: @surface; }
 QCalendarWidget QToolButton { background: @surface; color: @text; border: none; padding: {4}px {8}px;

@@ -140,12 +140,16 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     )
 
 
-def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str = "") -> Why:
-    """A rule as it binds on ``day``: duty, article of that day's edition, numbers used, source."""
+def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str = "", basis: str = "") -> Why:
+    """A rule as it binds on ``day``: duty, article of that day's edition, numbers used, source.
+
+    Where the ``basis`` already said (细则（2014）第八条) names an edition, that one is explained.
+    """
     text = rule_texts().get(rule)
     if text is None:
         return Why(title, how)
-    edition = edition_on(day, params)
+    said = (one for one, words in EDITION_LABELS.items() if words and basis.startswith(words))
+    edition = next(said, None) or edition_on(day, params)
     article = text.article(edition)
     named = f"{rule}　{text.title}"
     facts = [("规则", named)] if title else []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QCalendarWidget,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -16,13 +17,16 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStyle,
     QStyleOptionComboBox,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
+from app.models.fields import Field, Kind
 from app.services.params import Params
 from app.ui import dialogs
+from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import QuietCombo
 from app.ui.common.layout import button, columns
 from app.ui.common.ledger_columns import ledger_columns
@@ -38,7 +42,7 @@ from app.ui.screens.notices import NoticesScreen
 from app.ui.screens.people import PeopleScreen
 from app.ui.screens.today import TodayScreen
 from app.ui.theme import TEXT_SIZES, Theme, Tone, contrast
-from app.ui.wording import due_mark, due_tone
+from app.ui.wording import due_mark, due_tone, rule_why
 from tests.ui import looks
 from tests.ui.sample import OVERDUE
 
@@ -272,3 +276,43 @@ def test_an_empty_ledger_of_packages_says_what_it_will_hold(window: MainWindow) 
     settle()
     words = [part.text() for part in window.findChildren(QLabel) if part.isVisible()]
     assert any(text.startswith("还没有收发过数据包") for text in words)
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES)
+def test_the_calendar_shows_six_weeks_and_says_which_days_are_of_another_month(
+    qtbot: QtBot, theme: Theme, size: int
+) -> None:
+    theme.set_size(size)
+    editor = DayEditor(Field("日期", Kind.DAY), lambda: date(2026, 11, 27))
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.open_calendar()
+    settle()
+    month = editor.findChild(QCalendarWidget)
+    assert month is not None
+    days = month.findChild(QTableView)
+    assert days is not None
+    assert days.verticalScrollBar().maximum() == 0
+    assert sum(days.rowHeight(row) for row in range(7)) <= days.viewport().height()
+    assert min(days.rowHeight(row) for row in range(1, 7)) >= 24
+    seen: list[str] = []
+
+    class Pen:
+        """Notes what is written."""
+
+        def __getattr__(self, name: str) -> object:
+            return lambda *told: seen.extend(word for word in told if isinstance(word, str))
+
+    month.paintCell(Pen(), QRect(0, 0, 40, 24), QDate(2026, 10, 26))  # type: ignore[arg-type]
+    assert seen == ["10-26"]
+    month.window().close()
+    theme.set_size(TEXT_SIZES[0])
+
+
+def test_why_explains_the_edition_that_the_line_named() -> None:
+    """梁静怡 was made an activist on 2026-04-20, under 2014; seen in November both said different things."""
+    told = [
+        dict(rule_why("R14", Params(), date(2026, 11, 27), title="报备案", basis=basis).facts)["依据"]
+        for basis in ("细则（2014）第八条", "细则（2026）第八条", "")
+    ]
+    assert told == ["细则（2014）第八条", "细则（2026）第八条", "细则（2026）第八条"]

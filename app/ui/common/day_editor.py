@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton
 
 from app.models.fields import Field
@@ -51,7 +51,7 @@ class DayEditor(LineEditor):
         panel = QFrame(self, Qt.WindowType.Popup)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         panel.setProperty("kind", "card")
-        month = QCalendarWidget()
+        month = _Month()
         month.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
@@ -80,6 +80,30 @@ class DayEditor(LineEditor):
         panel.move(self.box.mapToGlobal(QPoint(0, self.box.height() + 2)))
         panel.show()
         month.setFocus()
+
+
+class _Month(QCalendarWidget):
+    """A month in which the days of the months beside it are small and say their month: 10-31."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = self.fontMetrics().height()
+        # Six weeks, their head and the bar above, each as high as a line and a half; Qt reckons without
+        # the stylesheet and cuts the last week.
+        self.setMinimumSize(18 * line, 8 * (line + line // 2))
+
+    def paintCell(self, painter: QPainter, rect: QRect, day: QDate) -> None:
+        """One day."""
+        if day.month() == self.monthShown():
+            super().paintCell(painter, rect, day)
+            return
+        painter.save()
+        small = QFont(self.font())
+        small.setPixelSize(max(9, round(self.font().pixelSize() * 0.8)))
+        painter.setFont(small)
+        painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, day.toString("MM-dd"))
+        painter.restore()
 
 
 class DaysEditor(LineEditor):
