@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -260,6 +261,7 @@ def plain_paper(place: Place) -> None:
 
 def log(place: Place) -> None:
     faults = start_logging(place.out / "logs")
+    logging.getLogger("app").error("a line that opens the file")
     faults.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.errors import FormRefused
@@ -83,7 +83,7 @@ class LetterData:
     receipt_on: date | None = None
     office: OfficeData = OfficeData()
     letter_id: str = ""
-    refusal: FormRefused | None = None
+    refusal: FormRefused | None = field(default=None, compare=False)
 
     @property
     def sex_words(self) -> str:
