@@ -148,12 +148,17 @@ def ended_some_day(register: Register, person_id: str) -> bool:
 
 
 def membership_is_over(register: Register, person: Person, day: date) -> bool:
-    """Whether the membership had ended or was suspended by ``day``; without a date it is over throughout."""
+    """Whether the membership had ended or was suspended by ``day``; without a date it is over throughout.
+
+    A probation called cancelled (案卷状态) is over though nobody wrote when; not after another approved case.
+    """
     files = register.files_of_person.get(person.id, ())
     dates = standing(person, files)
-    undated = person.membership_state in _ENDED and person.membership_state_on is None
-    cancelled = any(file.case.status == CaseStatus.PROBATION_CANCELLED for file in files)
-    return undated or dates.has_ended(day) or (cancelled and dates.ended_from is None)
+    if dates.has_ended(day) or dates.ended_from is not None:
+        return dates.has_ended(day)
+    cancelled = [file for file in files if file.case.status == CaseStatus.PROBATION_CANCELLED]
+    others = [file for file in files if file.case.status != CaseStatus.PROBATION_CANCELLED]
+    return bool(cancelled) and all(_approved(file, Filing.ADMISSION_APPROVAL) is None for file in others)
 
 
 def barred_on(person: Person, day: date) -> bool | None:

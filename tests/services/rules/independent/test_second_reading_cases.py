@@ -9,8 +9,9 @@ import pytest
 
 from app.models import AffiliationTransfer, DisciplineCase, MobileMember, SuperiorFiling, Vote
 from app.services.case_loading import load_register
+from app.services.casefile import Register
 from app.services.database import Database
-from app.services.membership import FULL, PROBATIONARY, roster_on, standing
+from app.services.membership import FULL, PROBATIONARY, membership_is_over, roster_on, standing
 from app.services.milestones import Milestones
 from app.services.rules.members import was_full_member
 from tests.builders import Regular, d
@@ -34,6 +35,17 @@ def test_one_admitted_again_after_a_cancellation_is_a_member_again(day: str, exp
     first, second = _admitted_again()
     files = (first.file(), replace(second.file(), person=first.person))
     assert standing(first.person, files).on(d(day)) == expected
+
+
+def test_papers_of_members_go_by_the_second_admission_too() -> None:
+    first, second = _admitted_again()
+    first.case.status = "取消预备党员资格"
+    again = Register(files=[first.file(), replace(second.file(), person=first.person)])
+    assert not membership_is_over(again, first.person, d("2030-02-01"))
+    assert membership_is_over(Register(files=[first.file()]), first.person, d("2028-02-01"))
+    undated = Regular()
+    undated.case.status = "取消预备党员资格"
+    assert membership_is_over(Register(files=[undated.file()]), undated.person, d("2028-02-01"))
 
 
 def test_a_removal_before_the_second_admission_does_not_end_it() -> None:
