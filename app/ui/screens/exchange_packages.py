@@ -161,15 +161,16 @@ class PackagesPane(QWidget):
         inside.addWidget(title)
         inside.addWidget(rule())
         self.ledger: RowTableModel[Passage] = RowTableModel(ledger_columns())
-        ledger = TableView(self.ledger, self._desk.theme, "收发登记表")
-        ledger.attend(self._desk, "ledger")
-        _keep_low(ledger, self._desk.theme.px(100))
-        inside.addWidget(ledger, 1)
+        table = self.passages = TableView(self.ledger, self._desk.theme, "收发登记表")
+        table.attend(self._desk, "ledger")
+        _keep_low(table, self._desk.theme.px(100))
+        inside.addWidget(table, 1)
         self.nothing_sent = label(
             "还没有收发过数据包。发出和收到的每一份都会登记在这里。", "small", wrap=True
         )
         self.nothing_sent.setContentsMargins(15, 6, 15, 8)
         inside.addWidget(self.nothing_sent)
+        inside.addStretch(0)
         return card
 
     def _show(self, home: _Home) -> None:
@@ -191,6 +192,8 @@ class PackagesPane(QWidget):
         chosen = self.table.selected()
         self.sites.set_rows(home.tallies)
         self.ledger.set_rows(home.passages)
+        # A list of nothing takes no room from the word that says so.
+        self.passages.setVisible(bool(home.passages))
         self.nothing_sent.setVisible(not home.passages)
         at = self.sites.place_of(lambda row: bool(chosen) and row.fingerprint == chosen[0].fingerprint)
         if home.tallies:
