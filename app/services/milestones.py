@@ -14,7 +14,6 @@ from app.models.words import (
     CaseStatus,
     ConversionOutcome,
     Filing,
-    FilingResult,
     HelperRole,
     Motion,
     NoticeMatter,
@@ -219,10 +218,8 @@ class Milestones(CaseRows):
     @cached_property
     def is_admission_refused(self) -> bool:
         """Whether the committee refused what the admission meeting passed, and no other has passed since."""
-        row, meeting = self.admission_approval, self.admission_vote
-        if self.approval_date is not None or row is None or row.decided_on is None or meeting is None:
-            return False
-        return row.result == FilingResult.REFUSED and row.decided_on >= meeting.on
+        meeting = self.admission_vote
+        return meeting is not None and self.approval_date is None and self.is_refused(meeting)
 
     @cached_property
     def department_filing(self) -> SuperiorFiling | None:

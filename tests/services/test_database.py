@@ -12,6 +12,8 @@ from app.errors import DatabaseRefused
 from app.models import Enterprise, Organisation, Person
 from app.services import database
 from app.services.database import create_database, open_database
+from app.services.database.engine import STATEMENTS, FileDialect
+from app.services.exchange.state_hash import state_hash
 
 
 def test_settings_are_in_force(tmp_path: Path) -> None:
@@ -135,3 +137,25 @@ def test_references_are_kept_whatever_the_order(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"), db.write() as session:
         session.add(Organisation(code="C", name="断", kind="党支部", superior_id="nowhere"))
     db.close()
+
+
+def test_statements_are_made_into_sql_once_for_all_files(tmp_path: Path) -> None:
+    def made_for(name: str) -> set[object]:
+        db = create_database(tmp_path / name)
+        known = set(STATEMENTS)
+        with db.read() as session:
+            state_hash(session)
+        db.close()
+        return set(STATEMENTS) - known
+
+    made_for("first.db")
+    assert made_for("second.db") == set()
+
+
+def test_a_dialect_of_its_own_for_each_file_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test above can fail."""
+    monkeypatch.setattr(FileDialect, "__eq__", lambda self, other: self is other)
+    with pytest.raises(AssertionError):
+        test_statements_are_made_into_sql_once_for_all_files(tmp_path)

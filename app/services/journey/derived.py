@@ -54,7 +54,7 @@ def derived_dates(nodes: Milestones, calendar: WorkCalendar, params: Params) -> 
         found["earliest_conversion_meeting"] = expiry
         found["conversion_application_from"] = add_days(expiry, -params.whole("conv_apply_lead"))
     conversion = nodes.conversion
-    over = conversion is nodes.extension or is_refused(nodes)
+    over = conversion is nodes.extension or is_conversion_refused(nodes)
     if conversion is not None and conversion.passed and not over:
         found["conversion_approval_deadline"] = add_months(
             conversion.vote.on, params.whole("conv_approval_months")
@@ -62,7 +62,7 @@ def derived_dates(nodes: Milestones, calendar: WorkCalendar, params: Params) -> 
     return {key: day for key, day in found.items() if day is not None}
 
 
-def is_refused(nodes: Milestones) -> bool:
+def is_conversion_refused(nodes: Milestones) -> bool:
     """Whether the committee refused what the last conversion meeting passed: it is to be discussed anew."""
     approval = nodes.conversion.approval if nodes.conversion is not None else None
     return approval is not None and approval.result == FilingResult.REFUSED

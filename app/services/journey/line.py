@@ -10,7 +10,7 @@ from app.models.words import Filing, FilingResult, Motion, NoticeResult
 from app.services.case_rows import POSITIVE
 from app.services.casefile import CaseFile
 from app.services.editions import Edition, edition_on
-from app.services.journey.derived import derived_dates, is_refused
+from app.services.journey.derived import derived_dates, is_conversion_refused
 from app.services.milestones import Milestones
 from app.services.params import Params
 from app.services.steps import STEPS, Step
@@ -117,7 +117,7 @@ def _dates_of_steps(nodes: Milestones) -> dict[str, date]:
             when.pop(code, None)
         if applied := _applications_since_extension(nodes):
             when["22"] = applied[0]
-    elif is_refused(nodes):
+    elif is_conversion_refused(nodes):
         when.pop("24", None)
     return when
 
@@ -157,7 +157,7 @@ def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
         return nodes.booklet is not None and nodes.booklet.signed_on is not None
     if code == "21":
         return nodes.full_conversion is not None
-    if code in ("23", "24") and (_is_extended(nodes) or is_refused(nodes)):
+    if code in ("23", "24") and (_is_extended(nodes) or is_conversion_refused(nodes)):
         return False
     if code == "23":
         return nodes.conversion is not None and nodes.conversion.passed
