@@ -274,6 +274,15 @@ def test_notice_of_the_candidate() -> None:
     assert notice.names == ("邓新苗",)
 
 
+def test_a_notice_after_a_filing_of_before_2026_does_not_call_it_consent() -> None:
+    case = Regular()
+    assert data_of(case, "f19-candidate").notice.consented == "同意"
+    answer = next(row for row in case.filings if row.matter == "发展对象同意")
+    answer.matter, answer.result = "发展对象备案", "已备案"
+    answer.submitted_on, answer.decided_on = d("2026-05-06"), d("2026-05-08")
+    assert data_of(case, "f19-candidate").notice.consented == "备案"
+
+
 def _colleague(session: Any, first: Regular, number: int, organisation: Organisation) -> DevelopmentCase:
     person = Person(code=f"RY9{number}", name=f"同事{number}", organisation_id=organisation.id)
     case = DevelopmentCase(code=f"AJ9{number}", person_id=person.id, organisation_id=organisation.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.models import Consultation, PublicNotice, SuperiorFiling, Vote
-from app.models.words import Consulted, Motion, NoticeMatter
+from app.models.words import Consulted, FilingResult, Motion, NoticeMatter
 from app.services.editions import Edition, edition_on
 from app.services.forms.contexts.facts import Facts
 from app.services.forms.data import FilingData, HeardData, MotionData, NoticeFacts, OpinionData
@@ -112,10 +112,12 @@ def notice_of(
     found = [row for row in (nodes.file.notices if rows is None else rows) if row.matter == matter]
     study = nodes.passed(STUDIED[matter])
     study_on = study.on if study else None
-    consent = nodes.consent_date if matter == NoticeMatter.CANDIDATE else None
+    answer = nodes.consent_granted() if matter == NoticeMatter.CANDIDATE else None
+    consent = answer.decided_on if answer else None
+    word = "备案" if answer is not None and answer.result == FilingResult.FILED else "同意"
     if not found:
         unused = not is_notice_asked_for(facts, matter, consent or study_on or facts.today)
-        return NoticeFacts(study_on=study_on, consent_on=consent, unused=unused)
+        return NoticeFacts(study_on=study_on, consent_on=consent, consented=word, unused=unused)
     row = found[-1]
     days = None
     if row.end_on is not None and row.end_on >= row.start_on:
@@ -128,6 +130,7 @@ def notice_of(
         ways="、".join(row.ways),
         study_on=study_on,
         consent_on=consent,
+        consented=word,
         feedback=row.feedback or "",
         investigation=row.investigation or "",
         settled_on=row.settled_on,

@@ -127,7 +127,8 @@ NO_FILING = FilingData()
 class NoticeFacts:
     """A public notice (公示): period, workdays in it (None: not known), places, ways, decisions behind it.
 
-    ``study_on`` the meeting that studied the matter, ``consent_on`` the superior's consent; ``feedback``,
+    ``study_on`` the meeting that studied the matter, ``consent_on`` the day the superior answered and
+    ``consented`` the answer's word (同意, or 备案 where it only filed); ``feedback``,
     ``investigation`` and ``settled_on`` what came in and how it was settled, ``result`` 不影响, 影响 or 待查;
     ``unused`` that this notice is neither asked for here nor was held.
     """
@@ -139,6 +140,7 @@ class NoticeFacts:
     ways: str = ""
     study_on: date | None = None
     consent_on: date | None = None
+    consented: str = "同意"
     feedback: str = ""
     investigation: str = ""
     settled_on: date | None = None
