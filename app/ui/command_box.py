@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from app.services.finder import Hit, PeopleFinder
-from app.services.identity_number import is_whole
-from app.services.search import fold, words_key
 from app.ui.common.layout import label
 from app.ui.screen import DO, FORM, GO, Command, Place
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from app.services.finder import Hit, PeopleFinder
     from app.ui.command_list import CommandList
 
 PERSON = "人员"
@@ -29,8 +26,7 @@ _ROWS = 14
 _BEFORE_TYPING = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(NamedTuple):
     """A command with what it is found by; made off the GUI thread (:func:`keyed`)."""
 
     command: Command
@@ -39,6 +35,8 @@ class Keyed:
 
 def keyed(commands: Iterable[Command]) -> list[Keyed]:
     """Commands with their pinyin; of two with the same words the first stands (the one at hand)."""
+    from app.services.search import fold, words_key
+
     found: dict[tuple[str, str], Keyed] = {}
     for command in commands:
         found.setdefault(
@@ -64,7 +62,7 @@ class CommandBox(QLineEdit):
         self.setProperty("kind", "search")
         self.setPlaceholderText("找人、找功能（可输拼音首字母）")
         self.setAccessibleName("查找，快捷键 Ctrl+K")
-        self._people = PeopleFinder()
+        self._people: PeopleFinder | None = None
         self._commands: list[Keyed] = []
         self._near: Sequence[Command] = ()
         self._recent: list[Command] = []
@@ -95,7 +93,8 @@ class CommandBox(QLineEdit):
         known = {entry.command.place: entry.command for entry in self._commands}
         found = []
         for place in places:
-            person = self._people.get(place.subject) if place.screen == "person" else None
+            people = self._people if place.screen == "person" else None
+            person = people.get(place.subject) if people is not None else None
             command = _to_person(person) if person is not None else known.get(place)
             if command is not None:
                 found.append(command)
@@ -168,17 +167,24 @@ class CommandBox(QLineEdit):
         if not text:
             near = [(command.kind, command) for command in self._near[:_BEFORE_TYPING]]
             return [*((RECENT, command) for command in self._recent[:_BEFORE_TYPING]), *near]
+        # What finds is read with the first letter, not before the window can be seen.
+        from app.services.finder import PeopleFinder
+        from app.services.identity_number import is_whole
+        from app.services.search import fold
+
+        people = self._people or PeopleFinder()
         if is_whole(text):
-            hits = self._people.whole_number(text)
+            hits = people.whole_number(text)
             self.number_searched.emit([hit.id for hit in hits])
             return [(PERSON, _to_person(hit)) for hit in hits]
-        hits = self._people.find(text, _MOST[PERSON])
+        hits = people.find(text, _MOST[PERSON])
         self._by_number = {hit.id for hit in hits if hit.by_number}
         groups = {PERSON: [(hit.score, _to_person(hit)) for hit in hits]}
         terms = fold(text).split()
         for entry in self._commands:
             if all(term in entry.key for term in terms):
-                groups.setdefault(entry.command.kind, []).append((_score(entry, terms[0]), entry.command))
+                score = _score(entry, fold(entry.command.text), terms[0])
+                groups.setdefault(entry.command.kind, []).append((score, entry.command))
         lines = []
         order = {kind: at for at, kind in enumerate(_ORDER)}
         filled = [
@@ -220,9 +226,8 @@ def _to_person(hit: Hit) -> Command:
     return Command(f"{hit.name}{former}", PERSON, Place("person", hit.id), detail=hit.detail)
 
 
-def _score(entry: Keyed, term: str) -> int:
+def _score(entry: Keyed, text: str, term: str) -> int:
     """How well a command fits: its words, their beginning, the beginning of a mark, or somewhere inside."""
-    text = fold(entry.command.text)
     if text == term:
         return 0
     if text.startswith(term):

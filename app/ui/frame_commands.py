@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from app.services.finder import PeopleFinder
 from app.ui.command_box import CommandBox, Keyed, keyed
 from app.ui.desk import Desk
 from app.ui.reveal import note_search
 from app.ui.screen import GO, Command, Place, Screen, ScreenSpec
+
+if TYPE_CHECKING:
+    from app.services.finder import PeopleFinder
 
 _RECENT = "command_box.recent"
 _KEPT = 8

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication
 
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
     from app.services.journal.undo import Turn
 
 
@@ -86,6 +88,9 @@ def take(desk: Desk, turn: Turn) -> None:
 
 def typing_in() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
     """The text the user is typing in, if any."""
+    # At the first key and not with the start: these are large classes.
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
     now = QApplication.focusWidget()
     if isinstance(now, QLineEdit | QPlainTextEdit | QTextEdit) and not now.isReadOnly():
         return now

@@ -77,23 +77,38 @@ def refresh(app: QApplication) -> None:
 
 def paint(painter: QPainter, name: str, color: str, box: QRectF) -> None:
     """Draw icon ``name`` in ``#RRGGBB`` into ``box`` (for delegates)."""
-    _renderer(name, color).render(painter, box)
+    _colored(name, color).render(painter, box)
 
 
 @lru_cache(maxsize=512)
-def _renderer(name: str, color: str) -> QSvgRenderer:
-    drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(drawing.replace("currentColor", color).encode()))
+def _colored(name: str, color: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color).encode()))
+
+
+def _drawing(name: str) -> str:
+    return resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def _shape(name: str, edge: int) -> QPixmap:
+    """The drawing in black: read and drawn once, whatever colours it is wanted in."""
+    result = QPixmap(edge, edge)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(QByteArray(_drawing(name).encode())).render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    return result
 
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, size: int, scale: float) -> QPixmap:
     edge = round(size * scale)
     result = QPixmap(edge, edge)
-    result.fill(Qt.GlobalColor.transparent)
+    result.fill(color)
     painter = QPainter(result)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _renderer(name, color).render(painter, QRectF(0, 0, edge, edge))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawPixmap(0, 0, _shape(name, edge))
     painter.end()
     result.setDevicePixelRatio(scale)
     return result

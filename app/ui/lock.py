@@ -18,11 +18,11 @@ from app.config import APP_NAME
 from app.services.access import ROLE
 from app.ui.desk import Desk
 from app.ui.idle_watch import IdleWatch
-from app.ui.lock_cover import LockCover
 from app.ui.reveal import Reveal
 
 if TYPE_CHECKING:
     from app.services.operators import Attempt, User
+    from app.ui.lock_cover import LockCover
 
 IDLE_KEY = "privacy/idle_minutes"
 IDLE_MINUTES = 10
@@ -50,19 +50,28 @@ class Lock(QObject):
         self._hidden: list[QWidget] = []
         self._cuts: list[QShortcut] = []
         self._content = content
-        self.cover = LockCover(desk.theme)
+        self._made: LockCover | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(content)
-        self.stack.addWidget(self.cover)
         self.watch = IdleWatch(self)
         self.watch.idle.connect(self.lock)
-        self.cover.answered.connect(self._on_answered)
         self.set_minutes(idle_minutes(desk))
+
+    @property
+    def cover(self) -> LockCover:
+        """What stands before the content while it is locked; made when it is first needed."""
+        if self._made is None:
+            from app.ui.lock_cover import LockCover
+
+            self._made = LockCover(self._desk.theme)
+            self._made.answered.connect(self._on_answered)
+            self.stack.addWidget(self._made)
+        return self._made
 
     @property
     def is_locked(self) -> bool:
         """Whether the cover is in sight."""
-        return self.stack.currentWidget() is self.cover
+        return self._made is not None and self.stack.currentWidget() is self._made
 
     def set_minutes(self, minutes: int) -> None:
         """Cover the window after so many minutes; 0 never."""

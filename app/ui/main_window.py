@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.config import APP_NAME
 from app.errors import UserError
-from app.services.finder import PeopleFinder
 from app.ui.auto_backup import AutoBackup
 from app.ui.common.drops import dropped_files
 from app.ui.common.empty_state import EmptyState
@@ -35,6 +34,7 @@ from app.ui.theme import Tone
 from app.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from app.services.finder import PeopleFinder
     from app.services.operators import User
 
 _NARROW_BELOW = 1180

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
@@ -13,6 +13,22 @@ from app.ui.screen import ScreenSpec
 from app.ui.theme import Theme
 
 _WIDE, _NARROW = 148, 56
+
+
+class _Entry(QPushButton):
+    """Tells where Up and Down lead, before the group of buttons or the area they scroll in does."""
+
+    def __init__(self, move: Callable[[QPushButton, int], object]) -> None:
+        super().__init__()
+        self._move = move
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys go through the entries of the rail."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._move(self, step)
 
 
 class Rail(QFrame):
@@ -78,23 +94,17 @@ class Rail(QFrame):
         if tell:
             self.folded.emit(narrow)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrow keys go through the entries; the area they stand in would scroll instead."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            entries = list(self.buttons.values())
-            if step is not None and watched in entries:
-                at = entries.index(watched) + step
-                chosen = entries[max(0, min(at, len(entries) - 1))]
-                chosen.setFocus()
-                self._area.ensureWidgetVisible(chosen, 0, 0)
-                return True
-        return super().eventFilter(watched, event)
+    def _move(self, entry: QPushButton, step: int) -> None:
+        entries = list(self.buttons.values())
+        chosen = entries[max(0, min(entries.index(entry) + step, len(entries) - 1))]
+        chosen.setFocus()
+        self._area.ensureWidgetVisible(chosen, 0, 0)
 
     def _entry(self, spec: ScreenSpec) -> QPushButton:
-        entry = button(spec.title, lambda: self.chosen.emit(spec.key), kind="nav", icon=spec.icon)
+        entry = button(
+            spec.title, lambda: self.chosen.emit(spec.key), kind="nav", icon=spec.icon, made=_Entry(self._move)
+        )
         entry.setCheckable(True)
-        entry.installEventFilter(self)
         self._group.addButton(entry)
         self._words[spec.key] = spec.title
         self.buttons[spec.key] = entry

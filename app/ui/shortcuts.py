@@ -7,7 +7,7 @@ and finds no key that is not in it, so the sheet cannot be untrue.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -16,8 +16,7 @@ NAME = "shortcut"
 """Property of a QShortcut: its key in :data:`SHORTCUTS`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcut:
+class Shortcut(NamedTuple):
     """Keys (Qt's words), what they do, and where they work."""
 
     keys: tuple[str, ...]

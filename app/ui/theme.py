@@ -6,8 +6,8 @@ Every pair of text and ground named in :data:`TEXT_PAIRS` has a contrast of at l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -36,8 +36,7 @@ class Tone(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+class Colors(NamedTuple):
     """One colour scheme, as ``#RRGGBB`` strings."""
 
     ground: str
@@ -73,7 +72,7 @@ class Colors:
 
     def as_dict(self) -> dict[str, str]:
         """Name to colour, for the stylesheet template."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return self._asdict()
 
 
 LIGHT = Colors(

@@ -62,13 +62,15 @@ def button(
     name: str = "",
     tip: str = "",
     edge: bool = False,
+    made: QPushButton | None = None,
 ) -> QPushButton:
     """A push button; ``kind`` is primary, link, quiet …; ``name`` is what a screen reader says.
 
-    With ``edge`` the word of a link stands on the left edge, under what is above it.
+    With ``edge`` the word of a link stands on the left edge, under what is above it. ``made`` is dressed
+    where a button of its own class is wanted.
     """
-    words = f" {text}" if icon and text else text
-    result = _Choice(words) if kind in _CHOICES else QPushButton(words)
+    result = made if made is not None else _Choice() if kind in _CHOICES else QPushButton()
+    result.setText(f" {text}" if icon and text else text)
     if kind:
         result.setProperty("kind", kind)
     if edge:
