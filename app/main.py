@@ -32,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def open_window(given: Sequence[str]) -> int:
-    """Open the window: on the data folder's database, on ``--db FILE``, or on the demo with ``--demo``."""
+    """Open the window: on the data folder's database, on ``--db FILE``, or on the demo with ``--demo``.
+
+    Returns only where the arguments are wrong; the process ends with the window (:mod:`app.leaving`).
+    """
     from app.commands.output import USAGE, emit_error
     from app.commands.usage import Parser, UsageError
 
@@ -48,9 +51,10 @@ def open_window(given: Sequence[str]) -> int:
     gc.disable()
     from app import clock
     from app.config import default_paths
+    from app.leaving import leave
     from app.ui.application import run
 
-    return run(default_paths(args.data_dir), clock.today(), args.db, demo=args.demo)
+    return leave(run(default_paths(args.data_dir), clock.today(), args.db, demo=args.demo))
 
 
 if __name__ == "__main__":

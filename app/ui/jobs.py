@@ -348,6 +348,8 @@ class Jobs(QObject):
             task.finished.emit()
             if task.title:
                 self.ended.emit(task)
+            # Its connections hold what waited for it (a page and its picture) as long as it is there.
+            task.deleteLater()
 
         def returned(result: Any) -> None:
             deliver = wanted()

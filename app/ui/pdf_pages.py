@@ -5,7 +5,10 @@ PDFium is not thread-safe: everything here is called from the one rendering thre
 
 from __future__ import annotations
 
+import atexit
+from functools import cache
 from typing import Any, Protocol
+from weakref import WeakSet
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -24,23 +27,36 @@ class Progress(Protocol):
         ...
 
 
+_open: WeakSet[PdfPages] = WeakSet()
+_left: list[Any] = []
+"""Documents nobody holds any more, to be closed by the thread that draws."""
+
+
 class PdfPages:
-    """An open PDF held in memory."""
+    """An open PDF held in memory.
+
+    One that is dropped without :meth:`close` (a preview that was overtaken, a closed window) is closed with
+    the next drawing: taken away where it was dropped it would be closed beside the drawing of another.
+    """
 
     def __init__(self, content: bytes) -> None:
         """Raises FormRefused when ``content`` is no PDF."""
         import pypdfium2
 
+        _close_left()
         try:
             self._document: Any = pypdfium2.PdfDocument(content)
         except pypdfium2.PdfiumError as trouble:
             raise FormRefused(
                 "E-UI-01", "这份 PDF 打不开，没有改动任何数据。", "请重新生成后再试。"
             ) from trouble
+        _open.add(self)
+        _close_at_the_end()
         self.sizes: list[tuple[float, float]] = [page.get_size() for page in self._document]
 
     def picture(self, number: int, scale: float) -> QImage:
         """Page ``number`` (0-based) with ``scale`` pixels per point."""
+        _close_left()
         bitmap = self._document[number].render(scale=scale, prefer_bgrx=True)
         image = QImage(
             bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
@@ -50,7 +66,31 @@ class PdfPages:
 
     def close(self) -> None:
         """Let the document go."""
-        self._document.close()
+        if self._document is not None:
+            self._document.close()
+            self._document = None
+
+    def __del__(self) -> None:
+        """Leave the document to the thread that draws."""
+        if getattr(self, "_document", None) is not None:
+            _left.append(self._document)
+
+
+def _close_left() -> None:
+    while _left:
+        _left.pop().close()
+
+
+@cache
+def _close_at_the_end() -> None:
+    """Once pypdfium2 is read, so that it comes before what that does at the end: close what is in sight."""
+
+    def close() -> None:
+        for pages in list(_open):
+            pages.close()
+        _close_left()
+
+    atexit.register(close)
 
 
 def print_pages(content: bytes, printer: QPrinter, progress: Progress) -> int:

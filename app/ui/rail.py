@@ -102,7 +102,11 @@ class Rail(QFrame):
 
     def _entry(self, spec: ScreenSpec) -> QPushButton:
         entry = button(
-            spec.title, lambda: self.chosen.emit(spec.key), kind="nav", icon=spec.icon, made=_Entry(self._move)
+            spec.title,
+            lambda: self.chosen.emit(spec.key),
+            kind="nav",
+            icon=spec.icon,
+            made=_Entry(self._move),
         )
         entry.setCheckable(True)
         self._group.addButton(entry)

@@ -109,6 +109,7 @@ def desk(theme: Theme, tmp_path: Path) -> Iterator[Desk]:
         settings=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
     )
     jobs.close()
+    jobs.deleteLater()
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +161,7 @@ def office(theme: Theme, sample: Database, tmp_path: Path) -> Iterator[Desk]:
         settings=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
     )
     jobs.close()
+    jobs.deleteLater()
     if bugs:
         raise bugs[0]
 

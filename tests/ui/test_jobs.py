@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
@@ -166,3 +168,34 @@ def test_inline_runs_in_the_call(database: NoDatabase) -> None:
     got: list[Any] = []
     jobs.read(len, got.append)
     assert got == [0]
+
+
+@pytest.mark.parametrize("inline", [True, False])
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_job_that_has_ended_holds_nothing(
+    qtbot: QtBot, database: NoDatabase, inline: bool, fails: bool
+) -> None:
+    """Every page that was drawn stayed in memory with its picture, for as long as the program ran."""
+    jobs = Jobs(database, inline=inline)
+
+    class Page:
+        picture = b"of some megabytes"
+
+    def work(_job: Job) -> int:
+        if fails:
+            raise UserError("E-TEST-01", "不行。")
+        return 1
+
+    def ask() -> weakref.ref[Page]:
+        page = Page()
+        jobs.render(work, lambda _n: told.append(page.picture), failed=lambda _e: told.append(page.picture))
+        return weakref.ref(page)
+
+    told: list[Any] = []
+    gone = ask()
+    qtbot.waitUntil(lambda: len(told) == 1)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.processEvents()
+    gc.collect()
+    assert gone() is None
+    jobs.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -138,3 +140,14 @@ def test_printing_can_be_cancelled(tmp_path: object, qapp: object) -> None:
     job.cancel()
     with pytest.raises(Cancelled):
         print_pages(pdf(1), printer, job)
+
+
+def test_a_document_that_is_dropped_is_closed_by_the_thread_that_draws(qapp: object) -> None:
+    """Closed where it is dropped, it would be closed while that thread draws another."""
+    dropped = PdfPages(pdf(2))
+    document = dropped._document
+    del dropped
+    gc.collect()
+    assert document.raw is not None
+    with closing(PdfPages(pdf(1))):
+        assert document.raw is None

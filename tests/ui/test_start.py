@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,39 @@ def test_without_data_a_sign_stands_before_the_doors(tmp_path: Path) -> None:
 def test_a_start_loads_no_heavy_library(sample_template: Path, tmp_path: Path) -> None:
     (tmp_path / "zhibu.db").write_bytes(sample_template.read_bytes())
     assert _run(START, str(tmp_path), " ".join(HEAVY)) == ["[]"]
+
+
+ENDED = """
+import atexit, sys
+from PySide6.QtCore import QTimer
+from app.main import main
+from app.ui import opening
+atexit.register(lambda: print("the end of the libraries"))
+class Late:
+    def __del__(self):
+        print("taken apart by Python")
+late = Late()
+def shown(window):
+    print("window", flush=False)
+    QTimer.singleShot(0, window.close)
+first = opening.Opening.__init__
+def told(self, *given):
+    first(self, *given)
+    self.opened.connect(shown)
+opening.Opening.__init__ = told
+main(["--data-dir", sys.argv[1]])
+print("not reached")
+"""
+
+
+def test_the_process_ends_with_the_window_and_is_not_taken_apart(
+    sample_template: Path, tmp_path: Path
+) -> None:
+    """Widgets that PySide destroys after Python brought the process down, now and then."""
+    (tmp_path / "zhibu.db").write_bytes(sample_template.read_bytes())
+    assert _run(ENDED, str(tmp_path)) == ["window", "the end of the libraries"]
+    [note] = (tmp_path / "open").glob("*.json")
+    assert list(json.loads(note.read_text("utf-8"))) == ["left"], "the data were not closed in order"
 
 
 def test_bundled_font_is_the_one_drawn(app: QApplication, theme: Theme) -> None:
