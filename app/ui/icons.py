@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
@@ -104,11 +104,10 @@ def _shape(name: str, edge: int) -> QPixmap:
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, size: int, scale: float) -> QPixmap:
     edge = round(size * scale)
-    result = QPixmap(edge, edge)
-    result.fill(color)
+    result = _shape(name, edge).copy()
     painter = QPainter(result)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-    painter.drawPixmap(0, 0, _shape(name, edge))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(result.rect(), QColor(color))
     painter.end()
     result.setDevicePixelRatio(scale)
     return result

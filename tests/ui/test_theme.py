@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.config import resource_path
@@ -61,3 +63,17 @@ def test_every_icon_draws_something(app: QApplication) -> None:
     for name in names:
         image = icons.icon(name).pixmap(20, 20).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20)), name
+
+
+@pytest.mark.parametrize("mode", [QIcon.Mode.Normal, QIcon.Mode.Disabled])
+def test_an_icon_is_a_drawing_on_nothing_in_one_colour(app: QApplication, mode: QIcon.Mode) -> None:
+    """Ink of the scheme's colour, and through the rest what is behind it is seen."""
+    icons.use_colors(LIGHT.as_dict())
+    wanted = QColor(LIGHT.text if mode is QIcon.Mode.Normal else LIGHT.muted)
+    image = icons.icon("calendar").pixmap(QSize(20, 20), mode).toImage()
+    points = [image.pixelColor(x, y) for x in range(20) for y in range(20)]
+    assert image.pixelColor(0, 0).alpha() == 0
+    assert 0.05 < sum(point.alpha() > 200 for point in points) / 400 < 0.6
+    for point in points:
+        if point.alpha() > 200:
+            assert max(abs(point.red() - wanted.red()), abs(point.blue() - wanted.blue())) <= 3
