@@ -81,7 +81,7 @@ def _run(db: Database, args: argparse.Namespace) -> Result:
         card = _card(db, args.file)
         with db.write(f"登记可信单位（{card.name}）") as session:
             site = identity.trust(session, card, args.role, at, db.who.operator)
-            lines.append(f"已把「{site.name}」登记为{identity.ROLE_NAMES[site.role]}：{site.fingerprint}。")
+            lines.append(f"已把“{site.name}”登记为{identity.ROLE_NAMES[site.role]}：{site.fingerprint}。")
             lines.append("如果还没有打电话核对这六组数字，请马上核对；不一致就取消登记。")
     elif args.word == "distrust":
         with db.write("取消登记可信单位") as session:

@@ -101,7 +101,7 @@ def _export_document(exported: Exported, path: Path) -> dict[str, Any]:
 def _export_lines(exported: Exported, path: Path, name: str, word: str) -> list[str]:
     total = sum(exported.rows.values())
     line = f"已导出第 {exported.sequence} 号{word} {path}（{total} 条记录，{exported.size:,} 字节）"
-    return [f"{line}，只有「{name}」能打开。"]
+    return [f"{line}，只有“{name}”能打开。"]
 
 
 def _inspect(db: Database, path: Path) -> Result:

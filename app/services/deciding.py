@@ -106,8 +106,20 @@ def version_of(seen: dict[str, str]) -> str:
     return sha256(canonical(seen).encode("utf-8"))
 
 
+class _NameBook(CodeBook):
+    """Names instead of codes: who decides here does not know the branch's codes."""
+
+    def code(self, table: str, record_id: str) -> str:
+        """The record's name; a meeting's day and kind; the code of anything else."""
+        rows = all_shapes()[table].table.columns
+        wanted = [rows[one] for one in (("name",) if "name" in rows else ("on", "kind")) if one in rows]
+        found = self._session.execute(select(*wanted).where(rows.id == record_id)).first() if wanted else None
+        words = [str(getattr(word, "value", word)) for word in found or () if word]
+        return "　".join(words) or super().code(table, record_id)
+
+
 def _facts(session: Session, filing_id: str) -> tuple[tuple[str, str], ...]:
-    shape, book = all_shapes()[_TABLE], CodeBook(session)
+    shape, book = all_shapes()[_TABLE], _NameBook(session)
     row = load_rows(session, shape, [filing_id])[filing_id]
     found = []
     for column in shape.sheet.columns:
@@ -119,7 +131,8 @@ def _facts(session: Session, filing_id: str) -> tuple[tuple[str, str], ...]:
             shown = "；".join(str(one) for one in shown)
         elif isinstance(shown, bool):
             shown = "是" if shown else "否"
-        found.append((column.header, str(shown)))
+        header = column.header.removesuffix("编号") if column.field.target else column.header
+        found.append((header, str(shown)))
     return tuple(found)
 
 

@@ -25,7 +25,10 @@ PREFIX = "param."
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One threshold: its shipped value, unit and meaning (rules.md section 5 names the key)."""
+    """One threshold: its shipped value, unit and meaning (rules.md section 5 names the key).
+
+    ``strict`` says which values of a national number are stricter: ``less``, ``more``, or no direction.
+    """
 
     key: str
     value: Value
@@ -35,6 +38,17 @@ class Param:
     words: tuple[str, ...] = ()
     low: int = 0
     high: int = 100_000
+    strict: str = ""
+
+    def allowed(self) -> str:
+        """What may be typed, in a sentence."""
+        if isinstance(self.value, bool):
+            return "请选“是”或者“否”。"
+        if isinstance(self.value, int):
+            return f"请填 {self.low} 到 {self.high} 之间的整数。"
+        if isinstance(self.value, date):
+            return f"请填日期，例如 {self.value}。"
+        return "请从列出的几项里选。"
 
 
 @cache
@@ -96,6 +110,20 @@ class Params:
         """Whether to label it 本支部设定: not national, or changed here."""
         return key in self.changed or not shipped_params()[key].national
 
+    def is_looser(self, key: str) -> bool:
+        """Whether a national number was changed so that less is asked than by the text (比条文宽)."""
+        shipped = shipped_params()[key]
+        value = self.value(key)
+        if not (shipped.strict and isinstance(value, int) and isinstance(shipped.value, int)):
+            return False
+        return value > shipped.value if shipped.strict == "less" else value < shipped.value
+
+    def basis(self, key: str) -> str:
+        """Whose number it is: 条文, 本支部设定, or that with the remark 比条文宽."""
+        if self.is_looser(key):
+            return "本支部设定，比条文宽"
+        return "本支部设定" if self.is_local(key) else "条文"
+
 
 def parse_value(key: str, typed: str) -> Value:
     """A value as typed or stored, checked against the threshold's kind and range.
@@ -105,7 +133,9 @@ def parse_value(key: str, typed: str) -> Value:
     shipped = shipped_params().get(key)
     if shipped is None:
         raise UserError("E-PARAM-01", f"没有“{key}”这项设定。")
-    wrong = UserError("E-PARAM-02", f"“{shipped.label}”不能设为“{typed}”，原来的设定没有改动。")
+    wrong = UserError(
+        "E-PARAM-02", f"“{shipped.label}”不能设为“{typed}”，原来的设定没有改动。", shipped.allowed()
+    )
     if isinstance(shipped.value, bool):
         if typed not in ("true", "false"):
             raise wrong

@@ -213,6 +213,5 @@ def param_lines(text: RuleText, params: Params) -> tuple[str, ...]:
     found = []
     for key in text.params:
         shipped = shipped_params()[key]
-        mark = "本支部设定" if params.is_local(key) else "条文"
-        found.append(f"{shipped.label} {params.value(key)}{shipped.unit}（{mark}）")
+        found.append(f"{shipped.label} {params.value(key)}{shipped.unit}（{params.basis(key)}）")
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from app.services.editions import LABELS as EDITION_LABELS
@@ -17,6 +17,7 @@ from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding,
 from app.services.waivers import is_put_aside
 from app.ui.common.finding_card import FindingText
 from app.ui.common.step_line import StepItem, StepMark
+from app.ui.common.table_model import Column, Row
 from app.ui.common.why import Why
 from app.ui.theme import Tone
 
@@ -72,6 +73,18 @@ def due_tone(day: date | None, today: date) -> Tone | None:
 def due_mark(day: date | None, today: date) -> str:
     """What that tone means, in a word."""
     return {Tone.ACCENT: "超期", Tone.WARN: "临期"}.get(due_tone(day, today) or Tone.INFO, "")
+
+
+def due_column(title: str, day: Callable[[Row], date | None], today: Callable[[], date]) -> Column[Row]:
+    """The column of the day something is due on: a tag whose colour a word repeats."""
+    return Column(
+        "due",
+        title,
+        day,
+        width=140,
+        tone=lambda row: due_tone(day(row), today()),
+        mark=lambda row: due_mark(day(row), today()),
+    )
 
 
 def step_code(step: int | None, rule: str = "") -> str:
@@ -174,7 +187,7 @@ def _number(key: str, params: Params) -> str:
     value = params.value(key)
     shown = {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
     unit = f" {shipped.unit}" if shipped.unit else ""
-    return f"{shipped.label}：{shown}{unit}" + ("（本支部设定）" if params.is_local(key) else "")
+    return f"{shipped.label}：{shown}{unit}" + (f"（{params.basis(key)}）" if params.is_local(key) else "")
 
 
 def counts_text(findings: tuple[Finding, ...]) -> tuple[str, Tone] | None:

@@ -265,7 +265,12 @@ def test_a_workbook_with_errors_cannot_be_imported(
     assert not preview.accept.isVisible()
     assert preview.issues.rowCount() >= 1
     row = [preview.issues.index(0, at).data() for at in range(preview.issues.columnCount())]
-    assert row[:5] == ["错误", "人员", "3", "出生日期", "二〇二一年三月五日"]
+    assert row[:3] + row[4:6] == ["错误", "人员", "3", "出生日期", "二〇二一年三月五日"]
+    assert row[3], "whose row it is"
+    # What is wrong is listed once; the other rows are still to be seen.
+    assert not preview.row_card.isVisible()
+    preview.filter.choose("")
+    assert preview.row_card.isVisible()
     visitor.press(preview, "取消")
     assert digest(database) == before
 

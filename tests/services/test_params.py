@@ -7,7 +7,7 @@ import pytest
 from app.errors import UserError
 from app.services.database import Database
 from app.services.editions import Edition, edition_on, is_grace
-from app.services.params import Params, load_params, set_param, shipped_params
+from app.services.params import Params, load_params, parse_value, set_param, shipped_params
 from tests.builders import d
 
 
@@ -40,6 +40,50 @@ def test_a_changed_value_is_local_and_can_go_back(db: Database) -> None:
 def test_what_does_not_fit_is_refused(db: Database, key: str, typed: str) -> None:
     with pytest.raises(UserError), db.write() as session:
         set_param(session, key, typed)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "hint"),
+    [
+        ("notice_days", "4", "请填 5 到 30 之间的整数。"),
+        ("conv_secret", "maybe", "请选“是”或者“否”。"),
+        ("r2026_from", "五月", "请填日期，例如 2026-05-11。"),
+        ("feb29_policy", "APR01", "请从列出的几项里选。"),
+    ],
+)
+def test_a_refusal_says_what_may_be_typed(key: str, typed: str, hint: str) -> None:
+    with pytest.raises(UserError) as refused:
+        parse_value(key, typed)
+    assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "basis"),
+    [
+        ("talk_months", 1, "条文"),
+        ("talk_months", 2, "本支部设定，比条文宽"),
+        ("inspection_months", 3, "本支部设定"),
+        ("training_days", 2, "本支部设定，比条文宽"),
+        ("training_hours", 40, "本支部设定"),
+        ("cultivation_months", 18, "本支部设定"),
+        ("filing_days", 90, "本支部设定"),
+        ("approval_max_months", 12, "本支部设定，比条文宽"),
+    ],
+)
+def test_a_number_that_asks_less_than_the_text_is_told_apart(key: str, value: int, basis: str) -> None:
+    params = Params({key: value} if value != shipped_params()[key].value else {})
+    assert params.basis(key) == basis
+    assert params.is_looser(key) == basis.endswith("宽")
+
+
+def test_every_national_deadline_and_minimum_knows_which_way_is_stricter() -> None:
+    """Where the range itself already keeps the text's bound, no direction is needed."""
+    free = {"self_departure_months", "mobile_months", "lost_months", "suspended_months", "abroad_months"}
+    free |= {"dues_back_months", "dues_large", "committee_max", "village_term_months"}
+    for key, param in shipped_params().items():
+        if param.national and isinstance(param.value, int) and not isinstance(param.value, bool):
+            is_bound = param.value == param.low or (key.startswith("extension_") and param.low == 6)
+            assert param.strict or is_bound or key in free, key
 
 
 def test_every_threshold_has_a_label_and_fits_itself() -> None:

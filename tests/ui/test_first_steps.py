@@ -20,6 +20,7 @@ from app.ui import dialogs
 from app.ui.common.first_steps_card import FirstStepsCard
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
+from app.ui.screens.forms import FormsScreen
 from app.ui.screens.today import TodayScreen
 from tests.ui import looks
 from tests.ui.sample import BRANCH
@@ -96,3 +97,13 @@ def test_what_is_there_is_ticked_and_the_list_goes_with_the_first_member(
             },
         )
     assert not [card for card in today(window).findChildren(FirstStepsCard) if card.isVisible()]
+
+
+def test_the_forms_lead_to_the_people_while_there_are_none(qtbot: QtBot, window: MainWindow) -> None:
+    window.open(Place("forms"))
+    screen = window.screen_shown()
+    assert isinstance(screen, FormsScreen)
+    assert screen.nobody.isVisible()
+    assert not screen.nothing.isVisible()
+    press(qtbot, window, "去人员")
+    assert window.place == Place("people")

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -388,10 +388,29 @@ def test_a_month_of_several_members_is_recorded_at_once(
 def test_a_reader_records_no_dues(qtbot: QtBot, paying: MainWindow) -> None:
     screen = dues(paying, MEMBERS[0], 11)
     paying.desk.jobs.forbid("role", "只读的使用人不能改动数据。")
-    qtbot.mouseClick(screen.collect, Qt.MouseButton.LeftButton)
+    assert not screen.collect.isVisible()
+    screen.collect.click()
     assert screen.findChild(CollectDialog) is None
     assert "没有登记" in paying.message.text.text()
     paying.desk.jobs.permit("role")
+    assert screen.collect.isVisible()
+
+
+def test_a_form_below_a_long_list_is_given_room(window: MainWindow) -> None:
+    """At 1366×768 the list keeps five rows; the fields of a month stood in one row under eight."""
+    window.open(Place("dues"))
+    screen = window.screen_shown()
+    assert isinstance(screen, DuesScreen)
+    assert screen.model.rowCount() > 10
+    screen.table.setCurrentIndex(screen.model.index(0, 5))
+    QApplication.processEvents()
+    row = screen.table.verticalHeader().defaultSectionSize()
+    room = screen.table.viewport().height()
+    assert 5 * row <= room < 7 * row
+    fields = [edit for edit in screen.pane.findChildren(QLineEdit) if edit.isVisible()]
+    bottom = screen.pane.save.mapTo(screen, QPoint(0, 0)).y()
+    seen = {edit.mapTo(screen, QPoint(0, 0)).y() for edit in fields}
+    assert len([y for y in seen if y + fields[0].height() < bottom]) >= 2
 
 
 def test_a_letter_due_on_today_is_opened(qtbot: QtBot, window: MainWindow, sample: Database) -> None:

@@ -84,7 +84,7 @@ def export_reply(session: Session, site: TrustedSite, at: str, by: str = "") -> 
     """
     if site.role != SUBORDINATE:
         raise UserError(
-            "E-PKG-21", f"「{site.name}」登记为上级，不能给它发批复包，没有导出。", "给上级请导出数据包。"
+            "E-PKG-21", f"“{site.name}”登记为上级，不能给它发批复包，没有导出。", "给上级请导出数据包。"
         )
     scope = _scope_of(session, site)
     sign_open(session, scope, private_keys(session), at)
@@ -107,7 +107,7 @@ def _scope_of(session: Session, site: TrustedSite) -> list[str]:
     if not scope:
         raise UserError(
             "E-PKG-22",
-            f"还没有合并过「{site.name}」的数据包，没有可发的内容，没有导出。",
+            f"还没有合并过“{site.name}”的数据包，没有可发的内容，没有导出。",
             "请先合并它发来的数据包。",
         )
     return scope

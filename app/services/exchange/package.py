@@ -210,7 +210,7 @@ def plan_package(session: Session, package: Package) -> tuple[FileResult, MergeP
         result.reason = f"比现有的旧（已合并到第 {last.sequence} 号），0 项变化"
     elif last is not None and last.sequence == header.sequence:
         result.notes.append(
-            f"发现两份不同的副本：「{sender.name}」有两个第 {header.sequence} 号数据包，"
+            f"发现两份不同的副本：“{sender.name}”有两个第 {header.sequence} 号数据包，"
             "双方的内容都已保留，不一致的列为冲突。"
         )
     return result, plan
@@ -272,7 +272,7 @@ def _note_reply(result: FileResult, taken: TakenIn) -> None:
     result.approvals = taken.approvals
     result.notes += taken.notes
     if taken.confirmed:
-        result.notes.append(f"「{result.sender}」已合并到本单位第 {taken.confirmed} 号数据包。")
+        result.notes.append(f"“{result.sender}”已合并到本单位第 {taken.confirmed} 号数据包。")
 
 
 def _entry(package: Package, result: FileResult, at: str, by: str) -> PackageReceived:

@@ -49,7 +49,7 @@ def other_recipient(name: str, recipient: str) -> PackageRefused:
     """Encrypted for somebody else."""
     return PackageRefused(
         "E-PKG-05",
-        f"“{name}”是发给「{recipient}」的，不是发给本单位的。{HARMLESS}",
+        f"“{name}”是发给“{recipient}”的，不是发给本单位的。{HARMLESS}",
         "请对方选择本单位重新导出；如果本单位换过钥匙，请把新的名片给对方。",
     )
 
@@ -59,7 +59,7 @@ def unknown_sender(name: str, sender: str, fingerprint: str, kind: str) -> Packa
     what = "批准未导入" if kind == "return" else "没有导入"
     return PackageRefused(
         "E-PKG-06",
-        f"“{name}”来源未确认，{what}：自称「{sender}」，指纹 {fingerprint}。{HARMLESS}",
+        f"“{name}”来源未确认，{what}：自称“{sender}”，指纹 {fingerprint}。{HARMLESS}",
         "请打电话核对这六组数字，一致后把对方登记为可信单位，再试一次。",
     )
 
@@ -108,7 +108,7 @@ def same_number_other_content(name: str, sender: str) -> PackageRefused:
     """One package UUID with two contents: somebody made it up."""
     return PackageRefused(
         "E-PKG-12",
-        f"“{name}”与「{sender}」以前发来的一个数据包编号相同而内容不同，已拒绝。{HARMLESS}",
+        f"“{name}”与“{sender}”以前发来的一个数据包编号相同而内容不同，已拒绝。{HARMLESS}",
         "请向对方核实，并请对方重新导出。",
     )
 
@@ -118,12 +118,12 @@ def wrong_direction(name: str, sender: str, kind: str) -> PackageRefused:
     if kind == "return":
         return PackageRefused(
             "E-PKG-13",
-            f"“{name}”是批复包，但「{sender}」没有登记为上级，批准未导入。{HARMLESS}",
+            f"“{name}”是批复包，但“{sender}”没有登记为上级，批准未导入。{HARMLESS}",
             "如果对方确是上级，请把它登记为上级后再试。",
         )
     return PackageRefused(
         "E-PKG-13",
-        f"“{name}”是数据包，但「{sender}」没有登记为下级，没有导入。{HARMLESS}",
+        f"“{name}”是数据包，但“{sender}”没有登记为下级，没有导入。{HARMLESS}",
         "如果对方确是下级，请把它登记为下级后再试；上级发来的应是批复包。",
     )
 

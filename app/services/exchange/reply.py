@@ -80,7 +80,7 @@ def take_in_reply(
     replace_corrections(session, site.fingerprint, package, sequence, rejected, is_ours=True)
     taken.corrections = len(rejected)
     if rejected:
-        taken.notes.append(f"「{site.name}」退回 {len(rejected)} 行，请按更正清单改正后重新导出。")
+        taken.notes.append(f"“{site.name}”退回 {len(rejected)} 行，请按更正清单改正后重新导出。")
     session.flush()
     return taken
 
@@ -93,8 +93,7 @@ def _check_chain(session: Session, audit: Any, site: TrustedSite, notes: list[st
     if type(n) is not int or not isinstance(link_hash, str) or chain_matches(session, n, link_hash):
         return
     notes.append(
-        f"本机的操作记录与「{site.name}」留存的不一致（第 {n} 条）：记录被改动过，"
-        "或数据是从较早的备份恢复的。"
+        f"本机的操作记录与“{site.name}”留存的不一致（第 {n} 条）：记录被改动过，或数据是从较早的备份恢复的。"
     )
 
 
@@ -112,14 +111,14 @@ def _receipts(
         if sent is None or sent.to_fingerprint != site.fingerprint:
             continue
         if sent.manifest_hash != receipt.get("manifest"):
-            notes.append(f"「{site.name}」收到的第 {sent.sequence} 号数据包与本单位发出的不同，请核实。")
+            notes.append(f"“{site.name}”收到的第 {sent.sequence} 号数据包与本单位发出的不同，请核实。")
             continue
         sent.receipt_at = sent.receipt_at or at
         highest = max(highest, sent.sequence)
     if strange:
         numbers = "、".join(str(number) for number in sorted(strange)[:10])
         notes.append(
-            f"发现两份不同的副本：「{site.name}」合并过本单位第 {numbers} 号数据包，但不是这份数据发出的"
+            f"发现两份不同的副本：“{site.name}”合并过本单位第 {numbers} 号数据包，但不是这份数据发出的"
             "（数据从较早的备份恢复过，或有另一份副本在用）。已补进收发登记，本机换用新的标识。"
         )
         writer_of(session).renew()

@@ -9,17 +9,22 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui import icons
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.writing_button import WritingButton
+from app.ui.jobs import Jobs
 
 
 class EmptyState(QWidget):
-    """An icon, what is missing, and up to a few buttons that lead on; the first is the primary one."""
+    """An icon, what is missing, and up to a few buttons that lead on; the first is the primary one.
+
+    A button that writes names the :class:`Jobs` that say whether anything may be changed.
+    """
 
     def __init__(
         self,
         icon: str,
         text: str,
         hint: str = "",
-        actions: tuple[tuple[str, Callable[[], object]], ...] = (),
+        actions: tuple[tuple[str, Callable[[], object]] | tuple[str, Callable[[], object], Jobs], ...] = (),
     ) -> None:
         super().__init__()
         lines = rows(self, margin=24, gap=8)
@@ -37,8 +42,9 @@ class EmptyState(QWidget):
         if actions:
             line = columns(gap=8)
             line.addStretch(1)
-            for at, (word, pressed) in enumerate(actions):
-                line.addWidget(button(word, pressed, kind="" if at else "primary"))
+            for at, (word, pressed, *jobs) in enumerate(actions):
+                made = WritingButton(jobs[0]) if jobs else None
+                line.addWidget(button(word, pressed, kind="" if at else "primary", made=made))
             line.addStretch(1)
             lines.addSpacing(8)
             lines.addLayout(line)

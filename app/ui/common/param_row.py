@@ -74,8 +74,8 @@ class ParamRow(QFrame):
         line.addWidget(self.editor)
         if shipped.unit:
             line.addWidget(label(shipped.unit, "muted"))
-        local = params.is_local(key)
-        line.addWidget(TagLabel("本支部设定" if local else "条文", Tone.NEUTRAL if local else Tone.INFO))
+        local = Tone.NEUTRAL if params.is_local(key) else Tone.INFO
+        line.addWidget(TagLabel(params.basis(key), Tone.WARN if params.is_looser(key) else local))
         self.save = button("保存", self._on_save, name=f"保存{shipped.label}")
         self.save.hide()
         line.addWidget(self.save)

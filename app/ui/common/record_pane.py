@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.services.drafts import draft_key
@@ -16,6 +16,7 @@ from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
 from app.ui.common.why_toggle import WhyToggle
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 
@@ -33,24 +34,26 @@ class RecordPane(QFrame):
     rule_wanted = Signal(str)
     delete_wanted = Signal()
     edited = Signal()
+    resized = Signal()
+    """The pane or what stands in it has another height."""
 
     def __init__(
         self,
-        today: Callable[[], date],
+        desk: Desk,
+        drafts: str,
         save_text: str,
         *,
         column_width: int = 176,
-        drafts: tuple[Desk, str] | None = None,
         about: str = "",
     ) -> None:
-        """``save_text`` is on the button; ``drafts`` names the screen under which typed text is kept.
+        """``drafts`` names the screen under which typed text is kept; ``save_text`` is on the button.
 
         ``about`` says what 为什么 explains, where :meth:`RecordPane.why` is given reasons.
         """
         super().__init__()
-        self._drafts_of = drafts[1] if drafts is not None else ""
-        self.draft = DraftBar(drafts[0], self._typed, self._retype) if drafts is not None else None
-        self._today = today
+        self._drafts_of = drafts
+        self.draft = DraftBar(desk, self._typed, self._retype)
+        self._today = desk.today
         self._column_width = column_width
         self.setProperty("kind", "card")
         lines = rows(self, gap=0)
@@ -61,34 +64,42 @@ class RecordPane(QFrame):
         head.addWidget(self.title)
         head.addWidget(self.state)
         head.addStretch(1)
+        self.why = WhyToggle(about or save_text, is_apart=True)
+        self.why.rule_wanted.connect(self.rule_wanted)
+        self.why.link.hide()
+        self.why.hide()
+        head.addWidget(self.why.link)
         lines.addLayout(head)
         lines.addWidget(rule())
-        self._content = QWidget()
-        inside = rows(self._content, margin=16, gap=12)
+        self.content = QWidget()
+        inside = rows(self.content, margin=16, gap=12)
         self._notes = rows(gap=4)
         inside.addLayout(self._notes)
-        self.why = WhyToggle(about or save_text)
-        self.why.rule_wanted.connect(self.rule_wanted)
-        self.why.hide()
         inside.addWidget(self.why)
-        if self.draft is not None:
-            inside.addWidget(self.draft)
+        inside.addWidget(self.draft)
         self._place = rows(gap=0)
         inside.addLayout(self._place)
         self.below = rows(gap=8)
         inside.addLayout(self.below)
         inside.addStretch(1)
-        lines.addWidget(scrolled(self._content), 1)
+        self._area = scrolled(self.content)
+        lines.addWidget(self._area, 1)
         lines.addWidget(rule())
         self.foot = columns(gap=8)
         self.foot.setContentsMargins(16, 8, 16, 8)
         self.delete = button(
-            "删除", self.delete_wanted.emit, kind="link", edge=True, tip=_DELETE, name="删除这条记录"
+            "删除",
+            self.delete_wanted.emit,
+            kind="link",
+            edge=True,
+            tip=_DELETE,
+            name="删除这条记录",
+            made=WritingButton(desk.jobs),
         )
         self.delete.hide()
         self.foot.addWidget(self.delete)
         self.foot.addStretch(1)
-        self.save = button(save_text, self._on_save, kind="primary")
+        self.save = button(save_text, self._on_save, kind="primary", made=WritingButton(desk.jobs))
         self.foot.addWidget(self.save)
         lines.addLayout(self.foot)
         self.form: FactForm | None = None
@@ -109,8 +120,7 @@ class RecordPane(QFrame):
 
         ``key`` names the record among those of the screen, for its draft.
         """
-        if self.draft is not None:
-            self.draft.flush()
+        self.draft.flush()
         self.delete.setVisible(can_delete)
         self.title.set_whole(title)
         self.state.show_state(*state)
@@ -121,16 +131,15 @@ class RecordPane(QFrame):
         form.edited.connect(self._on_edited)
         self.form = form
         self._place.addWidget(form)
-        tab_after(self._content, [self.delete, self.save])
+        tab_after(self.content, [self.delete, self.save])
         self._on_edited()
-        if self.draft is not None:
-            form.edited.connect(self.draft.touch)
-            self.draft.come(draft_key(self._drafts_of, key) if key else "", f"{title}（未保存）")
+        form.edited.connect(self.draft.touch)
+        self.draft.come(draft_key(self._drafts_of, key) if key else "", f"{title}（未保存）")
+        self.resized.emit()
 
     def settle(self) -> None:
         """What was typed is stored or given up: its draft goes, and the form takes it for stored."""
-        if self.draft is not None:
-            self.draft.settle()
+        self.draft.settle()
         if self.form is not None:
             self.form.set_values(self.form.values())
 
@@ -142,6 +151,19 @@ class RecordPane(QFrame):
             if tone is not None:
                 line.setProperty("tone", tone.value)
             self._notes.addWidget(line)
+        self.resized.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more or less room."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def wanted_height(self) -> int:
+        """The height at which nothing has to be scrolled."""
+        around = self.sizeHint().height() - self._area.sizeHint().height()
+        width = self._area.viewport().width()
+        high = self.content.heightForWidth(width) if self.content.hasHeightForWidth() else -1
+        return around + max(high, self.content.sizeHint().height() if high < 0 else 0)
 
     def is_dirty(self) -> bool:
         """Whether something typed is not stored."""

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.ui.common.layout import button, columns
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.jobs import Jobs
 from app.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
     from app.ui.common.paste_dialog import PasteDialog
 
 
-def paste_line(note: QWidget, table: TableView[Any]) -> QHBoxLayout:
+def paste_line(note: QWidget, table: TableView[Any], jobs: Jobs) -> QHBoxLayout:
     """The line below a table: its count, and the visible way to what Ctrl+V does."""
     line = columns(gap=8)
     line.addWidget(note, 1)
     name = f"从 Excel 粘贴到{table.accessibleName()}"
     tip = "先在 Excel 或 WPS 里选中几行并复制，再按这里，或在表里按 Ctrl+V"
-    line.addWidget(button("从 Excel 粘贴…", table.paste, kind="link", name=name, tip=tip))
+    way = button("从 Excel 粘贴…", table.paste, kind="link", name=name, tip=tip, made=WritingButton(jobs))
+    line.addWidget(way)
     line.addSpacing(8)
     return line
 

@@ -16,18 +16,20 @@ class WhyToggle(QWidget):
 
     rule_wanted = Signal(str)
 
-    def __init__(self, about: str) -> None:
-        """``about`` says what is explained: 表决结果怎样算."""
+    def __init__(self, about: str, *, is_apart: bool = False) -> None:
+        """``about`` says what is explained: 表决结果怎样算. With ``is_apart`` the link stands elsewhere."""
         super().__init__()
         self._reasons: Callable[[], Sequence[Why]] = tuple
+        self._is_apart = is_apart
         lines = rows(self, gap=4)
-        line = columns()
-        self.link = button("为什么", kind="link", edge=True, name=f"为什么：{about}")
+        self.link = button("为什么", kind="link", edge=not is_apart, name=f"为什么：{about}")
         self.link.setCheckable(True)
         self.link.toggled.connect(lambda _on: self.refresh())
-        line.addWidget(self.link)
-        line.addStretch(1)
-        lines.addLayout(line)
+        if not is_apart:
+            line = columns()
+            line.addWidget(self.link)
+            line.addStretch(1)
+            lines.addLayout(line)
         self._place = rows(gap=0)
         lines.addLayout(self._place)
 
@@ -39,8 +41,9 @@ class WhyToggle(QWidget):
     def refresh(self) -> None:
         """What is reckoned with has changed."""
         found = self._reasons()
-        self.setVisible(bool(found))
         on = self.link.isChecked()
+        self.link.setVisible(bool(found))
+        self.setVisible(bool(found) and (on or not self._is_apart))
         self.link.setText("收起" if on else "为什么")
         clear(self._place)
         if not on or not found:

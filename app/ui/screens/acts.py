@@ -16,6 +16,7 @@ from app.ui.common.layout import ElidedLabel, button, columns, frame, rows, rule
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.frame_undo import take
 from app.ui.screen import Place, Screen
@@ -56,7 +57,7 @@ class ActsScreen(Screen):
         self.acts: RowTableModel[ActLine] = RowTableModel(_act_columns(), search_key=lambda r: r.search_key)
         self.table: TableView[ActLine] = TableView(self.acts, desk.theme, "操作记录")
         self.table.attend(desk, "acts", self.filter.box)
-        self.act = button("撤销这一项", self._on_take, kind="primary")
+        self.act = button("撤销这一项", self._on_take, kind="primary", made=WritingButton(desk.jobs))
         self.told = ElidedLabel("", "muted")
         self.pages.addWidget(_card(self.table, self.told, self.act))
         self.deleted: RowTableModel[Deleted] = RowTableModel(
@@ -64,7 +65,7 @@ class ActsScreen(Screen):
         )
         self.bin: TableView[Deleted] = TableView(self.deleted, desk.theme, "回收站")
         self.bin.attend(desk, "bin", self.filter.box)
-        self.restore = button("恢复", self._on_restore, kind="primary")
+        self.restore = button("恢复", self._on_restore, kind="primary", made=WritingButton(desk.jobs))
         self.bin_told = ElidedLabel("", "muted")
         self.pages.addWidget(_card(self.bin, self.bin_told, self.restore))
         self.empty = EmptyState("check", "回收站是空的", "删除的人员、案卷和记录会留在这里，随时可以恢复。")

@@ -32,6 +32,7 @@ from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.common.why import Why
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
@@ -86,15 +87,16 @@ class DuesScreen(Screen):
             self._on_collect,
             icon="pencil",
             tip="给选中的几人（只选一人时给列出的全部）登记同一个月的党费",
+            made=WritingButton(desk.jobs),
         )
         self.tools.line.insertWidget(1, self.collect, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(self.tools.line)
         box.addWidget(self.table, 1)
         self.total = label("", "small", wrap=True)
         self.total.setContentsMargins(12, 6, 12, 6)
-        box.addLayout(paste_line(self.total, self.table))
+        box.addLayout(paste_line(self.total, self.table, desk.jobs))
         inside.addWidget(card, 6)
-        self.pane = RecordPane(desk.today, "保存党费", drafts=(desk, "dues"), about="应交数怎样算")
+        self.pane = RecordPane(desk, "dues", "保存党费", about="应交数怎样算")
         self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.pane.why.explain(self._reasons)
         inside.addWidget(self.pane, 5)

@@ -16,6 +16,7 @@ from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule, scrolled
 from app.ui.common.pick_list import PickList
 from app.ui.common.tag import TagLabel
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 
@@ -53,7 +54,9 @@ class EventPane(QFrame):
         inside.setContentsMargins(14, 10, 14, 10)
         self.told = label("", wrap=True)
         inside.addWidget(self.told, 1)
-        self.reopen = button("恢复办理", self.reopen_wanted.emit, kind="primary")
+        self.reopen = button(
+            "恢复办理", self.reopen_wanted.emit, kind="primary", made=WritingButton(desk.jobs)
+        )
         inside.addWidget(self.reopen)
         around = rows(margin=12)
         around.addWidget(self._stopped)
@@ -136,7 +139,13 @@ class EventPane(QFrame):
             self.form.set_values({})
             self.form.edited.connect(self.edited)
             self._lines.addWidget(self.form)
-            act = button("记录", lambda: self._on_record(code), kind="primary", name=f"记录{event.title}")
+            act = button(
+                "记录",
+                lambda: self._on_record(code),
+                kind="primary",
+                name=f"记录{event.title}",
+                made=WritingButton(self._desk.jobs),
+            )
         self.record = act
         line = columns()
         line.addStretch(1)

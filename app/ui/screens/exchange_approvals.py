@@ -79,9 +79,9 @@ class ApprovalsPane(QWidget):
 def _state(one: Tally) -> str:
     """How far the superior has got with our packages."""
     if not one.sent:
-        return f"「{one.name}」：还没有给它发过数据包。"
+        return f"“{one.name}”：还没有给它发过数据包。"
     if one.confirmed == one.sent:
-        return f"「{one.name}」：已合并到第 {one.confirmed} 号，都已送达。"
+        return f"“{one.name}”：已合并到第 {one.confirmed} 号，都已送达。"
     if one.confirmed:
-        return f"「{one.name}」：已合并到第 {one.confirmed} 号；第 {one.sent} 号已发出，还没有回执。"
-    return f"「{one.name}」：第 {one.sent} 号已发出，还没有回执。"
+        return f"“{one.name}”：已合并到第 {one.confirmed} 号；第 {one.sent} 号已发出，还没有回执。"
+    return f"“{one.name}”：第 {one.sent} 号已发出，还没有回执。"

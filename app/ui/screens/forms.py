@@ -62,8 +62,17 @@ class FormsScreen(Screen):
         body.addWidget(self.picker)
         self.right = QStackedWidget()
         self.nothing = EmptyState("forms", "选一个人，再选一张表", "这里显示打印出来的样子。")
+        self.nobody = EmptyState(
+            "people",
+            "还没有人员",
+            "有了人员，就可以给他打印表格；组织的表格选“组织”就能打印。",
+            (("去人员", lambda: self.go.emit(Place("people"))),),
+        )
+        self.nobody.hide()
         holder = frame()
-        rows(holder).addWidget(self.nothing)
+        inside = rows(holder)
+        inside.addWidget(self.nothing)
+        inside.addWidget(self.nobody)
         self.sheet = SheetPane(desk)
         self.word = TemplatesPane(desk, templates)
         for part in (holder, self.sheet, self.word):
@@ -125,6 +134,8 @@ class FormsScreen(Screen):
 
         def loaded(subjects: Any) -> None:
             self.picker.set_subjects(subjects)
+            self.nobody.setVisible(not subjects.people)
+            self.nothing.setVisible(bool(subjects.people))
             if focus:
                 self.list.choose(focus, tell=False)
             self._on_subject()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -25,6 +25,15 @@ _TONES = {
     Action.CONFLICT: Tone.ACCENT,
     Action.ERROR: Tone.ACCENT,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing wrong or to be looked at, with what the row is about (a person, a meeting)."""
+
+    word: str
+    issue: Issue
+    about: str = ""
 
 
 class ImportPreview(QWidget):
@@ -61,11 +70,11 @@ class ImportPreview(QWidget):
         self.issue_title = label("", "strong")
         self.issue_title.setContentsMargins(15, 0, 12, 8)
         inside.addWidget(self.issue_title)
-        self.issues: RowTableModel[tuple[str, Issue]] = RowTableModel(_issue_columns())
-        self.issue_table: TableView[tuple[str, Issue]] = TableView(self.issues, theme, "问题")
+        self.issues: RowTableModel[Trouble] = RowTableModel(_issue_columns())
+        self.issue_table: TableView[Trouble] = TableView(self.issues, theme, "问题")
         inside.addWidget(self.issue_table)
         split.addWidget(self.issue_card)
-        row_card = frame()
+        self.row_card = row_card = frame()
         inside = rows(row_card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[PlannedRow] = RowTableModel(_row_columns())
@@ -145,7 +154,12 @@ class ImportPreview(QWidget):
         self.leave.setFocus()
 
     def _show_issues(self, plan: ImportPlan) -> None:
-        found = [("错误", issue) for issue in plan.errors] + [("注意", issue) for issue in plan.warnings]
+        about = {(row.made_from or row.sheet, row.row): row.label for row in plan.rows}
+        found = [
+            Trouble(word, issue, about.get((issue.sheet or "", issue.row or 0), ""))
+            for word, issues in (("错误", plan.errors), ("注意", plan.warnings))
+            for issue in issues
+        ]
         self.issues.set_rows(found)
         words = [(len(plan.errors), "处错误"), (len(plan.warnings), "处要注意")]
         self.issue_title.setText("，".join(f"{number} {word}" for number, word in words if number))
@@ -154,6 +168,8 @@ class ImportPreview(QWidget):
     def _filter(self) -> None:
         wanted = self.filter.chosen()
         self.model.set_filter(self.filter.text(), (lambda row: row.action == wanted) if wanted else None)
+        # The rows with errors are all listed above, each with its column and what was typed.
+        self.row_card.setVisible(wanted != Action.ERROR.value or not self.issues.rowCount())
 
     def _on_accept(self) -> None:
         if self._plan is not None and not self._done:
@@ -191,19 +207,20 @@ def _row_columns() -> list[Column[PlannedRow]]:
     ]
 
 
-def _issue_columns() -> list[Column[Any]]:
+def _issue_columns() -> list[Column[Trouble]]:
     return [
         Column(
             "word",
             "程度",
-            lambda r: 0 if r[0] == "错误" else 1,
-            lambda r: r[0],
+            lambda r: 0 if r.word == "错误" else 1,
+            lambda r: r.word,
             72,
-            tone=lambda r: Tone.ACCENT if r[0] == "错误" else Tone.WARN,
+            tone=lambda r: Tone.ACCENT if r.word == "错误" else Tone.WARN,
         ),
-        Column("sheet", "表", lambda r: r[1].sheet, width=96),
-        Column("row", "行", lambda r: r[1].row, width=56, right=True),
-        Column("column", "列", lambda r: r[1].column, width=112),
-        Column("value", "填的是", lambda r: r[1].value, lambda r: masked(r[1].value or ""), 144),
-        Column("message", "问题", lambda r: r[1].message, stretch=True, tip=lambda r: r[1].message),
+        Column("sheet", "表", lambda r: r.issue.sheet, width=96),
+        Column("row", "行", lambda r: r.issue.row, width=56, right=True),
+        Column("about", "内容", lambda r: r.about or None, width=176, tip=lambda r: r.about),
+        Column("column", "列", lambda r: r.issue.column, width=112),
+        Column("value", "填的是", lambda r: r.issue.value, lambda r: masked(r.issue.value or ""), 144),
+        Column("message", "问题", lambda r: r.issue.message, stretch=True, tip=lambda r: r.issue.message),
     ]

@@ -35,6 +35,7 @@ from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import RowTableModel
 from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableButtons
@@ -80,7 +81,9 @@ class LedgersScreen(Screen):
         self.filter = FilterBar("打字就找", "筛选台账")
         head.addWidget(self.filter.box)
         head.addStretch(1)
-        self.new = button("新增", self._on_new, kind="primary", icon="plus", name="新增一行")
+        self.new = button(
+            "新增", self._on_new, kind="primary", icon="plus", name="新增一行", made=WritingButton(desk.jobs)
+        )
         head.addWidget(self.new)
         middle.addLayout(head)
         second = columns(gap=8)
@@ -93,7 +96,9 @@ class LedgersScreen(Screen):
         around = rows(card, gap=0)
         around.setContentsMargins(1, 1, 1, 1)
         self.pages = QStackedWidget()
-        self.empty = EmptyState("forms", "", "", (("新增", self._on_new), ("从 Excel 粘贴", self._on_paste)))
+        self.empty = EmptyState(
+            "forms", "", "", (("新增", self._on_new, desk.jobs), ("从 Excel 粘贴", self._on_paste, desk.jobs))
+        )
         self.pages.addWidget(self.empty)
         around.addWidget(self.pages)
         middle.addWidget(card, 1)
@@ -104,7 +109,7 @@ class LedgersScreen(Screen):
         self.bulks: dict[str, BulkSetting] = {}
         self._places: dict[str, tuple[QWidget, QWidget]] = {}
         lines.addLayout(middle, 5)
-        self.pane = RecordPane(desk.today, "保存", column_width=168, drafts=(desk, "ledgers"))
+        self.pane = RecordPane(desk, "ledgers", "保存", column_width=168)
         self.give_up = button("放弃", self._on_give_up, name="放弃新增")
         self.pane.foot.insertWidget(0, self.give_up)
         lines.addWidget(self.pane, 4)
@@ -184,7 +189,7 @@ class LedgersScreen(Screen):
         page = QWidget()
         inside = rows(page, gap=0)
         inside.addWidget(table)
-        inside.addLayout(paste_line(note, table))
+        inside.addLayout(paste_line(note, table, self.desk.jobs))
         self.pages.addWidget(page)
         self._places[sheet] = page, bar
 

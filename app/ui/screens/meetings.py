@@ -15,6 +15,7 @@ from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, clear, columns, frame, label, rows, rule
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
@@ -46,7 +47,7 @@ class MeetingsScreen(Screen):
             "vote",
             "还没有会议",
             "支委会、支部大会讨论人的时候，在这里一次记完：会议、到会、票数、结果。",
-            (("记录会议", self._on_new),),
+            (("记录会议", self._on_new, desk.jobs),),
         )
         self.wizard = MeetingWizard(desk, forms)
         for page in (self._list, self.empty, self.wizard):
@@ -86,7 +87,9 @@ class MeetingsScreen(Screen):
         self.filter = FilterBar("姓名、日期、会议类型", "筛选会议")
         head.addWidget(self.filter.box)
         head.addStretch(1)
-        self.new = button("记录会议", self._on_new, kind="primary", icon="plus")
+        self.new = button(
+            "记录会议", self._on_new, kind="primary", icon="plus", made=WritingButton(self.desk.jobs)
+        )
         head.addWidget(self.new)
         lines.addLayout(head)
         card = frame()
@@ -161,6 +164,7 @@ class MeetingsScreen(Screen):
                 kind="link",
                 name=f"删除会议：{row.on} {row.kind}",
                 tip="连同表决、到会和发言一起删除，所定的事回到没有办。可以撤销。",
+                made=WritingButton(self.desk.jobs),
             )
         )
         self._link_lines.addLayout(line)

@@ -15,6 +15,7 @@ from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.list_room import ListRoom
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
@@ -45,7 +46,7 @@ class NoticesScreen(Screen):
             "notice",
             "还没有公示",
             "选好第一天，程序算出最早哪天截止，节假日和补班都算在内。",
-            (("排一次公示", lambda: self._plan("")),),
+            (("排一次公示", lambda: self._plan(""), desk.jobs),),
         )
         self.planner = NoticePlanner(desk)
         for page in (self._list, self.empty, self.planner):
@@ -82,7 +83,13 @@ class NoticesScreen(Screen):
         self.filter = FilterBar("姓名、事项、日期", "筛选公示")
         head.addWidget(self.filter.box)
         head.addStretch(1)
-        self.new = button("排一次公示", lambda: self._plan(""), kind="primary", icon="plus")
+        self.new = button(
+            "排一次公示",
+            lambda: self._plan(""),
+            kind="primary",
+            icon="plus",
+            made=WritingButton(self.desk.jobs),
+        )
         head.addWidget(self.new)
         lines.addLayout(head)
         card = frame()

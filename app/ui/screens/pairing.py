@@ -31,11 +31,12 @@ from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.why import Why
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
-from app.ui.wording import due_mark, due_tone, whys
+from app.ui.wording import due_column, whys
 
 _ACTIVITY = ("kind", "on", "way", "place", "content", "told_to", "problems")
 _HAND_OVER = (
@@ -87,7 +88,7 @@ class PairingScreen(Screen):
         head.addWidget(self.filter.box)
         self.load_line = label("", "muted", wrap=True)
         head.addWidget(self.load_line, 1)
-        self.assign = button("成批指定联系人…", self._on_assign, icon="people")
+        self.assign = button("成批指定联系人…", self._on_assign, icon="people", made=WritingButton(desk.jobs))
         head.addWidget(self.assign)
         inside.addLayout(head)
         card = frame()
@@ -105,7 +106,7 @@ class PairingScreen(Screen):
         self.count.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.count)
         inside.addWidget(card, 1)
-        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "pairing"), about="联系、汇报、通报的日子")
+        self.pane = RecordPane(desk, "pairing", "保存", about="联系、汇报、通报的日子")
         self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.pane.why.explain(self._reasons)
         self.acts = Segments(("记录活动", "交接"), "办什么")
@@ -118,7 +119,7 @@ class PairingScreen(Screen):
             "还没有结对",
             "预备党员所在企业没有党支部时，在本人的页面登记结对老党员，就会出现在这里。",
             (
-                ("成批指定联系人…", self._on_assign),
+                ("成批指定联系人…", self._on_assign, desk.jobs),
                 ("去人员", lambda: self.go.emit(Place("people"))),
             ),
         )
@@ -334,14 +335,7 @@ def _columns(today: Any) -> list[Column[PairRow]]:
         Column("from", "开始", lambda r: r.line.pair.row.from_on, width=112),
         Column("load", "带几人", lambda r: r.line.load, width=72, right=True),
         Column("years", "党龄", lambda r: r.line.years, width=60, right=True),
-        Column(
-            "due",
-            "下一次",
-            lambda r: r.due,
-            width=140,
-            tone=lambda r: due_tone(r.due, today()),
-            mark=lambda r: due_mark(r.due, today()),
-        ),
+        due_column("下一次", lambda r: r.due, today),
         Column("branch", "支部", lambda r: r.branch or None, width=120, tip=lambda r: r.branch),
         Column("trouble", "要处理", lambda r: trouble(r) or None, stretch=True, tip=trouble),
     ]

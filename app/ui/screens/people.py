@@ -22,12 +22,13 @@ from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import Column, Prepared, RowTableModel, SortKey
 from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.list_export import ListExport
 from app.ui.reveal import Reveal, note_search
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
-from app.ui.wording import due_mark, due_tone, short_stage, stage_tone
+from app.ui.wording import due_column, short_stage, stage_tone
 
 FINDING, DUTY, ENDED = "finding", "duty", "ended"
 _RANK = {stage.value: number for number, stage in enumerate(Stage)}
@@ -65,8 +66,19 @@ class PeopleScreen(Screen):
         )
         self.reveal.setCheckable(True)
         self.chooser = button("列", self._on_columns, icon="columns", tip="选择显示哪些列")
-        self.new = button("新增人员", lambda: self.go.emit(Place("person", "new")), icon="plus")
-        self.fill = button("成批填写", self.bulk_set, icon="pencil", tip="给选中的人填写同一项")
+        self.new = button(
+            "新增人员",
+            lambda: self.go.emit(Place("person", "new")),
+            icon="plus",
+            made=WritingButton(desk.jobs),
+        )
+        self.fill = button(
+            "成批填写",
+            self.bulk_set,
+            icon="pencil",
+            tip="给选中的人填写同一项",
+            made=WritingButton(desk.jobs),
+        )
         self.charts = button("统计图", lambda: self.go.emit(Place("statistics")), icon="chart")
         self.print = button("打印表格", self._on_print, icon="print", tip="给选中的人成批打印")
         self.export = button("导出名单", self._on_export, icon="download", tip="把选中的或列出的人存成名单")
@@ -92,17 +104,17 @@ class PeopleScreen(Screen):
             second.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
-        inside.addLayout(paste_line(self.count, self.table))
+        inside.addLayout(paste_line(self.count, self.table, desk.jobs))
         self._pages.addWidget(card)
         self.empty = EmptyState(
             "people",
             "还没有人员",
             "从别处的名册或数据工作簿导入，从 Excel 复制几行粘贴过来，或者逐个新增。",
             (
-                ("从 Excel 粘贴", self.table.paste),
+                ("从 Excel 粘贴", self.table.paste, desk.jobs),
                 ("导入名册", lambda: self.go.emit(Place("exchange", focus="roster"))),
                 ("导入数据工作簿", lambda: self.go.emit(Place("exchange", focus="import"))),
-                ("新增人员", lambda: self.go.emit(Place("person", "new"))),
+                ("新增人员", lambda: self.go.emit(Place("person", "new")), desk.jobs),
             ),
         )
         self._pages.addWidget(self.empty)
@@ -232,7 +244,7 @@ def _chips(people: People) -> list[Chip]:
         Chip("", "全部", len(people.rows)),
         *(Chip(s.value, short_stage(s.value), people.stage_counts.get(s.value, 0)) for s in Stage),
         *([Chip(ENDED, "已终止或离开", ended)] if ended else []),
-        Chip(FINDING, "有问题", sum(bool(row.violations or row.warnings) for row in people.rows)),
+        Chip(FINDING, "检查发现", sum(bool(row.violations or row.warnings) for row in people.rows)),
         Chip(DUTY, "有期限", sum(row.next_on is not None for row in people.rows)),
     ]
 
@@ -307,14 +319,7 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
             stretch=True,
             tip=lambda r: r.next_act,
         ),
-        Column(
-            "due",
-            "期限",
-            lambda r: r.next_on,
-            width=140,
-            tone=lambda r: due_tone(r.next_on, today()),
-            mark=lambda r: due_mark(r.next_on, today()),
-        ),
+        due_column("期限", lambda r: r.next_on, today),
         Column("problems", "检查", lambda r: (r.violations, r.warnings), problems, 128, tone=problem_tone),
         Column("age", "年龄", lambda r: r.age, width=68, right=True),
         Column("sex", "性别", lambda r: r.sex or None, width=64, attr="sex"),

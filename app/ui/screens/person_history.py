@@ -12,6 +12,7 @@ from app.ui.common.filter_bar import FilterBar
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 from app.ui.wording import local_time
@@ -52,7 +53,7 @@ class HistoryPane(QFrame):
         foot = columns(gap=12)
         foot.setContentsMargins(16, 8, 16, 8)
         self.told = ElidedLabel("", "muted")
-        self.restore = button("恢复成这时的值", self._on_restore)
+        self.restore = button("恢复成这时的值", self._on_restore, made=WritingButton(desk.jobs))
         foot.addWidget(self.told)
         foot.addStretch(1)
         foot.addWidget(self.restore)

@@ -20,6 +20,7 @@ from app.ui.common.finding_card import FindingCard
 from app.ui.common.identity_editor import IdentityEditor
 from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.why import Why, WhyBox
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.explaining import Explaining
 from app.ui.reveal import Reveal
@@ -81,12 +82,27 @@ class PersonPane(QFrame):
         lines.addWidget(rule())
         foot = columns(gap=8)
         foot.setContentsMargins(16, 10, 16, 10)
-        self.delete = button("删除这个人", self.delete_wanted.emit, kind="link", edge=True, tip=_DELETE)
-        self.delete_case = button("删除案卷", self.delete_case_wanted.emit, kind="link", tip=_DELETE_CASE)
+        self.delete = button(
+            "删除这个人",
+            self.delete_wanted.emit,
+            kind="link",
+            edge=True,
+            tip=_DELETE,
+            made=WritingButton(desk.jobs),
+        )
+        self.delete_case = button(
+            "删除案卷",
+            self.delete_case_wanted.emit,
+            kind="link",
+            tip=_DELETE_CASE,
+            made=WritingButton(desk.jobs),
+        )
         foot.addWidget(self.delete)
         foot.addWidget(self.delete_case)
         foot.addStretch(1)
-        self.save = button("保存", self._on_save, kind="primary", tip="保存（Ctrl+S）")
+        self.save = button(
+            "保存", self._on_save, kind="primary", tip="保存（Ctrl+S）", made=WritingButton(desk.jobs)
+        )
         foot.addWidget(self.save)
         lines.addLayout(foot)
         self.form: FactForm | None = None

@@ -30,6 +30,7 @@ from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
@@ -71,7 +72,9 @@ class PlacesScreen(Screen):
             name="打开台账",
         )
         head.addWidget(self.ledgers)
-        self.new = button("新增", self._on_new, kind="primary", icon="plus", name="新增一行")
+        self.new = button(
+            "新增", self._on_new, kind="primary", icon="plus", name="新增一行", made=WritingButton(desk.jobs)
+        )
         head.addWidget(self.new)
         lines.addLayout(head)
         # The bar has no chips here; a place in the layout gives it an owner that takes it along.
@@ -85,7 +88,7 @@ class PlacesScreen(Screen):
         for sheet in _SHEETS:
             self._tables.addWidget(self._card(sheet))
         body.addWidget(self._tables, 5)
-        self.pane = RecordPane(desk.today, "保存", column_width=168, drafts=(desk, "places"))
+        self.pane = RecordPane(desk, "places", "保存", column_width=168)
         self.give_up = button("放弃", self._on_give_up, name="放弃新增")
         self.pane.foot.insertWidget(0, self.give_up)
         body.addWidget(self.pane, 4)
@@ -128,7 +131,7 @@ class PlacesScreen(Screen):
         note = label("", "small")
         note.setContentsMargins(12, 6, 12, 6)
         self.counts[sheet] = note
-        inside.addLayout(paste_line(note, table))
+        inside.addLayout(paste_line(note, table, self.desk.jobs))
         table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         return card
 

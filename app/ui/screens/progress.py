@@ -38,7 +38,7 @@ class ProgressScreen(Screen):
             "process",
             "还没有正在办理的人",
             "收到入党申请书后，在本人的页面开一个案卷，就会出现在这里。",
-            (("新增人员", lambda: self.go.emit(Place("person", "new"))),),
+            (("新增人员", lambda: self.go.emit(Place("person", "new")), desk.jobs),),
         )
         for page in (self.board, self.plan, self.compare, self.empty):
             self.pages.addWidget(page)

@@ -27,6 +27,7 @@ from app.ui.common.editors import LineEditor, LongEditor, day_and_weekday
 from app.ui.common.layout import button, columns, frame, label, rows, rule
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 
@@ -67,7 +68,9 @@ class CalendarPane(QWidget):
         form.addWidget(self.source)
         line = columns(gap=8)
         line.addStretch(1)
-        self.save = button("保存", self._on_save, kind="primary", name="保存放假和补班")
+        self.save = button(
+            "保存", self._on_save, kind="primary", name="保存放假和补班", made=WritingButton(desk.jobs)
+        )
         line.addWidget(self.save)
         form.addLayout(line)
         lines.addLayout(form)
@@ -80,7 +83,7 @@ class CalendarPane(QWidget):
         self.title = label("", "strong", wrap=True)
         head.addWidget(self.title, 1)
         self.reopen = button("改回暂算", self._on_reopen, kind="link")
-        self.remove = button("删除选中的日子", self._on_remove, kind="link")
+        self.remove = button("删除选中的日子", self._on_remove, kind="link", made=WritingButton(desk.jobs))
         head.addWidget(self.reopen)
         head.addWidget(self.remove)
         lines.addLayout(head)

@@ -25,6 +25,7 @@ from app.ui.common.layout import FlowLayout, button, clear, columns, frame, labe
 from app.ui.common.param_row import ParamRow
 from app.ui.common.pick_list import PickList
 from app.ui.common.tag import TagLabel
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 from app.ui.wording import SEVERITY_TONES
@@ -209,7 +210,7 @@ class RulesPane(QWidget):
         self._lines.addWidget(self.form)
         line = columns(gap=8)
         line.addStretch(1)
-        self.save = button("保存更正", self._on_correct)
+        self.save = button("保存更正", self._on_correct, made=WritingButton(self._desk.jobs))
         self.save.setEnabled(False)
         line.addWidget(self.save)
         self._lines.addLayout(line)

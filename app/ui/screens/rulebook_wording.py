@@ -14,6 +14,7 @@ from app.ui.common.editors import LineEditor
 from app.ui.common.layout import FlowLayout, button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.segments import Segments
 from app.ui.common.tag import TagLabel
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.theme import Tone
 
@@ -101,7 +102,14 @@ class WordingPane(QWidget):
         self.cards.append(made)
         line.addWidget(state)
         line.addWidget(note, 1)
-        line.addWidget(button("保存", lambda: self._save(made), name=f"保存{point.key}"))
+        line.addWidget(
+            button(
+                "保存",
+                lambda: self._save(made),
+                name=f"保存{point.key}",
+                made=WritingButton(self._desk.jobs),
+            )
+        )
         lines.addLayout(line)
         return card
 

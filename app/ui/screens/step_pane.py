@@ -27,6 +27,7 @@ from app.ui.common.layout import ElidedLabel, button, clear, columns, label, row
 from app.ui.common.tag import TagLabel
 from app.ui.common.verdict_box import VerdictBox, count_from
 from app.ui.common.why import Why, WhyBox
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.explaining import Explaining
 from app.ui.theme import Tone
@@ -94,7 +95,9 @@ class StepPane(QFrame):
         foot.addLayout(self._forms)
         foot.addStretch(1)
         self.drop = button("放弃修改", self._on_drop)
-        self.save: QPushButton = button("保存", self._on_save, kind="primary", tip="保存（Ctrl+S）")
+        self.save: QPushButton = button(
+            "保存", self._on_save, kind="primary", tip="保存（Ctrl+S）", made=WritingButton(desk.jobs)
+        )
         foot.addWidget(self.drop)
         foot.addWidget(self.save)
         lines.addLayout(foot)

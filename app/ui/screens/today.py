@@ -245,7 +245,7 @@ class TodayScreen(Screen):
             card = StatCard(stat.word, lambda key=stat.key: self.go.emit(Place("people", focus=key)))  # type: ignore[misc]
             card.show_figures([(stat.number, "", None)])
             self._stats.addWidget(card, 1)
-        health = StatCard("档案体检", lambda: self.go.emit(Place("findings")))
+        health = StatCard("检查发现", lambda: self.go.emit(Place("findings")))
         health.show_figures([(view.violations, "违规", Tone.ACCENT), (view.warnings, "预警", Tone.WARN)])
         self._stats.addWidget(health, 1)
 

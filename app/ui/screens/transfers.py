@@ -37,6 +37,7 @@ from app.ui.common.transfer_columns import (
     letter_tone,
 )
 from app.ui.common.why import Why
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
@@ -84,7 +85,9 @@ class TransfersScreen(Screen):
         self.numbers = label("", "muted", select=True)
         head.addWidget(self.numbers)
         head.addStretch(1)
-        self.new = button("登记介绍信", self._on_new, kind="primary", icon="plus")
+        self.new = button(
+            "登记介绍信", self._on_new, kind="primary", icon="plus", made=WritingButton(desk.jobs)
+        )
         head.addWidget(self.new)
         inside.addLayout(head)
         card = frame()
@@ -100,11 +103,13 @@ class TransfersScreen(Screen):
         self.count.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.count)
         inside.addWidget(card, 2)
-        self.pane = RecordPane(desk.today, "保存", drafts=(desk, "transfers"), about="有效期和回执")
+        self.pane = RecordPane(desk, "transfers", "保存", about="有效期和回执")
         self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.give_up = button("放弃", self._on_give_up, name="放弃新的介绍信")
         self.pane.foot.insertWidget(0, self.give_up)
-        self.spoil = button("纸打废了…", self._on_spoil, tip="登记作废的号，介绍信换用新号")
+        self.spoil = button(
+            "纸打废了…", self._on_spoil, tip="登记作废的号，介绍信换用新号", made=WritingButton(desk.jobs)
+        )
         self.pane.foot.insertWidget(1, self.spoil)
         inside.addWidget(self.pane, 3)
         ListRoom(card, self.table, self.pane)
@@ -113,7 +118,7 @@ class TransfersScreen(Screen):
             "transfer",
             "还没有组织关系介绍信",
             "转出、转入和证明信都登记在这里：号码按年连号，到期、回执都有提醒。",
-            (("登记介绍信", self._on_new),),
+            (("登记介绍信", self._on_new, desk.jobs),),
         )
         self.pages.addWidget(self.empty)
         self.table.narrowed.connect(self._filter)

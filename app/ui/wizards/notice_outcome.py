@@ -17,6 +17,7 @@ from app.ui.common.drafts import DraftBar
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button, clear, columns, label, rows, rule, scrolled, tab_after
 from app.ui.common.tag import TagLabel
+from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place
 from app.ui.theme import Tone
@@ -65,7 +66,7 @@ class OutcomePane(QFrame):
         self._sheets = columns(gap=8)
         foot.addLayout(self._sheets)
         foot.addStretch(1)
-        self.save = button("保存结果", self._on_save, kind="primary")
+        self.save = button("保存结果", self._on_save, kind="primary", made=WritingButton(desk.jobs))
         foot.addWidget(self.save)
         lines.addLayout(foot)
         self.form: FactForm | None = None

@@ -263,7 +263,7 @@ def own(bench: Bench) -> bytes:
     return content
 
 
-WRONG, CUT, SUM, NEWER, TO = "不是本程序的数据包", "不完整：应为", "校验不通过", "请先升级本程序", "是发给「"
+WRONG, CUT, SUM, NEWER, TO = "不是本程序的数据包", "不完整：应为", "校验不通过", "请先升级本程序", "是发给“"
 UNKNOWN, FORGED, LARGE, ODD, LINE = (
     "来源未确认",
     "签名与内容或署名单位不符",
@@ -347,9 +347,9 @@ CASES: list[Case] = [
         "for another site by header only",
         lambda b: header(b, to={"name": "别处", "fingerprint": b.other.card.fingerprint}),
         "E-PKG-05",
-        "是发给「别处」的",
+        "是发给“别处”的",
     ),
-    ("unknown sender", other_sender, "E-PKG-06", "来源未确认，没有导入：自称「中共别处支部委员会」"),
+    ("unknown sender", other_sender, "E-PKG-06", "来源未确认，没有导入：自称“中共别处支部委员会”"),
     ("our own", own, "E-PKG-11", "本单位自己导出的数据包"),
     ("not age", plain_zip, "E-PKG-03", SUM),
     ("signature of another site", lambda b: b.pack(b.parts(), sign_as=b.other), "E-PKG-07", FORGED),

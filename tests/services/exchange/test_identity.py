@@ -48,7 +48,7 @@ def test_fingerprints_can_be_read_out_and_typed() -> None:
 def test_recovery_codes_find_slips_of_the_pen() -> None:
     code = new_code()
     assert typed_code(code) == typed_code(code.lower().replace("-", " ")) == code
-    position = next(n for n, char in enumerate(code) if char in "2345")
+    position = next(n for n, char in enumerate(code) if char not in "9-")
     assert typed_code(code[:position] + "9" + code[position + 1 :]) is None
     assert typed_code("") is typed_code("甲" * 30) is None
     assert len({new_code() for _ in range(200)}) == 200
