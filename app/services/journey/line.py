@@ -69,6 +69,19 @@ _EARLIEST = {
     "23": "earliest_conversion_meeting",
 }
 
+_BESIDE = ({"4", "5", "6"}, {"9", "10", "11"}, {"18", "19", "20", "21"})
+"""Steps that go on beside each other: one of them done says nothing of a record missing in another."""
+_CONTINUING = ("6", "21")
+_SUBMITTED = {
+    "4": (Filing.ACTIVIST_FILING,),
+    "8": (Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING),
+    "13": (Filing.PRE_REVIEW,),
+    "17": (Filing.ADMISSION_APPROVAL,),
+    "18": (Filing.DEPARTMENT_FILING,),
+    "24": (Filing.CONVERSION_APPROVAL,),
+}
+"""Steps in which the branch waits for the superior once it has submitted."""
+
 _ANSWERED = {
     "8": (Motion.CANDIDATE, (Filing.CANDIDATE_CONSENT, Filing.CANDIDATE_FILING)),
     "13": (Motion.REVIEW, (Filing.PRE_REVIEW,)),
@@ -85,15 +98,15 @@ def step_line(file: CaseFile, today: date, params: Params, calendar: WorkCalenda
     when = _dates_of_steps(nodes)
     done = {step.code for step in STEPS if _is_done(step.code, nodes, when)}
     needed = [step for step in STEPS if not _is_unneeded(step.code, nodes, today)]
-    last = max((index for index, step in enumerate(needed) if step.code in done), default=-1)
     unneeded = {step.code for step in STEPS} - {step.code for step in needed}
     has_committee = file.organisation is None or file.organisation.has_committee is not False
     lines: list[StepLine] = []
-    is_now_given = False
+    states = {step.code: _state(step, needed, done, unneeded, when, nodes) for step in STEPS}
+    possible = [code for code, state in states.items() if state is StepState.OPEN]
+    if possible:
+        states[min(possible, key=lambda code: _urgency(code, nodes, dates, today))] = StepState.NOW
     for step in STEPS:
-        state = _state(step, needed, done, unneeded, last, when, nodes)
-        if state is StepState.OPEN and not is_now_given:
-            state, is_now_given = StepState.NOW, True
+        state = states[step.code]
         name = step.name(edition_on(when.get(step.code) or today, params), has_committee)
         hint, late = (
             (_stopped(step.code, nodes), True)
@@ -112,6 +125,8 @@ def _dates_of_steps(nodes: Milestones) -> dict[str, date]:
     inspections = [row.on for row in nodes.file.inspections if row.stage != "预备期"]
     if inspections:
         when["6"] = max(inspections)
+    if probation := [row.on for row in nodes.file.inspections if row.stage == "预备期"]:
+        when["21"] = max(probation)
     if _is_extended(nodes):
         for code in ("22", "23", "24"):
             when.pop(code, None)
@@ -146,6 +161,9 @@ def _is_done(code: str, nodes: Milestones, when: dict[str, date]) -> bool:
     if code in answers:
         row = answers[code]
         return row is not None and row.decided_on is not None and row.result in (*POSITIVE, None)
+    if code == "9":
+        # 两名正式党员作入党介绍人 (细则第十四条, R43): with one the step is under way.
+        return code in when and len({row.person_id for row in nodes.introducers}) >= 2
     if code == "6":
         return nodes.candidate_vote is not None and "6" in when
     if code == "10":
@@ -184,7 +202,6 @@ def _state(
     needed: list[Step],
     done: set[str],
     unneeded: set[str],
-    last: int,
     when: dict[str, date],
     nodes: Milestones,
 ) -> StepState:
@@ -197,10 +214,41 @@ def _state(
         return StepState.NOT_NEEDED
     if _stopped(code, nodes):
         return StepState.STOPPED
-    if needed.index(step) < last and code not in ("6", "21"):
+    if code not in _CONTINUING and _is_passed_over(step, needed, done):
         return StepState.MISSED
     ready = all(before in done or before in unneeded for before in AFTER.get(code, ()))
     return StepState.OPEN if ready or code in when else StepState.WAITING
+
+
+def _is_passed_over(step: Step, needed: list[Step], done: set[str]) -> bool:
+    """Whether something that comes after this step was done without it."""
+    beside: set[str] = next((some for some in _BESIDE if step.code in some), set())
+    later = needed[needed.index(step) + 1 :]
+    return any(other.code in done and other.code not in beside for other in later)
+
+
+def _urgency(code: str, nodes: Milestones, dates: dict[str, date], today: date) -> int:
+    """Which of the possible steps is at hand: the least; of two alike the first.
+
+    What the branch can do comes before the inspections that go on all the while, these before what the
+    superior has to answer, and last what may not be done yet.
+    """
+    if code in _EARLIEST:
+        earliest = dates.get(_EARLIEST[code])
+        return 0 if earliest is not None and earliest <= today else 3
+    if code == "21" and _is_settled(nodes):
+        return 4
+    if code in _CONTINUING:
+        latest = dates.get(_LATEST.get(code, ""))
+        return 0 if latest is not None and latest < today else 1
+    asked = [row for row in nodes.filings(*_SUBMITTED.get(code, ())) if row.submitted_on is not None]
+    return 2 if asked and asked[-1].decided_on is None else 0
+
+
+def _is_settled(nodes: Milestones) -> bool:
+    """Whether the meeting has decided on the conversion, and nothing has put that off again."""
+    decided = nodes.conversion is not None and nodes.conversion.passed
+    return decided and not _is_extended(nodes) and not is_conversion_refused(nodes)
 
 
 def _stopped(code: str, nodes: Milestones) -> str:

@@ -33,7 +33,13 @@ def states(case: Regular) -> dict[str, str]:
         ("2026-11-30", Stage.CANDIDATE, "16"),
         ("2027-01-15", Stage.PROBATIONARY, "18"),
         ("2027-03-01", Stage.PROBATIONARY, "21"),
-        ("2027-12-10", Stage.PROBATIONARY, "21"),
+        ("2026-08-31", Stage.ACTIVIST, "6"),
+        ("2026-09-01", Stage.ACTIVIST, "7"),
+        ("2027-11-05", Stage.PROBATIONARY, "22"),
+        ("2027-11-12", Stage.PROBATIONARY, "21"),
+        ("2027-11-30", Stage.PROBATIONARY, "23"),
+        ("2027-12-10", Stage.PROBATIONARY, "24"),
+        ("2027-12-20", Stage.PROBATIONARY, "24"),
         ("2028-01-20", Stage.FULL, "25"),
     ],
 )
@@ -47,6 +53,37 @@ def test_stage_and_step_at_hand(upto: str, stage: Stage, step: str) -> None:
 
 def test_a_finished_case_has_every_step_done() -> None:
     assert set(states(Regular()).values()) == {StepState.DONE}
+
+
+def test_what_goes_on_beside_something_done_is_no_record_missing() -> None:
+    """Mentors are there while the filing waits for its answer, the oath while the department's does."""
+    case = Regular(upto="2025-09-06")
+    assert (states(case)["4"], states(case)["5"], states(case)["6"]) == ("可以办", "已办", "正在办")
+    case = Regular(upto="2026-10-23")
+    case.reviews = []
+    assert (states(case)["10"], states(case)["11"]) == (StepState.NOW, StepState.DONE)
+    case = Regular(upto="2027-01-21")
+    assert (states(case)["18"], states(case)["19"], states(case)["20"]) == ("可以办", "已办", "正在办")
+    # But nothing is discussed before a review.
+    case = Regular(upto="2026-10-30")
+    case.reviews = []
+    assert states(case)["10"] == StepState.MISSED
+
+
+def test_one_introducer_is_not_enough() -> None:
+    case = Regular(upto="2026-10-12")
+    assert states(case)["9"] == StepState.DONE
+    case.helpers.pop()
+    assert states(case)["9"] == StepState.NOW
+
+
+def test_a_late_inspection_comes_before_the_study_of_the_candidate() -> None:
+    """Six months after 20 August 2026 are over; the person is asked after first."""
+    case = Regular(upto="2026-09-01")
+    case.today = d("2027-02-21")
+    assert states(case)["6"] == StepState.NOW
+    case.today = d("2027-02-20")
+    assert states(case)["7"] == StepState.NOW
 
 
 def test_a_gap_is_said() -> None:

@@ -50,5 +50,5 @@ def test_a_conversion_the_committee_refused_is_discussed_anew() -> None:
     case.filing("转正审批").result = "不同意"
     lines = {line.step.code: line for line in
              step_line(case.file(), case.today, case.params, case.calendar)}  # fmt: skip
-    assert lines["23"].state is StepState.OPEN
+    assert lines["23"].state is StepState.NOW
     assert (lines["24"].state, lines["24"].late) == (StepState.WAITING, False)
