@@ -152,7 +152,8 @@ def gone_since(register: Register, person: Person, today: date) -> tuple[date, s
 class Rhythm:
     """One of the three rhythms of a case: every ``months``; ``gaps`` are the stretches that took longer.
 
-    ``next_due`` is the last day for the next one, None when the pairing is over.
+    ``done`` are the days it was done on, ``last`` the newest of them; ``next_due`` is the last day for the
+    next one, None when the pairing is over.
     """
 
     kind: str
@@ -160,6 +161,7 @@ class Rhythm:
     last: date | None
     next_due: date | None
     gaps: tuple[tuple[date, date], ...]
+    done: tuple[date, ...] = ()
 
 
 def pairing_over_on(file: CaseFile, nodes: Milestones) -> date | None:
@@ -193,7 +195,7 @@ def rhythms(file: CaseFile, nodes: Milestones, today: date, params: Params) -> t
         next_due = add_months(points[-1], months) if over is None or over > today else None
         if next_due is None and until > add_months(points[-1], months):
             gaps.append((points[-1], until))
-        found.append(Rhythm(kind, months, done[-1] if done else None, next_due, tuple(gaps)))
+        found.append(Rhythm(kind, months, done[-1] if done else None, next_due, tuple(gaps), tuple(done)))
     return tuple(found)
 
 

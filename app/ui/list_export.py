@@ -52,12 +52,16 @@ class ListExport(QObject):
         title: str,
         people: Callable[[Sequence[Any]], int] = len,
     ) -> None:
-        """``title`` heads the list (人员名单); ``people`` counts how many people some rows are about."""
+        """``title`` heads the list (人员名单); ``people`` counts how many people some rows are about.
+
+        Both ``title`` and ``notes``, lines under it, may be set anew while the table shows something else.
+        """
         super().__init__(table)
         self._table = table
         self._model = model
         self._desk = desk
-        self._title = title
+        self.title = title
+        self.notes: tuple[str, ...] = ()
         self._people = people
         table.more_actions += [
             ("选中的行存为 Excel 名单…", partial(self.save, paper=False)),
@@ -92,7 +96,7 @@ class ListExport(QObject):
         shown = self._shown(rows)
         marks = [column for column in shown.columns if column.is_mark]
         is_masked = all(masked(column.show(row)) == column.show(row) for column in marks for row in rows)
-        scope = f"{self._title}，{len(rows)} 行；列：{'、'.join(c.title for c in shown.columns)}"
+        scope = f"{self.title}，{len(rows)} 行；列：{'、'.join(c.title for c in shown.columns)}"
         # The words are taken now: half a minute later numbers are covered again.
         found = self._taken(shown)
         export_panel.ask(
@@ -146,7 +150,7 @@ class ListExport(QObject):
     def _shown(self, rows: Sequence[Any]) -> _Shown:
         filters = self._model.column_filters()
         titles = [column.title for column in self._model.columns if column.key in filters]
-        notes = [f"共 {len(rows)} 行"]
+        notes = [*self.notes, f"共 {len(rows)} 行"]
         if titles:
             notes.append(f"已按{'、'.join(titles)}筛选")
         return _Shown(tuple(self._table.layout_kept.shown()), tuple(rows), tuple(notes))
@@ -156,7 +160,7 @@ class ListExport(QObject):
 
         number = self._model.column_number
         return PlainList(
-            self._title,
+            self.title,
             shown.notes,
             tuple(column.title for column in shown.columns),
             tuple(self._table.columnWidth(number(column.key)) for column in shown.columns),
@@ -165,7 +169,7 @@ class ListExport(QObject):
 
     def _choose(self, found: PlainList, paper: bool, outgoing: Outgoing) -> None:
         kind, end = (dialogs.PDF, "pdf") if paper else (dialogs.LIST, "xlsx")
-        suggested = f"{self._title}（{self._desk.today():%Y-%m-%d}）.{end}"
+        suggested = f"{self.title}（{self._desk.today():%Y-%m-%d}）.{end}"
         path = dialogs.save_file(self._table, "存为名单", suggested, kind)
         if path is None:
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -155,3 +157,21 @@ def test_many_people_of_a_stage_lead_to_the_table(
     shown = window.screen_shown()
     assert isinstance(shown, PeopleScreen)
     assert shown.filter.chosen() == "入党申请人"
+
+
+def test_a_plan_is_printed_with_its_person_and_verdict(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """window.md: the plan is printed or saved as a calendar file."""
+    sent: list[bytes] = []
+    monkeypatch.setattr(dialogs, "choose_printer", lambda _parent, _pages: object())
+    monkeypatch.setattr("app.ui.list_export.print_pages", lambda pdf, _printer, _task: sent.append(pdf) or 1)
+    pane = progress(window, case_of(window, CANDIDATE)).plan
+    assert pane.export.isEnabled()
+    pane.lists.print(whole=True)
+    text = PdfReader(BytesIO(sent[0])).pages[0].extract_text()
+    planned = pane._planned
+    assert planned is not None
+    assert f"{planned.person}倒排计划（接收大会 {planned.plan.target}）" in text
+    assert pane.verdict.text()[:12] in text
+    assert "公示截止" in text

@@ -326,6 +326,23 @@ def test_a_contact_is_recorded(qtbot: QtBot, paired: MainWindow, sample: Databas
         assert session.scalars(select(PairActivity)).one().on == date(2026, 11, 27)
 
 
+def test_the_calendar_of_a_pair_shows_what_was_done_and_what_is_due(qtbot: QtBot, paired: MainWindow) -> None:
+    """Paired on 1 September; a contact on 27 November, seen on the 30th."""
+    screen = pairing(paired)
+    pick(screen.pane, "kind", "联系")
+    fill(qtbot, screen.pane, "on", "2026-11-27")
+    press(qtbot, screen.pane, "保存活动")
+    QApplication.processEvents()
+    shown = [one.text() for one in screen.strip.findChildren(QLabel) if one.isVisible()]
+    assert shown[:12] == [
+        *("2026年6月", "7月", "8月", "9月", "10月", "11月"),
+        *("12月", "2027年1月", "2月", "3月", "4月", "5月"),
+    ]
+    row = shown[12:25]
+    assert row[0] == "联系　每 1 个月"
+    assert [word for word in row[1:] if word] == ["超期 1 日", "✓ 27 日", "最晚 27 日"]
+
+
 def test_a_pair_is_handed_over(qtbot: QtBot, paired: MainWindow, sample: Database) -> None:
     screen = pairing(paired)
     press(qtbot, screen, "办什么：交接")

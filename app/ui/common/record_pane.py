@@ -75,6 +75,8 @@ class RecordPane(QFrame):
         inside = rows(self.content, margin=16, gap=12)
         self._notes = rows(gap=4)
         inside.addLayout(self._notes)
+        self.above = rows(gap=8)
+        inside.addLayout(self.above)
         inside.addWidget(self.why)
         inside.addWidget(self.draft)
         self._place = rows(gap=0)

@@ -27,6 +27,7 @@ from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.list_room import ListRoom
 from app.ui.common.record_pane import RecordPane
+from app.ui.common.rhythm_strip import RhythmStrip
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
@@ -109,6 +110,8 @@ class PairingScreen(Screen):
         self.pane = RecordPane(desk, "pairing", "保存", about="联系、汇报、通报的日子")
         self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
         self.pane.why.explain(self._reasons)
+        self.strip = RhythmStrip()
+        self.pane.above.addWidget(self.strip)
         self.acts = Segments(("记录活动", "交接"), "办什么")
         self.pane.foot.insertWidget(0, self.acts)
         inside.addWidget(self.pane, 1)
@@ -201,7 +204,7 @@ class PairingScreen(Screen):
         self.pane.show()
         if not (same and self.pane.is_dirty()):
             self._show_form(row)
-        self.pane.show_notes(_notes(row.line, self.desk.today()))
+        self._show_notes(row)
         self.pane.why.refresh()
 
     def _reasons(self) -> Sequence[Why]:
@@ -225,7 +228,11 @@ class PairingScreen(Screen):
     def _on_act(self) -> None:
         if self._row is not None:
             self._show_form(self._row)
-            self.pane.show_notes(_notes(self._row.line, self.desk.today()))
+            self._show_notes(self._row)
+
+    def _show_notes(self, row: PairRow) -> None:
+        self.strip.show_rhythms(row.line.rhythms, self.desk.today())
+        self.pane.show_notes(_notes(row.line, self.desk.today()))
 
     def _show_form(self, row: PairRow) -> None:
         self._shown = (row.line.pair.row.id, self.acts.current())
@@ -298,19 +305,18 @@ def _row(register: Any, line: PairLine, keys: dict[str, str]) -> PairRow:
     )
 
 
-def _rhythm_text(rhythm: Rhythm, today: date) -> tuple[str, Tone | None]:
+def _late(rhythm: Rhythm, today: date) -> str:
+    """What is late, with the days; the calendar shows the rest."""
+    if rhythm.next_due is None or rhythm.next_due >= today:
+        return ""
     last = f"上次 {rhythm.last}" if rhythm.last is not None else "还没有过"
-    if rhythm.next_due is None:
-        return f"{rhythm.kind}：{last}", None
-    left = (rhythm.next_due - today).days
-    if left < 0:
-        return f"{rhythm.kind}：{last}，应{no_later_than(rhythm.next_due)}，已超 {-left} 天", Tone.ACCENT
-    return f"{rhythm.kind}：{last}，下次最晚 {rhythm.next_due}（每 {rhythm.months} 个月）", None
+    gone = (today - rhythm.next_due).days
+    return f"{rhythm.kind}：{last}，应{no_later_than(rhythm.next_due)}，已超 {gone} 天"
 
 
 def _notes(line: PairLine, today: date) -> Sequence[tuple[str, Tone | None]]:
     notes: list[tuple[str, Tone | None]] = [(text, Tone.WARN) for text in line.trouble]
-    notes += [_rhythm_text(rhythm, today) for rhythm in line.rhythms]
+    notes += [(text, Tone.ACCENT) for rhythm in line.rhythms if (text := _late(rhythm, today))]
     given = [
         f"{party} {day}" if day is not None else f"{party} 还没有" for party, day in line.verdicts.items()
     ]

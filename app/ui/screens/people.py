@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from app.services.identity_number import is_whole
 from app.services.milestones import Stage
 from app.services.people import People, PersonRow, list_people, mask_identity
 from app.ui.common.column_filter import ColumnFilter
+from app.ui.common.column_picker import ColumnPicker
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
@@ -39,6 +41,7 @@ class _Known:
     people: People
     lines: Prepared[PersonRow]
     chips: list[Chip]
+    places: dict[str, Counter[str]]
 
 
 class PeopleScreen(Screen):
@@ -97,6 +100,12 @@ class PeopleScreen(Screen):
         )
         self.table: TableView[PersonRow] = TableView(self.model, desk.theme, "人员表")
         inside.addWidget(self.table)
+        self.places = {
+            key: ColumnPicker(self.model, key, title, desk.theme)
+            for key, title in (("branch", "支部"), ("enterprise", "企业"))
+        }
+        for at, box in enumerate(self.places.values(), start=1):
+            head.insertWidget(at, box)
         self.views = ViewsButton(
             desk, "people", self.model, self.table, self.filter, lambda: presets(desk.today())
         )
@@ -155,7 +164,8 @@ class PeopleScreen(Screen):
         def work(session: Any) -> _Known:
             people = list_people(session, today)
             lines = sorted(people.rows, key=lambda row: (_RANK.get(row.stage, 9), row.code))
-            return _Known(people, model.prepare(lines, sort_by_all=True), _chips(people))
+            places = {key: Counter(getattr(row, key) for row in lines) for key in ("branch", "enterprise")}
+            return _Known(people, model.prepare(lines, sort_by_all=True), _chips(people), places)
 
         self.desk.jobs.read(work, self._show, owner=self, key=(id(self), "load"))
 
@@ -168,6 +178,8 @@ class PeopleScreen(Screen):
         chosen = {row.person_id for row in self.table.selected()}
         self.model.set_prepared(known.lines)
         self.filter.set_chips(known.chips)
+        for key, box in self.places.items():
+            box.offer(known.places[key])
         if self._chip_wanted:
             # Whoever comes from a count wants to see as many as were counted.
             self.filter.box.clear()

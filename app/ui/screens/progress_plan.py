@@ -31,6 +31,7 @@ from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
+from app.ui.list_export import ListExport
 from app.ui.screen import Place
 from app.ui.theme import Tone
 from app.ui.wording import rule_why
@@ -81,8 +82,11 @@ class PlanPane(QWidget):
         acts = columns(gap=8)
         self.soonest = button("用最早可行的日子", self._on_soonest)
         self.save = button("存为日历文件", self._on_save, icon="save", tip="保存 .ics 文件")
-        acts.addWidget(self.soonest)
-        acts.addWidget(self.save)
+        self.export = button(
+            "打印、导出", self._on_export, icon="print", tip="打印这份计划，或存为 PDF、Excel"
+        )
+        for part in (self.soonest, self.save, self.export):
+            acts.addWidget(part)
         cell.addLayout(acts)
         line.addLayout(cell)
         lines.addWidget(top)
@@ -114,6 +118,8 @@ class PlanPane(QWidget):
         self.model: RowTableModel[PlanNode] = RowTableModel(_columns())
         self.table: TableView[PlanNode] = TableView(self.model, self._desk.theme, "倒排计划")
         self.table.attend(self._desk, "plan")
+        self.lists = ListExport(self.table, self.model, self._desk, "倒排计划", lambda _rows: 1)
+        self.lists.said.connect(self.said)
         inside.addWidget(self.table, 1)
         self._why = QWidget()
         self._why_lines = rows(self._why, gap=0)
@@ -223,6 +229,8 @@ class PlanPane(QWidget):
                 f"{planned.person}：按已有记录，最早 {day_and_weekday(plan.possible_from)}可以开会{why}"
             )
         self._show_follows(planned.follows)
+        self.lists.title = f"{planned.person}倒排计划（接收大会 {plan.target}）"
+        self.lists.notes = (f"{self.word.text()}　{self.verdict.text()}",)
         self._set_acts()
 
     def _show_follows(self, follows: Outlook) -> None:
@@ -268,7 +276,11 @@ class PlanPane(QWidget):
     def _set_acts(self) -> None:
         planned = self._planned
         self.save.setEnabled(planned is not None)
+        self.export.setEnabled(planned is not None)
         self.soonest.setEnabled(planned is not None and planned.plan.possible_from != planned.plan.target)
+
+    def _on_export(self) -> None:
+        self.lists.open(self.export)
 
     def _on_save(self) -> None:
         planned = self._planned
