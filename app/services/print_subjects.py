@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,12 +18,20 @@ PEOPLE, ORGANISATIONS, MEETINGS = "人员", "组织", "会议"
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Everything that may be chosen, by kind; ``alone`` are the UUIDs of people without a case."""
+    """Everything that may be chosen, by kind; ``alone`` are the UUIDs of people without a case.
+
+    ``cases`` are the latest cases of the others, by person.
+    """
 
     people: tuple[Choice, ...]
     organisations: tuple[Choice, ...]
     meetings: tuple[Choice, ...]
     alone: frozenset[str]
+    cases: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, subject_id: str) -> str:
+        """What a subject is chosen by: the case for a person who has one, itself for anything else."""
+        return self.cases.get(subject_id, subject_id)
 
     def of(self, kind: str) -> tuple[Choice, ...]:
         """The choices of 人员, 组织 or 会议."""
@@ -58,6 +67,7 @@ def print_subjects(session: Session) -> Subjects:
         organisations=choices_for(session, "党组织"),
         meetings=(*choices_for(session, "会议"), *_loose_votes(session)),
         alone=frozenset(choice.id for choice in people if choice.id not in cases),
+        cases=cases,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -25,6 +26,7 @@ from app.models import (
 )
 from app.services.database import Database
 from app.services.print_log import PRINTER
+from app.ui import dialogs
 from app.ui.common.collect_dialog import CollectDialog
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.spoil_dialog import SpoilDialog
@@ -32,6 +34,7 @@ from app.ui.main_window import MainWindow
 from app.ui.printing import Wish, draw, note, prepare
 from app.ui.screen import Place
 from app.ui.screens.dues import DuesScreen
+from app.ui.screens.forms import FormsScreen
 from app.ui.screens.pairing import PairingScreen
 from app.ui.screens.places import PlacesScreen
 from app.ui.screens.today import TodayScreen
@@ -444,3 +447,50 @@ def test_a_letter_due_on_today_is_opened(qtbot: QtBot, window: MainWindow, sampl
     screen = window.screen_shown()
     assert isinstance(screen, TransfersScreen)
     assert [letter.row.letter_number for letter in screen.table.selected()] == ["2026-002"]
+
+
+def papers(screen: QWidget, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The menu under 打印表格 of the pane in sight, by its words."""
+    shown: dict[str, Any] = {}
+
+    def keep(menu: QMenu, _at: QPoint) -> None:
+        shown.update({action.text(): action for action in menu.actions()})
+        shown["menu"] = menu
+
+    monkeypatch.setattr(dialogs, "show_menu", keep)
+    [button] = [each for each in screen.findChildren(QPushButton) if each.text().strip() == "打印表格"]
+    assert button.isVisible()
+    button.click()
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("where", "word", "form"),
+    [
+        ("dues", "党费收缴登记表（全年）", "f40"),
+        ("pairing", "结对培养记录表", "f15-record"),
+        ("transfers", "党员组织关系介绍信（三联）", "f36"),
+    ],
+)
+def test_the_papers_of_a_record_are_one_step_away(
+    qtbot: QtBot,
+    paired: MainWindow,
+    sample: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    word: str,
+    form: str,
+) -> None:
+    """A person with a case is printed for by the case, wherever one comes from."""
+    new_letter(qtbot, paired, sample)
+    paired.open(Place(where))
+    screen = paired.screen_shown()
+    assert screen is not None
+    QApplication.processEvents()
+    offered = papers(screen, monkeypatch)
+    offered[word].trigger()
+    forms = paired.screen_shown()
+    assert isinstance(forms, FormsScreen)
+    assert forms.list.current() == form
+    assert forms.who.value(), "somebody is chosen"
+    assert forms.right.currentWidget() is forms.sheet, paired.message.text.text()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from app.services.drafts import draft_key
+from app.ui import dialogs
 from app.ui.common.choices import ChoiceList
 from app.ui.common.drafts import DraftBar
 from app.ui.common.fact_form import FactForm, FormField
@@ -34,6 +36,8 @@ class RecordPane(QFrame):
     rule_wanted = Signal(str)
     delete_wanted = Signal()
     edited = Signal()
+    paper_wanted = Signal(object)
+    """One of the forms of :meth:`offer_papers` was chosen: what it was given with."""
     resized = Signal()
     """The pane or what stands in it has another height."""
 
@@ -100,6 +104,10 @@ class RecordPane(QFrame):
         )
         self.delete.hide()
         self.foot.addWidget(self.delete)
+        self._papers: Sequence[tuple[str, object]] = ()
+        self.papers = button("打印表格", self._open_papers, icon="print", tip="这一条的表格")
+        self.papers.hide()
+        self.foot.addWidget(self.papers)
         self.foot.addStretch(1)
         self.save = button(save_text, self._on_save, kind="primary", made=WritingButton(desk.jobs))
         self.foot.addWidget(self.save)
@@ -138,6 +146,17 @@ class RecordPane(QFrame):
         form.edited.connect(self.draft.touch)
         self.draft.come(draft_key(self._drafts_of, key) if key else "", f"{title}（未保存）")
         self.resized.emit()
+
+    def offer_papers(self, papers: Sequence[tuple[str, object]]) -> None:
+        """The forms that belong to the record: titles, and what :attr:`paper_wanted` brings of each."""
+        self._papers = papers
+        self.papers.setVisible(bool(papers))
+
+    def _open_papers(self) -> None:
+        menu = QMenu(self)
+        for title, what in self._papers:
+            menu.addAction(title, partial(self.paper_wanted.emit, what))
+        dialogs.show_menu(menu, self.papers.mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()))
 
     def settle(self) -> None:
         """What was typed is stored or given up: its draft goes, and the form takes it for stored."""

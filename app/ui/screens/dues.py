@@ -115,6 +115,7 @@ class DuesScreen(Screen):
         self.filter.changed.connect(self._filter)
         self.table.clicked.connect(self._on_cell)
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._on_cell(now))
+        self.pane.paper_wanted.connect(self.go)
         self.pane.save_wanted.connect(self._on_save)
         self.pane.delete_wanted.connect(self._on_delete)
         self.pane.edited.connect(self._on_edited)
@@ -235,6 +236,13 @@ class DuesScreen(Screen):
 
         def show(values: dict[str, Any]) -> None:
             self._shown = asked
+            self.pane.offer_papers(
+                [
+                    ("党费收缴登记表（全年）", Place("forms", self._branch, "f40")),
+                    ("党费欠交、减免和补交清单", Place("forms", self._branch, "f40-list")),
+                    (f"{name}的党费收据", Place("forms", person.id, "f40-receipt")),
+                ]
+            )
             stored = values if "month" in values else {}
             self.pane.show_record(
                 f"{name}　{month}",

@@ -77,6 +77,7 @@ class FormsPicker(QFrame):
     def set_subjects(self, subjects: Subjects) -> None:
         """Choose among these from now on; the present choice stays."""
         self._subjects = subjects
+        self._subject = subjects.named(self._subject)
         self._show_kind(self._kind_of(self._subject))
 
     def set_subject(self, subject: str) -> None:

@@ -68,6 +68,13 @@ class _Known:
     params: Params
 
 
+_PAPERS = {
+    "f15-probation": "结对培养协议书（预备党员）",
+    "f15": "结对培养协议书（积极分子）",
+    "f15-record": "结对培养记录表",
+}
+
+
 class PairingScreen(Screen):
     """Place.subject is a case or a 帮带 row."""
 
@@ -109,6 +116,7 @@ class PairingScreen(Screen):
         inside.addWidget(card, 1)
         self.pane = RecordPane(desk, "pairing", "保存", about="联系、汇报、通报的日子")
         self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
+        self.pane.paper_wanted.connect(self.go)
         self.pane.why.explain(self._reasons)
         self.strip = RhythmStrip()
         self.pane.above.addWidget(self.strip)
@@ -251,6 +259,9 @@ class PairingScreen(Screen):
             state=("在结对", Tone.DONE) if row.line.in_force else ("已结束", Tone.NEUTRAL),
             key=f"{row.line.pair.row.id}/{self.acts.current()}",
         )
+
+        case = row.line.pair.file.case.id
+        self.pane.offer_papers([(title, Place("forms", case, form)) for form, title in _PAPERS.items()])
 
     def _on_save(self) -> None:
         row = self._row

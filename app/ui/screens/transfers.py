@@ -126,6 +126,7 @@ class TransfersScreen(Screen):
         self.table.opened.connect(lambda row: self.go.emit(Place("person", row.person.id)))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self.pane.save_wanted.connect(self._on_save)
+        self.pane.paper_wanted.connect(self.go)
         self.pane.delete_wanted.connect(self._on_delete)
 
     def open(self, place: Place) -> None:
@@ -249,6 +250,7 @@ class TransfersScreen(Screen):
             notes.append((f"三联介绍信正式打印 {printed.times} 次，最近一次 {day}", None))
         self.pane.show_notes(notes)
         self._explain(letter)
+        self.pane.offer_papers(_papers(letter))
 
     def _explain(self, letter: Letter | None) -> None:
         """What the validity, the receipt and the doubts rest on; nothing for a letter not yet written."""
@@ -293,6 +295,7 @@ class TransfersScreen(Screen):
         self.pane.show()
         self.give_up.show()
         self.spoil.hide()
+        self.pane.offer_papers(())
         self.pane.show_record(
             "新的介绍信",
             _form_fields(known=False),
@@ -369,3 +372,16 @@ def _form_fields(*, known: bool) -> list[FormField]:
 
 def _count(letters: Sequence[Letter], state: LetterState) -> int:
     return sum(letter.state is state for letter in letters)
+
+
+def _papers(letter: Letter) -> list[tuple[str, Place]]:
+    """The papers of a letter, and the register of all numbers."""
+    person, branch = letter.person.id, letter.person.organisation_id
+    papers = {
+        Direction.OUT: {"f36": "党员组织关系介绍信（三联）", "f35": "组织关系介绍信（系统内）"},
+        Direction.CERTIFICATE: {"f37": "党员证明信"},
+    }.get(Direction(letter.row.direction), {})
+    found = [(title, Place("forms", person, form)) for form, title in papers.items()]
+    if branch is not None:
+        found.append(("介绍信、证明信使用登记表", Place("forms", branch, "f36-register")))
+    return found
