@@ -185,7 +185,7 @@ class PasteDialog(QDialog):
         self._plan = plan
         counts = plan.changes.counts()
         change = counts[Action.CREATE] + counts[Action.UPDATE]
-        self.summary.setText(f"共 {len(self._block.rows) - plan.with_header} 行")
+        self.summary.setText(f"共 {plan.lines} 行")
         self.header.setChecked(plan.with_header)
         self._same_part.setVisible(bool(plan.namesakes) or self._options.same_names is not None)
         self._show_columns(plan)
