@@ -163,7 +163,9 @@ class PasteDialog(QDialog):
         self._replan()
 
     def _replan(self) -> None:
-        """Work out what the block would do; the newest decision wins."""
+        """Work out what the block would do; the newest decision wins, the former can no more be written."""
+        self._plan = None
+        self.accept_button.setEnabled(False)
         sheet, block, shown, options = self._sheet, self._block, self._shown, self._options
         job, model = Job("正在核对粘贴的内容"), self.model
 
