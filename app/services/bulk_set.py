@@ -22,8 +22,16 @@ from app.services.workbook.showing import shown
 from app.services.workbook.stored import Scope, Snapshot, load
 
 _OWN_KINDS = frozenset({Kind.CODE, Kind.IDENTITY, Kind.BIRTH, Kind.LONG, Kind.DAYS})
-_OWN = frozenset({"name", "short_name", "mobile", "staff_number", "emergency_phone", "credit_code"})
+_OWN = frozenset(
+    {
+        "name", "short_name", "mobile", "staff_number", "emergency_phone", "credit_code", "number",
+        "letter_number", "card_number", "certificate", "order_in_file", "page_range", "file_name",
+        "size_bytes", "sha256",
+    }
+)  # fmt: skip
 """What belongs to one row alone and is never the same for many."""
+_WHOSE = frozenset({"person_id", "case_id", "person_ids", "case_ids", "nominee_id"})
+"""Whose the row is: filling that in for many would hand the facts of several people to one."""
 _CHUNK = 500
 _ROWS_A_STEP = 1_000
 
@@ -60,11 +68,11 @@ class BulkPlan:
 
 
 def settable(sheet_name: str) -> tuple[Column, ...]:
-    """The columns of a sheet that several rows may share: no codes, names, numbers or long texts."""
+    """The columns of a sheet that several rows may share: no codes, names, numbers, owners or long texts."""
     return tuple(
         column
         for column in _sheet(sheet_name).columns
-        if column.field.kind not in _OWN_KINDS and column.attr not in _OWN
+        if column.field.kind not in _OWN_KINDS and column.attr not in _OWN | _WHOSE
     )
 
 

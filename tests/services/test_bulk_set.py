@@ -36,6 +36,14 @@ def test_what_belongs_to_one_person_alone_is_not_offered() -> None:
     assert not attrs & {"code", "name", "identity_number", "birth", "mobile", "note"}
 
 
+@pytest.mark.parametrize("sheet", ["谈心谈话", "任职", "材料", "发文", "选举", "培训", "组织关系"])
+def test_whose_a_row_is_and_its_own_numbers_are_not_offered(sheet: str) -> None:
+    attrs = {column.attr for column in settable(sheet)}
+    assert attrs
+    assert not attrs & {"person_id", "case_id", "person_ids", "case_ids", "nominee_id"}
+    assert not attrs & {"number", "letter_number", "certificate", "file_name", "size_bytes", "sha256"}
+
+
 def test_old_and_new_are_shown_and_unchanged_rows_counted(branch: Database) -> None:
     chosen = ids(branch, *APPLICANTS[:3])
     with branch.write("改") as session:

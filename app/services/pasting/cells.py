@@ -6,13 +6,12 @@ numbers longer than a spreadsheet can hold (an ID number whose last digits are z
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from app.errors import UserError
-from app.services.workbook.xlsx_rows import Cell
+from app.services.workbook.xlsx_rows import Broken, Cell
 
 ROWS_LIMIT = 20_000
 COLUMNS_LIMIT = 200
@@ -24,6 +23,10 @@ _FORMAT = re.compile(r"mso-number-format\s*:\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|
 _NUMBERS = re.compile(r"[0#]")
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _DEFUSED = re.compile(r"'[=+\-@]")
+_QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
+_CELL_END = re.compile(r"[\t\n]")
+_LOST = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)|\d(?:\.\d+)?E\+\d{2,}")
+"""What a spreadsheet shows instead of what is in a cell: an error, a column too narrow, rounded digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,33 @@ def _used(row: list[Cell]) -> int:
 
 
 def _text_rows(text: str) -> list[list[Cell]]:
-    """Tab-separated lines; cells with line breaks stand in quotation marks."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    csv.field_size_limit(BYTES_LIMIT)
-    rows = csv.reader((f"{line}\n" for line in lines), dialect="excel-tab")
-    return [[_undefused(cell.strip(" \n")) for cell in row] for row in rows]
+    """Tab-separated lines; cells with line breaks stand in quotation marks.
+
+    Spreadsheets put marks round such cells only. A cell that itself begins with a mark (``"红旗"班组``)
+    comes as it is: taken for a quoted cell it would swallow everything down to the next mark.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    rows: list[list[Cell]] = [[]]
+    at = 0
+    while True:
+        quoted = _QUOTED.match(text, at)
+        if quoted is not None and ("\n" in quoted[1] or '""' in quoted[1]):
+            cell, at = quoted[1].replace('""', '"'), quoted.end()
+        else:
+            ended = _CELL_END.search(text, at)
+            end = ended.start() if ended is not None else len(text)
+            cell, at = text[at:end], end
+        rows[-1].append(_as_typed(cell.strip(" \n")))
+        if at >= len(text):
+            return rows
+        if text[at] == "\n":
+            rows.append([])
+        at += 1
+
+
+def _as_typed(text: str) -> Cell:
+    """The text of a cell, told apart from what a spreadsheet shows in its place."""
+    return Broken(text) if _LOST.fullmatch(text) else _undefused(text)
 
 
 def _undefused(text: str) -> str:
@@ -207,7 +232,7 @@ def _value(text: str, cell: _Open) -> Cell:
         return float(digits)
     if cell.number and re.fullmatch(r"[\d.]+[Ee]\+?\d+", text):
         return _float(cell.number, text)
-    return _undefused(text)
+    return _undefused(text) if cell.format == "@" else _as_typed(text)
 
 
 def _float(number: str, text: str) -> Cell:

@@ -42,6 +42,8 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 }
 """What columns that point at a record are called where people keep lists of their own."""
 _TELLING = frozenset({"name", "code", "person_id", "identity_number"})
+_TITLES = 3
+"""So many rows above a header are looked at."""
 MONTHS = "month:"
 """A target ``month:2026-05`` is what was paid for that month (党费 with a column a month)."""
 
@@ -87,6 +89,16 @@ def has_header(block: Block, sheet: Sheet, year: int) -> bool:
     texts = [shown_cell(cell) for cell in block.rows[0] if cell != ""] if block.rows else []
     known = [target for text in texts if (target := _by_name(text, sheet, year)) is not None]
     return len(known) >= 2 or not _TELLING.isdisjoint(known)
+
+
+def title_rows(block: Block, sheet: Sheet, year: int) -> int:
+    """How many rows above the header are a title (``某某支部名册``), each with one filled cell; else 0."""
+    for at, row in enumerate(block.rows[: _TITLES + 1] if block.width > 1 else ()):
+        if has_header(Block((row,)), sheet, year):
+            return at
+        if sum(cell != "" for cell in row) > 1:
+            return 0
+    return 0
 
 
 def propose(

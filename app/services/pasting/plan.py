@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,13 +23,14 @@ from app.services.pasting.columns import (
     is_reference,
     noun_of,
     propose,
+    title_rows,
 )
 from app.services.pasting.names import ORGANISATIONS, PEOPLE, PREFIXES, Found, Names
 from app.services.progress import NullProgress, Progress
 from app.services.workbook import apply_import
-from app.services.workbook.cell_trouble import BadCell
+from app.services.workbook.cell_trouble import BadCell, quoted
 from app.services.workbook.cells import parse_cell
-from app.services.workbook.file_rows import FileContent
+from app.services.workbook.file_rows import FileContent, FileRow
 from app.services.workbook.plan import plan_content
 from app.services.workbook.plan_rows import Action, ImportPlan, PlannedRow
 from app.services.workbook.sheet_reader import SheetReader, shown_cell
@@ -62,13 +63,17 @@ class PasteOptions:
 
 @dataclass(frozen=True, slots=True)
 class PastePlan:
-    """How a block was understood and what it would do. ``namesakes`` rows wait for ``same_names``."""
+    """How a block was understood and what it would do. ``namesakes`` rows wait for ``same_names``.
+
+    ``lines`` counts the rows below title and header.
+    """
 
     sheet: str
     with_header: bool
     columns: tuple[PasteColumn, ...]
     changes: ImportPlan
     namesakes: int
+    lines: int
 
     @property
     def rows(self) -> tuple[PlannedRow, ...]:
@@ -102,13 +107,17 @@ def plan_paste(
     sheet = sheet_named(sheet_name)
     if sheet is None:
         raise KeyError(sheet_name)
+    above = title_rows(block, sheet, options.year) if options.with_header is not False else 0
+    title, block = block.rows[:above], replace(block, rows=block.rows[above:])
     with_header = options.with_header
     if with_header is None:
         with_header = has_header(block, sheet, options.year)
     columns = propose(block, sheet, shown, options.year, with_header=with_header, said=options.targets)
-    builder = _Builder(session, sheet, block, columns, options, with_header)
+    builder = _Builder(session, sheet, block, columns, options, with_header, title)
     changes = plan_content(session, builder.content(), progress or NullProgress())
-    return PastePlan(sheet_name, with_header, columns, changes, builder.namesakes)
+    return PastePlan(
+        sheet_name, with_header, columns, changes, builder.namesakes, len(block.rows) - with_header
+    )
 
 
 def apply_paste(
@@ -129,11 +138,13 @@ class _Builder:
         columns: Sequence[PasteColumn],
         options: PasteOptions,
         with_header: bool,
+        title: Sequence[Sequence[Cell]] = (),
     ) -> None:
         self._sheet = sheet
         self._block = block
         self._same_names = options.same_names
         self._first = 1 if with_header else 0
+        self._title = title
         self._fixed = [column for column in columns if column.target and not column.target.startswith(MONTHS)]
         self._months = [column for column in columns if (column.target or "").startswith(MONTHS)]
         places = {column.target: column.position for column in self._fixed}
@@ -155,10 +166,16 @@ class _Builder:
         headers: Cells = {at: self._sheet.column(attr).header for attr, at in positions.items()}
         reader.on_row(0, headers)
         asked: dict[int, Found] = {}
-        for number, row in enumerate(self._block.rows[self._first :], self._first + 1):
+        above = len(self._title) + self._first
+        for number, row in enumerate(self._block.rows[self._first :], above + 1):
             for values in self._rows(number, row, asked):
                 reader.on_row(number, {positions[attr]: cell for attr, cell in values.items()})
         reader.finish([])
+        if self._title:
+            said = "、".join(shown_cell(cell) for row in self._title for cell in row if cell != "")
+            content.log.whole(
+                Trouble.READ_AS_EMPTY, f"表头上面的 {len(self._title)} 行{quoted(said)}是标题，没有粘贴"
+            )
         if self._block.merged:
             content.log.whole(
                 Trouble.MERGED_CELLS,
@@ -257,11 +274,14 @@ class _Builder:
     def _settle(self, content: FileContent, asked: Mapping[int, Found]) -> None:
         """Say of each row how it was recognised, or what the user has to decide."""
         header = self._sheet.column("name").header if self._sheet.name in PREFIXES else ""
+        new: dict[str, list[FileRow]] = {}
         for row in content.of(self._sheet.name):
             found = asked.get(row.number)
             if found is None:
                 continue
             name = str(row.values.get("name", ""))
+            if self._sheet.name == PEOPLE and found.stored is None and name:
+                new.setdefault(name, []).append(row)
             if found.namesake is not None:
                 self.namesakes += 1
                 if found.namesakes > 1:
@@ -277,6 +297,22 @@ class _Builder:
                 message = f"按名称对上了已有的{what}“{found.code}”，请核对"
                 issue = Issue(Trouble.SAME_PERSON, message, self._sheet.name, row.number, header, name)
                 row.issues.append(content.log.add(issue))
+        for name, alike in new.items():
+            self._warn_of_two(content, header, name, alike)
+
+    def _warn_of_two(self, content: FileContent, header: str, name: str, alike: Sequence[FileRow]) -> None:
+        """New people of one name whom nothing tells apart may be one, copied twice.
+
+        Those with the same birth date are told by the import itself.
+        """
+        first = alike[0]
+        for row in alike[1:]:
+            pairs = [(first.values.get(attr), row.values.get(attr)) for attr in ("birth", "identity_number")]
+            if "code" in self._places or any(one and other for one, other in pairs):
+                continue
+            message = f"第 {first.number} 行也叫“{name}”，会新增成两个人；是同一个人请只留一行"
+            issue = Issue(Trouble.SAME_PERSON, message, self._sheet.name, row.number, header, name)
+            row.issues.append(content.log.add(issue))
 
     def _check_targets(self, content: FileContent) -> None:
         """At least a column to tell the rows by; no two columns for one thing."""

@@ -49,7 +49,16 @@ def as_text(raw: Cell, remarks: Remarks) -> str:
 
 
 def broken(raw: Broken) -> BadCell:
-    """The error for a formula that has no usable result."""
+    """The error for a formula that has no usable result, or for what is shown in place of a number."""
+    if raw.text.startswith("##"):
+        return BadCell(
+            Trouble.DAMAGED_NUMBER, "表格软件里这一列太窄，这一格只显示成“#”号，请把列拉宽，再复制一次"
+        )
+    if raw.text[:1].isdigit():
+        return BadCell(
+            Trouble.DAMAGED_NUMBER,
+            f"{quoted(raw.text)}已被表格软件改坏，无法还原，请把该格设为文本格式后重新填写",
+        )
     if raw.text:
         return BadCell(Trouble.FORMULA, f"公式出错（{raw.text}），没有结果可用，请改成实际内容")
     return BadCell(Trouble.FORMULA, "公式没有保存计算结果，请用 WPS 或 Excel 打开后重新保存，或改成实际内容")

@@ -33,6 +33,7 @@ class AssignDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._plan: AssignPlan | None = None
+        self._asked = 0
         self._known: Sequence[Wanting] = ()
         self.setWindowTitle("成批指定联系人")
         px = desk.theme.px
@@ -100,6 +101,9 @@ class AssignDialog(QDialog):
     def _replan(self) -> None:
         """Work out what would be stored; the newest choice wins."""
         self._plan = None
+        self.go.setEnabled(False)
+        self._asked += 1
+        asked = self._asked
         chosen = self.people.ticked()
         mentors = tuple(self.mentors.value() or ()) if self.mentors is not None else ()
         on = self.on.value()
@@ -116,13 +120,15 @@ class AssignDialog(QDialog):
         today = self._desk.today()
         self._desk.jobs.read(
             lambda session: plan_assignment(session, chosen, mentors, on, today),
-            self._show,
+            lambda plan: self._show(plan, asked),
             owner=self,
             failed=self._refused,
             key=(id(self), "plan"),
         )
 
-    def _show(self, plan: AssignPlan) -> None:
+    def _show(self, plan: AssignPlan, asked: int) -> None:
+        if asked != self._asked:
+            return
         self._plan = plan
         self.model.set_rows(plan.mentors)
         doubts = sum(bool(one.doubts) for one in plan.mentors)

@@ -49,6 +49,7 @@ class BulkDialog(QDialog):
         self._like = like
         self._columns = settable(sheet)
         self._plan: BulkPlan | None = None
+        self._asked = 0
         self._choices: dict[str, ChoiceList] = {}
         self.form: FactForm | None = None
         self.setWindowTitle("成批填写")
@@ -111,6 +112,7 @@ class BulkDialog(QDialog):
 
     def _turn(self) -> None:
         """Another column: its editor, with the choices it needs."""
+        self._forget()
         attr = str(self.column.currentData())
         column = next(one for one in self._columns if one.attr == attr)
         sheet, target, like = self._sheet, column.field.target, self._like
@@ -148,6 +150,7 @@ class BulkDialog(QDialog):
 
     def _on_edited(self) -> None:
         """Work out what the value would do; the newest one wins."""
+        asked = self._forget()
         form, attr = self.form, str(self.column.currentData())
         if form is None:
             return
@@ -156,20 +159,28 @@ class BulkDialog(QDialog):
         if self.empty.isChecked():
             value, problem = None, None
         elif problem or value in (None, ()):
-            self._plan = None
             self.model.set_rows(())
             self._say("", Tone.NEUTRAL, problem or "请填上要写的值；要去掉原来的值，请勾选“清空这一项”。")
             return
         sheet, ids = self._sheet, self._ids
         self._desk.jobs.read(
             lambda session: plan_bulk(session, sheet, ids, attr, value),
-            self._show,
+            lambda plan: self._show(plan, asked),
             owner=self,
             failed=self._refused,
             key=(id(self), "plan"),
         )
 
-    def _show(self, plan: BulkPlan) -> None:
+    def _forget(self) -> int:
+        """What was worked out is out of date: it cannot be written any more, nor shown if it comes late."""
+        self._plan = None
+        self.go.setEnabled(False)
+        self._asked += 1
+        return self._asked
+
+    def _show(self, plan: BulkPlan, asked: int) -> None:
+        if asked != self._asked:
+            return
         self._plan = plan
         self.model.set_rows(plan.rows)
         same = f"，{plan.unchanged} 行本来就是，不变" if plan.unchanged else ""

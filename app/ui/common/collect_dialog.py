@@ -38,6 +38,7 @@ class CollectDialog(QDialog):
         self._people = tuple(people)
         self._year = year
         self._plan: CollectPlan | None = None
+        self._asked = 0
         self.setWindowTitle("成批登记交费")
         px = desk.theme.px
         self.resize(min(px(760), parent.window().width()), min(px(600), parent.window().height()))
@@ -85,7 +86,11 @@ class CollectDialog(QDialog):
         self._replan()
 
     def _replan(self) -> None:
-        """Work out what would be stored; the newest choice wins."""
+        """Work out what would be stored; the newest choice wins, the former can no more be written."""
+        self._plan = None
+        self.go.setEnabled(False)
+        self._asked += 1
+        asked = self._asked
         paid_on, amount = self.paid_on.value(), self.amount.value()
         problem = next((p for box in self._boxes() if (p := box.problem())), None)
         first, last = self.first.currentIndex() + 1, self.last.currentIndex() + 1
@@ -94,7 +99,6 @@ class CollectDialog(QDialog):
         if first > last and problem is None:
             problem = "“到”的月份在“从”的前面，请核对。"
         if problem is not None:
-            self._plan = None
             self.model.set_rows(())
             self._say("", Tone.NEUTRAL, problem)
             return
@@ -102,7 +106,7 @@ class CollectDialog(QDialog):
         months = tuple(through(f"{self._year}-{first:02}", f"{self._year}-{last:02}"))
         self._desk.jobs.read(
             lambda session: plan_collection(session, people, months, paid_on, amount, today),
-            self._show,
+            lambda plan: self._show(plan, asked),
             owner=self,
             failed=self._refused,
             key=(id(self), "plan"),
@@ -111,7 +115,9 @@ class CollectDialog(QDialog):
     def _boxes(self) -> tuple[Editor, ...]:
         return (self.paid_on, self.amount)
 
-    def _show(self, plan: CollectPlan) -> None:
+    def _show(self, plan: CollectPlan, asked: int) -> None:
+        if asked != self._asked:
+            return
         self._plan = plan
         self.model.set_rows(plan.lines)
         number = len(plan.stored)

@@ -163,7 +163,9 @@ class PasteDialog(QDialog):
         self._replan()
 
     def _replan(self) -> None:
-        """Work out what the block would do; the newest decision wins."""
+        """Work out what the block would do; the newest decision wins, the former can no more be written."""
+        self._plan = None
+        self.accept_button.setEnabled(False)
         sheet, block, shown, options = self._sheet, self._block, self._shown, self._options
         job, model = Job("正在核对粘贴的内容"), self.model
 
@@ -185,7 +187,7 @@ class PasteDialog(QDialog):
         self._plan = plan
         counts = plan.changes.counts()
         change = counts[Action.CREATE] + counts[Action.UPDATE]
-        self.summary.setText(f"共 {len(self._block.rows) - plan.with_header} 行")
+        self.summary.setText(f"共 {plan.lines} 行")
         self.header.setChecked(plan.with_header)
         self._same_part.setVisible(bool(plan.namesakes) or self._options.same_names is not None)
         self._show_columns(plan)

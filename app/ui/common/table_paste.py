@@ -81,7 +81,9 @@ class Pasting(QObject):
             )
             return
         if block.is_single and self._box is not None:
-            self._box.setText(str(block.rows[0][0]))
+            from app.services.workbook.sheet_reader import shown_cell
+
+            self._box.setText(shown_cell(block.rows[0][0]))
             self._box.setFocus()
             return
         if self._desk.jobs.is_read_only:

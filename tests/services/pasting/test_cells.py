@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.services.pasting import Block, read_cells
+from app.services.workbook.xlsx_rows import Broken
 from tests.services.pasting.clips import excel, wps
 
 
@@ -123,3 +124,23 @@ def test_any_clipboard_is_read_or_refused_in_words(html_text: str, text: str) ->
     for clip in (html_text, f"<table>{html_text}", f"<table><tr><td rowspan=9 colspan=9>{html_text}"):
         found = read_cells(clip, text)
         assert all(len(row) == found.width for row in found.rows)
+
+
+def test_a_cell_that_begins_with_a_mark_swallows_nothing() -> None:
+    text = '姓名\t岗位\n甲一\t"红旗"班组\n甲二\t"二号\n甲三\t"三号"\n甲四\t"四号\n车间"\t末'
+    assert rows(read_cells("", text)) == [
+        ["姓名", "岗位", ""],
+        ["甲一", '"红旗"班组', ""],
+        ["甲二", '"二号', ""],
+        ["甲三", '"三号"', ""],
+        ["甲四", "四号\n车间", "末"],
+    ]
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "########", "1.39E+10", "3.2E+17"])
+def test_what_a_spreadsheet_shows_in_place_of_the_content_is_no_text(shown: str) -> None:
+    by_text = read_cells("", f"姓名\t手机\n甲一\t{shown}")
+    by_html = read_cells(excel(("姓名", "手机"), ("甲一", shown)), "")
+    assert by_text.rows[1][1] == by_html.rows[1][1] == Broken(shown)
+    written = read_cells(excel(("姓名", "手机"), ("甲一", shown), classes=("", "xl63")), "")
+    assert written.rows[1][1] == shown

@@ -265,3 +265,31 @@ def test_an_unknown_name_is_said_and_stops_the_block(branch: Database) -> None:
     made = plan(branch, "姓名\t职务\t起\n查无此人\t书记\t2026-03-02", "任职")
     assert not made.may_apply
     assert troubles(made) == ["2 人员编号 查无此人"]
+
+
+def test_a_title_above_the_header_is_nobody(branch: Database) -> None:
+    made = plan(branch, "新北精密支部人员名册\t\t\n2026年11月\t\t\n姓名\t性别\t手机\n己某\t男\t13911112222")
+    assert made.with_header
+    assert targets(made) == ["name", "sex", "mobile"]
+    assert [(row.row, row.label) for row in made.rows] == [(4, "己某")]
+    assert made.lines == 1
+    assert "新北精密支部人员名册" in made.changes.warnings[0].message
+    as_typed = plan(branch, "新北精密支部人员名册\t\n姓名\t性别\n己某\t男", with_header=False)
+    assert as_typed.lines == 3
+
+
+def test_one_name_twice_in_a_block_is_said(branch: Database) -> None:
+    made = plan(branch, "姓名\t出生日期\n庚某\t\n庚某\t1990-01-02\n辛某\t1990-01-02\n辛某\t1991-01-02")
+    assert [issue.message for row in made.rows for issue in row.issues] == [
+        "第 2 行也叫“庚某”，会新增成两个人；是同一个人请只留一行"
+    ]
+    assert made.may_apply
+
+
+def test_shown_errors_and_rounded_numbers_stop_the_block(branch: Database) -> None:
+    made = plan(branch, "姓名\t岗位\t手机\n壬某\t#N/A\t1.39E+10\n癸某\t#######\t")
+    assert troubles(made) == ["2 岗位 #N/A", "2 手机 1.39E+10", "3 岗位 #######"]
+    assert [
+        next(word for word in ("公式出错", "改坏", "太窄") if word in issue.message)
+        for issue in made.changes.errors
+    ] == ["公式出错", "改坏", "太窄"]
