@@ -250,6 +250,32 @@ def test_a_pair_names_both_branches(db: Database) -> None:
     assert found.contact_months == 1
 
 
+@pytest.mark.parametrize(
+    ("since", "stage"),
+    [
+        ("2025-09-05", "入党积极分子"),
+        ("2026-10-11", "入党积极分子"),
+        ("2026-10-12", "发展对象"),
+        ("2027-01-15", "预备党员"),
+        ("2028-01-20", "正式党员"),
+    ],
+)
+def test_an_agreement_printed_late_says_what_the_person_was_then(
+    db: Database, since: str, stage: str
+) -> None:
+    """The case is closed since February 2028; candidate on 2026-10-12, approved on 2027-01-15."""
+    case = Regular()
+    other = Organisation(
+        id="00000000-0000-0000-0000-0000000000b1", code="ZZ021", name="中共邻近支部委员会", kind="党支部"
+    )
+    mentor = Person(
+        id="00000000-0000-0000-0000-0000000000b2", code="LD02", name="邻近党员", organisation_id=other.id
+    )
+    helper = Helper(case_id=case.case.id, role="培养联系人", person_id=mentor.id, from_on=d(since))
+    store(db, case, other, mentor, helper)
+    assert build(db, "f15", case.case.id, "2028-03-01").stage == stage
+
+
 def test_a_mentor_of_the_own_branch_is_no_pair(db: Database) -> None:
     case = Regular(upto="2026-07-01")
     store(db, case)

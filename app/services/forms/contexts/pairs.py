@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.models import Helper
 from app.models.words import Consulted, HelperRole, Link
@@ -18,7 +19,7 @@ from app.services.forms.data import (
     PairActivityData,
     PairData,
 )
-from app.services.milestones import Milestones
+from app.services.milestones import Milestones, Stage
 from app.services.pairing import full_member_since
 
 
@@ -74,6 +75,7 @@ def _with_row(facts: Facts, nodes: Milestones, base: PairData, row: Helper) -> P
 
     return replace(
         base,
+        stage=str(_stage_on(nodes, row.from_on)),
         other=other.name if other else "",
         mentor=mentor,
         seniority=f"{joined}{age}",
@@ -92,6 +94,19 @@ def _with_row(facts: Facts, nodes: Milestones, base: PairData, row: Helper) -> P
         by_mentor=said(Consulted.PAIRED),
         by_employer=said(Consulted.EMPLOYER),
     )
+
+
+def _stage_on(nodes: Milestones, day: date) -> Stage:
+    """The stage on the day of the agreement: printed late, it still says what the person was then."""
+    full = nodes.full_conversion.approved_on if nodes.full_conversion is not None else None
+    admitted = nodes.approval_date or (nodes.probation_start if nodes.admission_vote is None else None)
+    reached = (
+        (Stage.FULL, full),
+        (Stage.PROBATIONARY, admitted),
+        (Stage.CANDIDATE, nodes.candidate_since),
+        (Stage.ACTIVIST, nodes.effective_activist_since),
+    )
+    return next((stage for stage, since in reached if since is not None and since <= day), nodes.stage)
 
 
 def courses_data(facts: Facts, files: Sequence[CaseFile]) -> CoursesData:
