@@ -18,7 +18,7 @@ from app.services.forms.data import CaseData, ResumeData, TranscriptData
 from tests.builders import Regular, d
 from tests.services.forms import samples
 from tests.services.forms.pdf_reading import Mark, marks, plain_text, verticals
-from tests.services.forms.test_contexts import facts_of
+from tests.services.forms.test_contexts import data_of, facts_of
 
 SENTENCE = "我志愿加入中国共产党，拥护党的纲领，遵守党的章程，履行党员义务，执行党的决定，严守党的纪律。"
 WISH = SENTENCE * 6
@@ -213,3 +213,16 @@ def test_the_note_never_stands_alone_on_a_page() -> None:
             lines = [mark for mark in page if mark.kind == "T" and 66 < mark.places[0] < 80]
             notes = [at for at, mark in enumerate(lines) if mark.text.startswith("（按每行")]
             assert not notes or notes[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("result", "is_copied"), [("通过", True), ("未通过", False), ("延期", False), (None, True)]
+)
+def test_only_a_decision_to_admit_is_copied_into_the_booklet(result: str | None, is_copied: bool) -> None:
+    """The official page is 支部大会通过接收申请人为预备党员的决议; a text typed before the result is a draft."""
+    case = Regular(upto="2026-12-01")
+    vote = case.vote("接收预备党员")
+    vote.result, vote.resolution = result, "大会讨论了邓新苗的入党问题。"
+    spec = forms.get_form("f24")
+    text = plain_text(forms.render(spec, data_of(case, "f24", case.today), case.today).pdf_bytes)
+    assert ("大会讨论了邓新苗的入党问题" in text) is is_copied

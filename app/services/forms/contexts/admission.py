@@ -20,8 +20,10 @@ def admission_of(facts: Facts, nodes: Milestones) -> AdmissionData:
         notice=notice_of(facts, nodes, NoticeMatter.ADMISSION),
         pre_review=filing_of(nodes.pre_review),
         booklet=_booklet(nodes),
+        # What a meeting decided that did not admit does not belong into the booklet or a request.
         vote=motion_of(
-            nodes.admission_vote or last_of(nodes.votes(Motion.ADMISSION)),
+            nodes.admission_vote
+            or last_of(vote for vote in nodes.votes(Motion.ADMISSION) if vote.result is None),
             count_written=facts.params.flag("count_written"),
         ),
         general=filing_of(nodes.answer(Filing.GENERAL_BRANCH)),
