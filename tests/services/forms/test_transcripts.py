@@ -219,7 +219,7 @@ def test_the_note_never_stands_alone_on_a_page() -> None:
     ("result", "is_copied"), [("通过", True), ("未通过", False), ("延期", False), (None, True)]
 )
 def test_only_a_decision_to_admit_is_copied_into_the_booklet(result: str | None, is_copied: bool) -> None:
-    """The official page is 支部大会通过接收申请人为预备党员的决议; a text typed before the result is a draft."""
+    """The page is headed 支部大会通过接收申请人为预备党员的决议; a text before the result is a draft."""
     case = Regular(upto="2026-12-01")
     vote = case.vote("接收预备党员")
     vote.result, vote.resolution = result, "大会讨论了邓新苗的入党问题。"
