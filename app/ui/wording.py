@@ -56,7 +56,9 @@ def short_stage(stage: str) -> str:
 def days_badge(days_left: int, severity: Severity) -> tuple[str, Tone]:
     """超期 3 天, 今天, 还有 4 天, with a tone that grows milder with the time left."""
     if days_left < 0:
-        return f"超期 {-days_left} 天", SEVERITY_TONES[severity]
+        # A hint's blue is for what is far off; late is never as calm as that.
+        tone = SEVERITY_TONES[severity]
+        return f"超期 {-days_left} 天", Tone.WARN if tone is Tone.INFO else tone
     if days_left == 0:
         return "今天", Tone.ACCENT
     return f"还有 {days_left} 天", Tone.WARN if days_left <= SOON else Tone.INFO

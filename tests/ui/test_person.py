@@ -323,7 +323,17 @@ def test_people_without_a_case_are_asked_for_one_and_members_are_not(window: Mai
 
 def test_a_person_who_is_gone_is_said_calmly(window: MainWindow) -> None:
     window.open(Place("person", "00000000-0000-0000-0000-000000000000"))
-    assert "这个人已经不在了" in window.message.text.text()
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    assert screen.nobody.isVisible()
+    assert "这个人已经不在了" in screen.nobody.text.text()
+    # No fields, tags or buttons of nobody.
+    assert not screen.head.isVisible()
+    assert not screen.right.isVisible()
+    person(window, OVERDUE)
+    assert screen.head.isVisible()
+    assert screen.right.isVisible()
+    assert not screen.nobody.isVisible()
 
 
 def test_the_keyboard_alone_reaches_save(qtbot: QtBot, window: MainWindow) -> None:

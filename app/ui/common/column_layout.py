@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from app.ui.common.table_model import Column
 from app.ui.theme import Theme
 
+_MOST = 260
+"""So wide, in pixels at the normal text size, a column may become of itself."""
+
 
 class ColumnLayout:
     """Order, width and visibility of the columns of one table view.
@@ -24,6 +27,9 @@ class ColumnLayout:
         self._columns = tuple(columns)
         self._theme = theme
         self._widths: dict[str, int] = {}
+        self._needs: dict[int, int] = {}
+        # Only rows in sight are measured: a list may be long.
+        view.horizontalHeader().setResizeContentsPrecision(0)
         self.is_arranging = False
         """While columns are moved by the program, not by the user."""
 
@@ -79,6 +85,7 @@ class ColumnLayout:
     def fit(self) -> None:
         """Widths for the text size in force; a column the user made narrow no longer stretches."""
         px = self._theme.px
+        self._needs = {}
         self.is_arranging = True
         for at, column in enumerate(self._columns):
             own = self._widths.get(column.key)
@@ -89,14 +96,24 @@ class ColumnLayout:
         self.stretch()
 
     def stretch(self) -> None:
-        """Give the room left over to the columns that stretch, but never less than they need."""
+        """Give the room left over to the columns that stretch, but never less than they need.
+
+        Columns whose texts are cut take of it first; they do not shrink again while one types a filter.
+        """
         px, head = self._theme.px, self._head()
         free = [at for at, c in enumerate(self._columns) if c.stretch and c.key not in self._widths]
         seen = [at for at in free if not self._view.isColumnHidden(at)]
-        fixed = sum(head.sectionSize(at) for at in range(len(self._columns)) if at not in free)
-        least = sum(px(self._columns[at].width) for at in seen)
-        fits = fixed + least <= self._view.viewport().width()
+        firm = {at: self._base(at) for at in range(len(self._columns)) if at not in free and self._shows(at)}
+        spare = self._view.viewport().width() - sum(firm.values())
+        spare -= sum(px(self._columns[at].width) for at in seen)
+        fits = spare >= 0
         self.is_arranging = True
+        for at, base in firm.items():
+            more = self._wanted(at) - base if seen else 0
+            wide = base + more if 0 < more <= spare else base
+            spare -= wide - base
+            if head.sectionSize(at) != wide:
+                self._view.setColumnWidth(at, wide)
         for at in free:
             mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
             if head.sectionResizeMode(at) is not mode:
@@ -104,6 +121,24 @@ class ColumnLayout:
             if not fits:
                 self._view.setColumnWidth(at, px(self._columns[at].width))
         self.is_arranging = False
+
+    def _shows(self, at: int) -> bool:
+        return not self._view.isColumnHidden(at)
+
+    def _base(self, at: int) -> int:
+        """The width the user gave a column, or that it was made with."""
+        column = self._columns[at]
+        return self._theme.px(self._widths.get(column.key, column.width))
+
+    def _wanted(self, at: int) -> int:
+        """How wide the texts in sight are or were, within bounds; 0 for a column the user measured."""
+        column = self._columns[at]
+        if column.key in self._widths:
+            return 0
+        around = self._theme.px(12 if column.tone is not None else 4)
+        needs = self._view.sizeHintForColumn(at) + around
+        self._needs[at] = max(self._needs.get(at, 0), min(needs, self._theme.px(_MOST)))
+        return self._needs[at]
 
     def resized(self, section: int, width: int) -> None:
         """The user made a column wider or narrower."""

@@ -101,6 +101,9 @@ class FactForm(QWidget):
         self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(12)
+        # Keeps the last column where nothing stands in it: forms below one another share their columns.
+        self._ruler = QWidget(self)
+        self._ruler.setFixedHeight(0)
         self._cells = {spec.attr: self._cell(spec) for spec in fields}
         self._more: QPushButton = button("", self._show_all, kind="link", edge=True)
         self._more.setParent(self)
@@ -372,6 +375,7 @@ class FactForm(QWidget):
             if self._below is not None and self._below[0] == spot.key:
                 row += 1
                 self._grid.addWidget(self._below[1], row, 0, 1, columns)
+        self._grid.addWidget(self._ruler, 0, columns - 1)
         for at in range(columns):
             self._grid.setColumnStretch(at, 1)
         self._more.setText(f"还有 {len(hidden)} 项可填")

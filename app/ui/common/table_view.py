@@ -97,6 +97,7 @@ class TableView(QTableView, Generic[Row]):
         self.doubleClicked.connect(lambda index: self.opened.emit(model.row_at(index.row())))
         self.selectionModel().currentChanged.connect(lambda _now, _before: self._mark_column())
         self._choice = KeptChoice(self, model)
+        model.modelReset.connect(self.layout_kept.stretch)
         model.narrowed.connect(self._on_narrowed)
         model.ordered.connect(self._on_ordered)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self._freeze())

@@ -1,15 +1,24 @@
-"""TagDelegate: a table cell with a tone is drawn as a tag."""
+"""TagDelegate: a table cell with a tone is drawn as a tag. TickDelegate: ☑ and ☐ as boxes to tick."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.ui.common.table_model import MARK_ROLE, TONE_ROLE
 from app.ui.theme import Theme, Tone
+
+TICKED, UNTICKED = "☑", "☐"
 
 
 class TagDelegate(QStyledItemDelegate):
@@ -37,7 +46,8 @@ class TagDelegate(QStyledItemDelegate):
         box: Any = option  # PySide's stubs leave out the public fields of style options
         colors = self._theme.colors
         painter.save()
-        if box.state & QStyle.StateFlag.State_Selected:
+        chosen = bool(box.state & QStyle.StateFlag.State_Selected)
+        if chosen:
             painter.fillRect(box.rect, QColor(colors.info_soft))
         painter.setPen(QColor(colors.line))
         painter.drawLine(box.rect.bottomLeft(), box.rect.bottomRight())
@@ -51,10 +61,41 @@ class TagDelegate(QStyledItemDelegate):
         tag = QRectF(left, box.rect.center().y() - high / 2 + 0.5, wide, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.soft(tone))
+        # On the blue of a chosen row a blue tag would be none.
+        painter.setBrush(QColor(colors.surface) if chosen else colors.soft(tone))
         painter.drawRoundedRect(tag, 4, 4)
         painter.setPen(colors.tone(tone))
         painter.setFont(font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(wide - pad))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, shown)
         painter.restore()
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Draws :data:`TICKED` and any other text as the same box as everywhere, ticked or empty."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        # The style draws the box of a check box only for one.
+        self._model = QCheckBox(parent)
+        self._model.hide()
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The ground and the line of the row, then the box."""
+        box: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(box, index)
+        is_ticked, box.text = box.text == TICKED, ""
+        style = self._model.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, box, painter, box.widget)
+        side = self._theme.px(18)
+        tick: Any = QStyleOptionButton()
+        tick.rect = QRect(box.rect.x() + self._theme.px(11), box.rect.center().y() - side // 2, side, side)
+        on = QStyle.StateFlag.State_On if is_ticked else QStyle.StateFlag.State_Off
+        tick.state = QStyle.StateFlag.State_Enabled | on
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, tick, painter, self._model)

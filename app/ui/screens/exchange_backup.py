@@ -147,7 +147,8 @@ class BackupPane(QWidget):
     def _show_upkeep(self, known: Any) -> None:
         # Kept outside the data, too: where they cannot be opened, its backups are offered for restoring.
         self._desk.settings.setValue(SECOND_PLACE, str(known.place or ""))
-        self.place.set_whole(f"第二处：{known.place_words()}")
+        named = "第二处：" if known.place is not None else ""
+        self.place.set_whole(f"{named}{known.place_words()}")
         self.rehearsed.set_whole(known.rehearsal_words())
 
     def load(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame, QProgressBar
 
 from app.errors import Cancelled, FormRefused
 from app.services.export_register import FORM, Outgoing, enter_file
@@ -21,12 +21,14 @@ from app.services.people import People, PersonRow, list_people
 from app.services.print_log import PDF_FILE
 from app.ui import dialogs, export_panel
 from app.ui.batch import Batch, Order, Outcome
+from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.form_ticks import FormTicks
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.segments import Segments
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
+from app.ui.common.tag_delegate import TICKED, UNTICKED, TickDelegate
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.printing import Drawn, leaving, noting, save_pdf
@@ -107,9 +109,18 @@ class BatchScreen(Screen):
             search_key=lambda row: row.search_key,
         )
         self.table = _People(self.model, self)
+        self.table.setItemDelegateForColumn(0, TickDelegate(self.desk.theme, self.table))
         self.table.attend(self.desk, "batch", self.filter.box)
         self.table.clicked.connect(self._on_clicked)
+        self.nobody = EmptyState(
+            "people",
+            "还没有人员",
+            "在“人员”里导入或新增以后，再来成批打印。",
+            (("去人员", lambda: self.go.emit(Place("people"))),),
+        )
+        self.nobody.hide()
         inside.addWidget(self.table, 1)
+        inside.addWidget(self.nobody, 1)
         return card
 
     def _build_foot(self) -> QFrame:
@@ -143,7 +154,7 @@ class BatchScreen(Screen):
                 job.cancel()
 
     def _box(self, row: PersonRow) -> str:
-        return "☑" if _id(row) in self._ticked else "☐"
+        return TICKED if _id(row) in self._ticked else UNTICKED
 
     def _load(self) -> None:
         today = self.desk.today()
@@ -156,8 +167,10 @@ class BatchScreen(Screen):
         names = {_id(row): row.name for row in ordered}
         self._alone = {_id(row) for row in ordered if row.case_id is None}
         self._ticked = {each: names[each] for each in (*self._ticked, *self._wanted) if each in names}
-        self._wanted = set()
+        wanted, self._wanted = self._wanted, set()
         self.model.set_rows(ordered)
+        self.table.setVisible(bool(ordered))
+        self.nobody.setVisible(not ordered)
         counts = people.stage_counts
         self.filter.set_chips(
             [
@@ -167,6 +180,9 @@ class BatchScreen(Screen):
             ]
         )
         self._filter()
+        first = self.model.place_of(lambda row: _id(row) in wanted)
+        if first is not None:
+            self.table.scrollTo(self.model.index(first, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _filter(self) -> None:
         chip = self.filter.chosen()
@@ -214,8 +230,6 @@ class BatchScreen(Screen):
     def _count(self) -> None:
         people, forms, orders = len(self._ticked), len(self.forms.ticked()), len(self._orders())
         text = f"{people} 人，{forms} 张表，共 {orders} 份"
-        if not self.model.count():
-            text = "还没有人员：先在“人员”里导入或新增，再来成批打印"
         missing = people * forms - orders
         if missing:
             text += f"（{missing} 份要先建案卷）"

@@ -172,5 +172,5 @@ def _entries(offered: Any) -> list[tuple[str, str, str]]:
                 text = "{% for 行 in " + sheet + " %}{{ 行." + name + " }}{% endfor %}"
             else:
                 text = "{{ " + f"{sheet}.{name}" + " }}"
-            lines.append((group or "其他", text, f"{name}　　{text}"))
+            lines.append((group or "其他", text, text))
     return lines

@@ -10,15 +10,16 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from app.errors import UserError
+from app.errors import NotFound, UserError
 from app.services.drafts import draft_key
 from app.services.forms import FormSpec
-from app.services.journal.told import Told, records_of_person, tell
+from app.services.journal.told import Told
 from app.services.person_page import PersonPage
 from app.services.removal import Removal
 from app.services.steps import STAGES
 from app.ui.common.choices import ChoiceList
 from app.ui.common.drafts import DraftBar
+from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_section import Entry
 from app.ui.common.layout import columns, rows
 from app.ui.common.step_line import StepLine as StepLineView
@@ -26,7 +27,7 @@ from app.ui.desk import Desk
 from app.ui.explaining import Explaining
 from app.ui.screen import Command, Place, Screen
 from app.ui.screens.event_pane import EventPane
-from app.ui.screens.person_acts import PersonActs
+from app.ui.screens.person_acts import PersonActs, gone
 from app.ui.screens.person_commands import person_commands
 from app.ui.screens.person_head import PersonHead
 from app.ui.screens.person_history import HistoryPane
@@ -71,7 +72,8 @@ class PersonScreen(Screen):
         lines.setContentsMargins(16, 16, 16, 16)
         self.head = PersonHead(desk)
         lines.addWidget(self.head)
-        body = columns(gap=12)
+        self._body = QWidget()
+        body = columns(self._body, gap=12)
         self._left = QFrame()
         self._left.setProperty("kind", "card")
         left = rows(self._left, gap=0)
@@ -94,7 +96,10 @@ class PersonScreen(Screen):
         right.addWidget(self.draft)
         right.addWidget(self.right, 1)
         body.addLayout(right, 1)
-        lines.addLayout(body, 1)
+        lines.addWidget(self._body, 1)
+        self.nobody = EmptyState("people", "", "", (("去人员", lambda: self.go.emit(Place("people"))),))
+        lines.addWidget(self.nobody, 1)
+        self.nobody.hide()
         self._connect()
         desk.theme.changed.connect(self._resize)
         self._resize()
@@ -116,7 +121,7 @@ class PersonScreen(Screen):
 
     def topic(self) -> str:
         """The step or pane shown."""
-        return self._focus or self._step()
+        return self._focus or self.line.current()
 
     def leave(self) -> None:
         """Keep what was typed for the next visit; numbers are covered."""
@@ -130,7 +135,7 @@ class PersonScreen(Screen):
             self._choices_stale = True
         # If something else was stored or taken back, what is being typed here stays.
         self._keep_draft()
-        self._load(self._focus or self._step())
+        self._load(self._focus or self.line.current())
 
     def _connect(self) -> None:
         self.line.chosen.connect(self._on_step)
@@ -173,15 +178,29 @@ class PersonScreen(Screen):
     def _load(self, focus: str) -> None:
         subject, today = self._subject, self.desk.today()
         known = None if self._choices_stale else self._choices
-
         self.desk.jobs.read(
             lambda session: load(session, subject, focus, today, known),
             self._show,
             owner=self,
+            failed=self._show_nobody,
             key=(id(self), "load"),
         )
 
+    def _show_nobody(self, error: UserError) -> None:
+        """There is no such person (any more): say so in place of the page, whose fields belong to nobody."""
+        if not isinstance(error, NotFound):
+            self.desk.jobs.failed.emit(error)
+            return
+        self._page = None
+        self.draft.come("", "")
+        self._body.hide()
+        self.head.hide()
+        self.nobody.show_text(error.message.rstrip("。"), error.hint)
+        self.nobody.show()
+
     def _show(self, loaded: Loaded) -> None:
+        self.nobody.hide()
+        self._body.show()
         self._page, self._choices = loaded.page, loaded.choices
         self._choices_stale = False
         page = loaded.page
@@ -239,7 +258,8 @@ class PersonScreen(Screen):
             self._turn_to(self.findings_pane)
             return
         if which == HISTORY:
-            self._show_history(page)
+            self._turn_to(self.history_pane)
+            self.history_pane.read(page.person.id)
             return
         if which == EVENTS and page.status is not None:
             self.event_pane.show_case(page)
@@ -255,16 +275,6 @@ class PersonScreen(Screen):
         )
         self._turn_to(self.person_pane, page.person.id, BASICS)
 
-    def _show_history(self, page: PersonPage) -> None:
-        self._turn_to(self.history_pane)
-        person = page.person.id
-        self.desk.jobs.read(
-            lambda session: tell(session, records_of_person(session, person)),
-            self.history_pane.show_history,
-            owner=self,
-            key=(id(self), "history"),
-        )
-
     def _restore(self, line: Told) -> None:
         if self._page is not None:
             self._acts.restore(self._page, line)
@@ -273,9 +283,6 @@ class PersonScreen(Screen):
         self._keep_draft()
         self._focus = code
         self._load(code)
-
-    def _step(self) -> str:
-        return self.line.current()
 
     def _turn_to(self, pane: QWidget, subject: str = "", part: str = "") -> None:
         """Show a pane with what was half typed there: of this session at once, of an earlier one if asked."""
@@ -300,8 +307,7 @@ class PersonScreen(Screen):
             pane.retype(typed)
 
     def _keep_draft(self) -> None:
-        if self._saving:
-            # It is on its way into the database.
+        if self._saving:  # It is on its way into the database.
             return
         self.draft.flush()
         typed = self._typed() if self.draft.key else {}
@@ -354,7 +360,7 @@ class PersonScreen(Screen):
         def done(removal: Removal) -> None:
             stored()
             self.go.emit(Place("people"))
-            self.said.emit(_gone(f"“{removal.name}”", removal), Tone.INFO)
+            self.said.emit(gone(f"“{removal.name}”", removal), Tone.INFO)
 
         if self._page is not None:
             self._acts.delete_person(self._page, done)
@@ -367,7 +373,7 @@ class PersonScreen(Screen):
         def done(removal: Removal) -> None:
             stored()
             self.go.emit(Place("person", page.person.id))
-            self.said.emit(_gone(f"“{removal.name}”的案卷", removal), Tone.INFO)
+            self.said.emit(gone(f"“{removal.name}”的案卷", removal), Tone.INFO)
 
         self._acts.delete_case(page, done)
 
@@ -392,9 +398,3 @@ class PersonScreen(Screen):
         page = self._page
         if page is not None and page.status is not None:
             self.go.emit(Place("forms", page.status.file.case.id, form))
-
-
-def _gone(what: str, removal: Removal) -> str:
-    """What was deleted and how it comes back."""
-    more = f"，连同{removal.told()}" if removal.together else ""
-    return f"已删除{what}{more}。可以撤销，也可以在“操作记录 › 回收站”里恢复。"

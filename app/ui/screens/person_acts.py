@@ -119,3 +119,9 @@ def _case(page: PersonPage) -> str:
     if page.status is None:
         raise ValueError("a person without a case")
     return page.status.file.case.id
+
+
+def gone(what: str, removal: Removal) -> str:
+    """What was deleted and how it comes back."""
+    more = f"，连同{removal.told()}" if removal.together else ""
+    return f"已删除{what}{more}。可以撤销，也可以在“操作记录 › 回收站”里恢复。"

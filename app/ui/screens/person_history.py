@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from app.services.journal.told import CHANGED, CREATED, Told
+from app.services.journal.told import CHANGED, CREATED, Told, records_of_person, tell
 from app.ui.common.filter_bar import FilterBar
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled
 from app.ui.common.table_model import Column, RowTableModel
@@ -27,6 +27,7 @@ class HistoryPane(QFrame):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self.setProperty("kind", "card")
         lines = rows(self, gap=0)
         head = columns(gap=10)
@@ -60,6 +61,15 @@ class HistoryPane(QFrame):
         lines.addLayout(foot)
         self.filter.changed.connect(self._filter)
         self.table.selectionModel().selectionChanged.connect(lambda *_what: self._offer())
+
+    def read(self, person: str) -> None:
+        """Load and show the changes of a person (UUID)."""
+        self._desk.jobs.read(
+            lambda session: tell(session, records_of_person(session, person)),
+            self.show_history,
+            owner=self,
+            key=(id(self), "history"),
+        )
 
     def show_history(self, told: Sequence[Told]) -> None:
         """Show what happened, newest first; the chosen line stays chosen."""

@@ -21,6 +21,7 @@ from app.services.registers import (
 )
 from app.services.removal import Removal, delete_record
 from app.ui.common.choices import ChoiceList
+from app.ui.common.empty_state import EmptyState
 from app.ui.common.fact_form import FormField
 from app.ui.common.filter_bar import FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
@@ -37,6 +38,10 @@ from app.ui.theme import Tone
 
 ORGANISATIONS, ENTERPRISES = "党组织", "企业"
 _SHEETS = (ORGANISATIONS, ENTERPRISES)
+_HINTS = {
+    ORGANISATIONS: "本支部和上级党组织登记在这里，表格上的名称都从这里取。",
+    ENTERPRISES: "党支部覆盖的企业登记在这里，人员表里就可以选，统计和报表也按它分。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class PlacesScreen(Screen):
         self.models: dict[str, RowTableModel[PlaceRow]] = {}
         self.tables: dict[str, TableView[PlaceRow]] = {}
         self.counts: dict[str, QLabel] = {}
+        self._empty: dict[str, tuple[EmptyState, tuple[QWidget, ...]]] = {}
         for sheet in _SHEETS:
             self._tables.addWidget(self._card(sheet))
         body.addWidget(self._tables, 5)
@@ -121,7 +127,7 @@ class PlacesScreen(Screen):
         model: RowTableModel[PlaceRow] = RowTableModel(_columns(sheet))
         table: TableView[PlaceRow] = TableView(model, self.desk.theme, f"{sheet}表")
         self.models[sheet], self.tables[sheet] = model, table
-        inside.addWidget(table)
+        inside.addWidget(table, 1)
         table.attend(self.desk, "organisations" if sheet == ORGANISATIONS else "enterprises", self.filter.box)
         table.narrowed.connect(self._filter)
         pasting = Pasting(table, self.desk, sheet, self.filter.box)
@@ -131,7 +137,18 @@ class PlacesScreen(Screen):
         note = label("", "small")
         note.setContentsMargins(12, 6, 12, 6)
         self.counts[sheet] = note
-        inside.addLayout(paste_line(note, table, self.desk.jobs))
+        foot = QWidget()
+        rows(foot).addLayout(paste_line(note, table, self.desk.jobs))
+        inside.addWidget(foot)
+        empty = EmptyState(
+            "organisation",
+            f"还没有登记{sheet}",
+            _HINTS[sheet],
+            (("新增", self._on_new, self.desk.jobs), ("从 Excel 粘贴", table.paste, self.desk.jobs)),
+        )
+        empty.hide()
+        inside.addWidget(empty, 1)
+        self._empty[sheet] = (empty, (table, foot))
         table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         return card
 
@@ -173,6 +190,10 @@ class PlacesScreen(Screen):
         table, model = self.tables[self.sheet], self.models[self.sheet]
         model.set_filter(self.filter.text())
         shown = model.rowCount()
+        empty, listed = self._empty[self.sheet]
+        for part in listed:
+            part.setVisible(model.count() > 0)
+        empty.setVisible(not model.count())
         words = f"共 {shown} 个" if shown else f"没有这样的{self.sheet}，可以按“新增”。"
         self.counts[self.sheet].setText(words)
         at = model.place_of(lambda row: row.id == key) or 0
@@ -279,7 +300,7 @@ def _columns(sheet: str) -> list[Column[PlaceRow]]:
     return [
         Column("code", "编号", lambda r: r.code, width=84, attr="code"),
         Column("name", name, lambda r: r.name, stretch=True, tip=lambda r: r.name, attr="name"),
-        Column("kind", kind, lambda r: r.kind or None, width=96, attr=kind_attr),
+        Column("kind", kind, lambda r: r.kind or None, width=96, tip=lambda r: r.kind, attr=kind_attr),
         Column("above", above, lambda r: r.above or None, width=112, tip=lambda r: r.above),
         Column("people", "人数", lambda r: r.people, width=60, right=True),
     ]

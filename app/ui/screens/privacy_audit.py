@@ -208,7 +208,7 @@ def _columns() -> list[Column[AuditLine]]:
     return [
         Column("n", "序号", lambda r: r.n, width=76, right=True),
         Column("at", "时间", lambda r: r.at, _when, 152),
-        Column("who", "谁", lambda r: r.operator or None, lambda r: r.operator or _NOBODY, 116),
+        Column("who", "谁", lambda r: r.operator or None, lambda r: r.operator or _NOBODY, 136),
         Column("role", "角色", lambda r: r.role or None, width=72),
         Column("what", "做了什么", lambda r: r.what, width=116, tone=tone),
         Column("of", "对象", lambda r: r.of or None, width=104),

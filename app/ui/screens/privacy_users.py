@@ -82,7 +82,12 @@ class UsersPane(QWidget):
         self.name.name_it("姓名")
         self.new_role = _roles("角色")
         self.pin, self.again = _pin("PIN（可不设）"), _pin("再输一次 PIN")
-        for part in (self.name, self.new_role, self.pin, self.again):
+        inside.addWidget(self.name)
+        line = columns(gap=12)
+        line.addWidget(label("角色", "muted"))
+        line.addWidget(self.new_role, 1)
+        inside.addLayout(line)
+        for part in (self.pin, self.again):
             inside.addWidget(part)
         line = columns(gap=8)
         line.addStretch(1)

@@ -13,6 +13,7 @@ from app.models.words import Channel
 from app.services.case_loading import load_register
 from app.services.nominations import LONG_NAMES, Comparison, candidates, channel_totals, compare
 from app.services.params import load_params
+from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import columns, frame, label, rows
 from app.ui.common.table_model import Column, RowTableModel
@@ -57,7 +58,15 @@ class ComparePane(QWidget):
             _columns(), search_key=lambda row: row.person.search_key or row.person.name
         )
         self.table: TableView[Comparison] = TableView(self.model, desk.theme, "三推一选比选表")
-        inside.addWidget(self.table)
+        inside.addWidget(self.table, 1)
+        self.nobody = EmptyState(
+            "process",
+            "还没有可以比较的人",
+            "谈过话、还没有确定为积极分子的申请人会列在这里；推荐在本人的第 3 步里记录。",
+            (("去人员", lambda: self.go.emit(Place("people"))),),
+        )
+        self.nobody.hide()
+        inside.addWidget(self.nobody, 1)
         self.count = label("", "small", wrap=True)
         self.count.setContentsMargins(12, 6, 12, 6)
         inside.addWidget(self.count)
@@ -96,6 +105,9 @@ class ComparePane(QWidget):
         only = self.filter.chosen() == _OPEN
         self.model.set_filter(self.filter.text(), (lambda row: row.case_id in self._open) if only else None)
         shown = self.model.rowCount()
+        for part in (self.table, self.count):
+            part.setVisible(self.model.count() > 0)
+        self.nobody.setVisible(not self.model.count())
         if not shown:
             self.count.setText("没有谈过话、还没有确定为积极分子的申请人。推荐在本人的第 3 步里记录。")
             return

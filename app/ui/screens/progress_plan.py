@@ -36,6 +36,11 @@ from app.ui.screen import Place
 from app.ui.theme import Tone
 from app.ui.wording import rule_why
 
+_CHOOSE = ("选一个人", "程序按已有的记录算出最早哪天可以开会，再排出每个环节的最早、最迟日期。")
+_NOBODY = (
+    "还没有可以排计划的人",
+    "在“人员”里新增，收到入党申请书后开一个案卷，就可以给接收大会倒排日期。",
+)
 _BEFORE = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
 
@@ -92,11 +97,7 @@ class PlanPane(QWidget):
         lines.addWidget(top)
         self.pages = QStackedWidget()
         lines.addWidget(self.pages, 1)
-        self.empty = EmptyState(
-            "process",
-            "选一个人",
-            "程序按已有的记录算出最早哪天可以开会，再排出每个环节的最早、最迟日期。",
-        )
+        self.empty = EmptyState("process", *_CHOOSE)
         holder = frame()
         rows(holder).addWidget(self.empty)
         self.pages.addWidget(holder)
@@ -142,6 +143,7 @@ class PlanPane(QWidget):
             if row.case_id and row.stage in _BEFORE and row.status in ("", "办理中", "暂缓")
         )
         self.who.set_choices(known)
+        self.empty.show_text(*(_CHOOSE if known.all() else _NOBODY))
         if self._case:
             self.who.set_value(self._case)
             self._load()
@@ -303,12 +305,12 @@ class PlanPane(QWidget):
 
 def _columns() -> list[Column[PlanNode]]:
     return [
-        Column("name", "环节", lambda n: n.name, stretch=True),
+        Column("name", "环节", lambda n: n.name, width=220),
         Column("actual", "已办", lambda n: n.actual, width=124),
         Column("earliest", "最早", lambda n: None if n.actual else n.earliest, width=124),
         Column("latest", "最迟", lambda n: n.latest, width=124),
         Column("fits", "判断", lambda n: n.fits, _word, width=148, tone=_tone),
-        Column("rule", "规则", lambda n: n.rule, width=80),
+        Column("rule", "规则", lambda n: n.rule, width=80, stretch=True),
     ]
 
 

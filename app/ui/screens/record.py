@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.milestones import Stage
@@ -82,6 +83,7 @@ class RecordScreen(Screen):
         head = columns(gap=8)
         self.before = button("上一人", lambda: self.turn(-1), icon="chevron-left", tip="Ctrl+↑")
         self.after = button("下一人", lambda: self.turn(1), icon="chevron-right", tip="Ctrl+↓")
+        self.after.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow points away from the word
         self.who = ElidedLabel("", "heading")
         for part in (self.before, self.after, self.who):
             head.addWidget(part)
@@ -157,7 +159,7 @@ class RecordScreen(Screen):
             self.table.selectRow(at)
             self._choose(at)
         else:
-            self.who.set_whole("没有这样的人")
+            self.who.set_whole("没有这样的人" if self.model.count() else "")
 
     def _choose(self, at: int) -> None:
         if not 0 <= at < self.model.rowCount():

@@ -166,7 +166,8 @@ class RulesPane(QWidget):
         tags = QWidget()
         flow = FlowLayout(tags, gap=8)
         flow.addWidget(TagLabel(SEVERITY_LABELS[text.severity], SEVERITY_TONES[text.severity]))
-        flow.addWidget(TagLabel(SOURCE_LABELS[text.source], _SOURCE_TONES.get(text.source, Tone.NEUTRAL)))
+        if not text.articles:  # else it stands beside each of them
+            flow.addWidget(TagLabel(SOURCE_LABELS[text.source], _SOURCE_TONES.get(text.source, Tone.NEUTRAL)))
         if mine:
             flow.addWidget(TagLabel("本支部更正过", Tone.NEUTRAL))
         if text.grace:

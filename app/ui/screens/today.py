@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.first_steps import BACKUP, BRANCH, PEOPLE, POSTS, first_steps
 from app.services.overview import AGENDA_DAYS, LINES, home_branch, overview
@@ -55,6 +55,7 @@ class TodayScreen(Screen):
         """``backups`` is the folder whose newest backup is told."""
         super().__init__(desk)
         self._backups = backups
+        self._acts: list[QPushButton] = []
         ground = QWidget()
         self._lines = rows(ground, margin=0, gap=16)
         self._lines.setContentsMargins(24, 20, 24, 20)
@@ -158,10 +159,15 @@ class TodayScreen(Screen):
         if not view.duties or view.first:
             self._duty_lines.addWidget(self._nothing(view))
             return
+        self._acts = []
         for at, duty in enumerate(view.duties[:MOST_LINES]):
             if at:
                 self._duty_lines.addWidget(rule())
             self._duty_lines.addWidget(self._line(duty, first=at == 0))
+        # One width for all, so that 为什么 stands in one line down the card.
+        widest = max((act.sizeHint().width() for act in self._acts), default=0)
+        for act in self._acts:
+            act.setMinimumWidth(widest)
         rest = view.total - min(len(view.duties), MOST_LINES)
         if rest > 0:
             self._duty_lines.addWidget(rule())
@@ -218,6 +224,7 @@ class TodayScreen(Screen):
                 name=f"{duty.act}：{duty.who}　{duty.what}",
             )
             line.addWidget(act)
+            self._acts.append(act)
         whole = QWidget()
         together = rows(whole, gap=0)
         together.addWidget(box)

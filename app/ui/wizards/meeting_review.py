@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from app.models.words import MeetingKind, Motion, VoteResult
 from app.services.forms import FormSpec
@@ -77,13 +77,8 @@ class ReviewPage(QFrame):
         if missing:
             told.append(("没有填全", Tone.WARN, "\n".join(_sentence(finding) for finding in missing)))
         self.warnings = tuple(text for _word, _tone, text in told)
-        for word, tone, text in told:
-            box = frame("box", tone.value)
-            inside = columns(box, gap=8)
-            inside.setContentsMargins(12, 8, 12, 8)
-            inside.addWidget(TagLabel(word, tone), 0, Qt.AlignmentFlag.AlignTop)
-            inside.addWidget(label(text, wrap=True), 1)
-            self._lines.addWidget(box)
+        if told:
+            self._lines.addWidget(_remarks(told))
         for item, motion, judged in zip(items, fact.motions, verdicts, strict=True):
             self._lines.addWidget(_motion(item, motion, judged, planned=planned))
         self._lines.addStretch(1)
@@ -195,7 +190,26 @@ def _warnings(fact: MeetingFact, items: Sequence[Proposal], verdicts: Sequence[V
 
 
 def _sentence(finding: Finding) -> str:
-    return f"{finding.person}：{finding.message}（{finding.basis}）"
+    basis = f"（{finding.basis}）" if finding.basis else ""
+    return f"{finding.person}：{finding.message}{basis}"
+
+
+def _remarks(told: Sequence[tuple[str, Tone, str]]) -> QFrame:
+    """What stands against it, line under line on one sheet; only the tags are coloured."""
+    card = frame()
+    lines = rows(card, margin=16, gap=8)
+    lines.addWidget(label("保存以前请看", "heading"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    for row, (word, tone, text) in enumerate(told):
+        tag = TagLabel(word, tone)
+        tag.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        grid.addWidget(tag, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(text, wrap=True), row, 1)
+    lines.addLayout(grid)
+    return card
 
 
 def _motion(item: Proposal, motion: MotionFact, judged: Verdict | None, *, planned: bool) -> QFrame:

@@ -98,6 +98,10 @@ class TopicsPage(QFrame):
         if not fitting:
             nothing = "没有这样的人。" if terms else self._nobody
             self._lines.addWidget(label(nothing, "muted", wrap=True))
+        # One width for all: the stage stands beside the name, not at the far edge of the window.
+        widest = max((box.sizeHint().width() for box in self.boxes.values()), default=0)
+        for box in self.boxes.values():
+            box.setMinimumWidth(widest)
         self._lines.addStretch(1)
 
     def _is_ticked(self, item: Proposal) -> bool:
@@ -114,8 +118,8 @@ class TopicsPage(QFrame):
         box.toggled.connect(lambda on: self._on_ticked(key, on))
         self.boxes[key] = box
         line.addWidget(box)
-        line.addStretch(1)
         line.addWidget(label("，".join(part for part in (item.stage, item.hint) if part), "small"))
+        line.addStretch(1)
         return line
 
     def _on_ticked(self, key: Key, on: bool) -> None:
