@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from app.config import resource_path
 
 _PROPERTY = "iconName"
+_text = {"factor": 1.0}
 _colors: dict[str, str] = {"text": "#1F2328", "muted": "#5E5A52", "accent": "#B5261E", "on_fill": "#FFFFFF"}
 
 
@@ -26,22 +27,35 @@ def use_colors(colors: Mapping[str, str]) -> None:
     _pixmap.cache_clear()
 
 
+def use_text_size(factor: float) -> None:
+    """Icons grow with the words beside them; ``factor`` is the text size over the normal one."""
+    _text["factor"] = factor
+
+
+def _grown(size: int) -> int:
+    return round(size * _text["factor"])
+
+
 def icon(name: str, color: str = "text") -> QIcon:
     """Icon ``name`` (its file name) in a named colour, red where checked, grey where disabled."""
     result = QIcon()
     checked = "accent" if color == "text" else color
+    edge = _grown(20)
     for scale in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
-        result.addPixmap(_pixmap(name, _colors[color], 20, scale))
-        result.addPixmap(_pixmap(name, _colors["muted"], 20, scale), QIcon.Mode.Disabled)
+        result.addPixmap(_pixmap(name, _colors[color], edge, scale))
+        result.addPixmap(_pixmap(name, _colors["muted"], edge, scale), QIcon.Mode.Disabled)
         if checked != color:
-            result.addPixmap(_pixmap(name, _colors[checked], 20, scale), QIcon.Mode.Normal, QIcon.State.On)
+            result.addPixmap(_pixmap(name, _colors[checked], edge, scale), QIcon.Mode.Normal, QIcon.State.On)
     return result
 
 
 def set_icon(button: QAbstractButton, name: str, color: str = "text", size: int = 18) -> None:
-    """Show icon ``name`` on a button, ``size`` logical pixels high, and keep it in step with the scheme."""
-    button.setProperty(_PROPERTY, (name, color))
-    button.setIconSize(QSize(size, size))
+    """Show icon ``name`` on a button and keep it in step with the scheme and the text size.
+
+    ``size`` is its height in logical pixels at the normal text size.
+    """
+    button.setProperty(_PROPERTY, (name, color, size))
+    button.setIconSize(QSize(_grown(size), _grown(size)))
     button.setIcon(icon(name, color))
 
 
@@ -61,13 +75,15 @@ def add_action(line: QLineEdit, name: str, text: str, color: str = "muted") -> Q
 
 
 def refresh(app: QApplication) -> None:
-    """Redraw every icon on screen after :func:`use_colors`."""
+    """Redraw every icon on screen after :func:`use_colors` and :func:`use_text_size`."""
     for widget in app.allWidgets():
         wanted = widget.property(_PROPERTY)
         if not wanted:
             continue
         if isinstance(widget, QAbstractButton):
-            widget.setIcon(icon(*wanted))
+            name, color, size = wanted
+            widget.setIcon(icon(name, color))
+            widget.setIconSize(QSize(_grown(size), _grown(size)))
         elif isinstance(widget, QLineEdit):
             widget.actions()[-1].setIcon(icon(*wanted))
         elif isinstance(widget, QLabel):

@@ -210,6 +210,7 @@ class Theme(QObject):
         self._app.setFont(font)
         self._app.setPalette(_palette(self.colors))
         icons.use_colors(self.colors.as_dict())
+        icons.use_text_size(self.size / TEXT_SIZES[0])
         self._app.setStyleSheet(stylesheet(self.colors.as_dict(), self.size))
         icons.refresh(self._app)
         self.changed.emit()

@@ -19,6 +19,7 @@ from app.services.meetings import MeetingFact
 from app.services.organisations import create_home
 from app.services.rules.findings import Finding, Severity, State
 from app.ui.common.fact_form import FactForm, FormField
+from app.ui.common.layout import button
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
@@ -31,11 +32,12 @@ from app.ui.screens.forms_templates import _entries
 from app.ui.screens.meetings import MeetingsScreen
 from app.ui.screens.person import PersonScreen
 from app.ui.screens.places import PlacesScreen
+from app.ui.screens.privacy import PrivacyScreen
 from app.ui.screens.progress import ProgressScreen
 from app.ui.screens.record import RecordScreen
 from app.ui.screens.rulebook import RulebookScreen
 from app.ui.screens.today import TodayScreen
-from app.ui.theme import LIGHT, Theme, Tone
+from app.ui.theme import LIGHT, TEXT_SIZES, Theme, Tone
 from app.ui.wizards.meeting_review import ReviewPage
 from app.ui.wording import days_badge
 from tests.ui.sample import BRANCH, CANDIDATE, MEMBERS, TODAY
@@ -146,6 +148,74 @@ def test_a_tick_in_a_table_is_the_box_of_everywhere(qtbot: QtBot, theme: Theme, 
     # A corner pixel of the filled box; empty, the paper shows there.
     at = image.pixelColor(cell.x() + theme.px(11) + 4, cell.center().y() - side // 2 + 4)
     assert (at == QColor(LIGHT.info)) is (mark == TICKED)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_the_line_under_a_tag_goes_on_from_cell_to_cell(qtbot: QtBot, theme: Theme, scale: float) -> None:
+    """On a scaled screen half a pixel between two ways of drawing it is seen."""
+    columns = two_columns()
+    columns[1] = Column("kind", "类型", lambda row: row[1], width=320, tone=lambda _row: Tone.INFO)
+    view = table_of(qtbot, theme, columns, 800)
+    cell = view.visualRect(view.model().index(0, 1))
+    image = QImage(view.viewport().size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    view.viewport().render(image)
+
+    def ink(x: int) -> list[QColor]:
+        from_, to = round((cell.bottom() - 4) * scale), round((cell.bottom() + 4) * scale)
+        return [image.pixelColor(round(x * scale), y) for y in range(from_, to)]
+
+    assert len({color.rgb() for color in ink(cell.x() - 20)}) > 1, "a line is seen"
+    assert ink(cell.x() - 20) == ink(cell.right() - 4)
+
+
+def test_icons_grow_with_the_words_beside_them(qtbot: QtBot, theme: Theme) -> None:
+    act = button("打印", icon="forms")
+    qtbot.addWidget(act)
+    usual = act.iconSize().width()
+    theme.set_size(TEXT_SIZES[-1])
+    try:
+        assert act.iconSize().width() == round(usual * TEXT_SIZES[-1] / TEXT_SIZES[0])
+        assert act.icon().actualSize(act.iconSize()) == act.iconSize(), "drawn, not blown up"
+        later = button("打印", icon="forms")
+        qtbot.addWidget(later)
+        assert later.iconSize() == act.iconSize()
+    finally:
+        theme.set_size(TEXT_SIZES[0])
+    assert act.iconSize().width() == usual
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES)
+def test_what_may_be_typed_is_read_whole(window: MainWindow, size: int) -> None:
+    window.desk.theme.set_size(size)
+    try:
+        box = people(window).filter.box
+        settle()
+        words = box.fontMetrics().horizontalAdvance(box.placeholderText())
+        cross = 2 * box.fontMetrics().height()
+        assert box.width() >= words + cross
+    finally:
+        window.desk.theme.set_size(TEXT_SIZES[0])
+
+
+@pytest.mark.parametrize("wide", [1093, 1366])
+def test_a_date_stands_beside_its_word(window: MainWindow, wide: int) -> None:
+    window.desk.theme.set_size(TEXT_SIZES[-1])
+    try:
+        window.resize(wide, 768)
+        window.open(Place("privacy", focus="incident"))
+        screen = window.screen_shown()
+        assert isinstance(screen, PrivacyScreen)
+        settle()
+        for word, editor in (
+            ("从哪天起拷过东西", screen.incident.start),
+            ("到哪天", screen.incident.end),
+        ):
+            said = next(part for part in screen.findChildren(QLabel) if part.text() == word)
+            between = left(editor) - left(said) - said.width()
+            assert 0 <= between < 24
+    finally:
+        window.desk.theme.set_size(TEXT_SIZES[0])
 
 
 def test_forms_below_one_another_share_their_columns(qtbot: QtBot, theme: Theme) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from app.ui.common.layout import FlowLayout, button
@@ -23,6 +23,17 @@ class Chip:
     count: int | None = None
 
 
+class _Box(QLineEdit):
+    """As wide as what it says one may type."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the hint and the cross that empties the box, whatever the text size."""
+        usual = super().sizeHint()
+        metrics = self.fontMetrics()
+        around = 4 * metrics.height()
+        return usual.expandedTo(QSize(metrics.horizontalAdvance(self.placeholderText()) + around, 0))
+
+
 class FilterBar(QWidget):
     """Free text in :attr:`box` (placed by the screen) and exclusive chips; emits :attr:`changed`."""
 
@@ -32,7 +43,7 @@ class FilterBar(QWidget):
         """``placeholder`` says what may be typed; ``name`` is what a screen reader calls the box."""
         super().__init__()
         self._line = FlowLayout(self, gap=8)
-        self.box = QLineEdit()
+        self.box = _Box()
         self.box.setPlaceholderText(placeholder)
         self.box.setAccessibleName(name)
         self.box.setClearButtonEnabled(True)

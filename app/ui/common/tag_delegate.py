@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QStyle,
     QStyledItemDelegate,
@@ -47,10 +48,10 @@ class TagDelegate(QStyledItemDelegate):
         colors = self._theme.colors
         painter.save()
         chosen = bool(box.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(box.rect, QColor(colors.info_soft))
-        painter.setPen(QColor(colors.line))
-        painter.drawLine(box.rect.bottomLeft(), box.rect.bottomRight())
+        # The ground and the line below as the style draws them, else they stand beside those of other cells.
+        ground: Any = QStyleOptionViewItem(option)
+        style = ground.widget.style() if ground.widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, ground.widget)
         font = QFont(box.font)
         font.setPixelSize(self._theme.px(13))
         font.setBold(tone is not Tone.NEUTRAL)
