@@ -34,14 +34,15 @@ class FilterNote(QWidget):
         self.text.set_whole(f"已筛选 {len(titles)} 列：{'、'.join(titles)}")
         self.setVisible(bool(titles))
 
-    def put_above(self, view: QWidget) -> None:
-        """Take the place directly above ``view`` in the box layout it stands in."""
-        parent = view.parentWidget()
-        found = _box_with(parent.layout(), view) if parent is not None else None
-        if found is None:
-            self.setParent(view)  # never a window of its own
-        else:
-            found.insertWidget(found.indexOf(view), self)
+
+def put_above(part: QWidget, view: QWidget) -> None:
+    """Give ``part`` the place directly above ``view`` in the box layout it stands in."""
+    parent = view.parentWidget()
+    found = _box_with(parent.layout(), view) if parent is not None else None
+    if found is None:
+        part.setParent(view)  # never a window of its own
+    else:
+        found.insertWidget(found.indexOf(view), part)
 
 
 def _box_with(layout: Any, view: QWidget) -> QBoxLayout | None:

@@ -118,6 +118,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._passing: list[int] = []
         self._shown: list[int] = []
         self._terms: tuple[str, ...] = ()
+        self._typed: tuple[str, ...] = ()
         self._accepts: Callable[[Row], bool] | None = None
         self._sorted_by: tuple[SortKey, ...] = ()
         self._filters: dict[str, ColumnFilter] = {}
@@ -151,6 +152,13 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self.beginResetModel()
         self._terms = tuple(fold(text).split())
         self._accepts = accepts
+        self._pick()
+        self.endResetModel()
+
+    def set_typed(self, text: str) -> None:
+        """Show only rows that also contain every word of ``text``, whatever the screen filters by."""
+        self.beginResetModel()
+        self._typed = tuple(fold(text).split())
         self._pick()
         self.endResetModel()
 
@@ -314,7 +322,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
     def _searched(self, found: list[int]) -> list[int]:
         """Those of the rows that the typed words and the chip let through."""
         keys, rows, accepts = self._known.keys, self._known.rows, self._accepts
-        for term in self._terms:
+        for term in (*self._terms, *self._typed):
             found = [at for at in found if term in keys[at]]
         if accepts is not None:
             found = [at for at in found if accepts(rows[at])]

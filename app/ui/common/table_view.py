@@ -24,10 +24,11 @@ from app.ui import dialogs
 from app.ui.common import table_copy
 from app.ui.common.column_chooser import ColumnChooser
 from app.ui.common.column_layout import ColumnLayout, layout_of, layout_text
-from app.ui.common.filter_note import FilterNote
+from app.ui.common.filter_note import FilterNote, put_above
 from app.ui.common.filter_popup import FilterPopup
 from app.ui.common.frozen_column import FrozenColumn
 from app.ui.common.kept_choice import KeptChoice
+from app.ui.common.quick_find import QuickFind
 from app.ui.common.table_header import TableHeader
 from app.ui.common.table_menus import header_menu, row_menu
 from app.ui.common.table_model import Column, Row, RowTableModel, SortKey
@@ -60,6 +61,7 @@ class TableView(QTableView, Generic[Row]):
         self._place = ""
         self._box: QLineEdit | None = None
         self._note: FilterNote | None = None
+        self._find: QuickFind | None = None
         self._frozen: FrozenColumn | None = None
         self.takes_paste = False
         """Whether somebody takes pasted rows."""
@@ -230,8 +232,17 @@ class TableView(QTableView, Generic[Row]):
                 self._box.backspace()
             else:
                 self._box.insert(event.text())
+        elif self._box is None and plain and _is_typed(event) and key != Qt.Key.Key_Backspace:
+            self.quick_find().take(event.text())
         else:
             super().keyPressEvent(event)
+
+    def quick_find(self) -> QuickFind:
+        """The line in which is looked for what is typed in a table without a filter box."""
+        if self._find is None:
+            self._find = QuickFind(self._model, self)
+            put_above(self._find, self)
+        return self._find
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the filter box ↓ leads into the table; Esc empties the box and leads back."""
@@ -325,7 +336,7 @@ class TableView(QTableView, Generic[Row]):
             self._note = FilterNote(
                 self._model, self.accessibleName(), lambda: self._model.set_column_filters({})
             )
-            self._note.put_above(self)
+            put_above(self._note, self)
         self._note.refresh()
         self._describe()
         self.head.viewport().update()

@@ -79,6 +79,8 @@ class ExchangeScreen(Screen):
         self.backup.said.connect(self.said)
         self.pages.addWidget(self._cards())
         self.preview = ImportPreview(desk.theme)
+        self.preview.table.attend(desk, "import-preview", self.preview.filter.box)
+        self.preview.issue_table.attend(desk, "import-issues")
         self.preview.given_up.connect(self._home)
         self.preview.accepted.connect(self._apply)
         self.preview.another_wanted.connect(self.choose_file)

@@ -41,6 +41,7 @@ class ApprovalsPane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[ApprovalView] = RowTableModel(received_columns())
         self.table: TableView[ApprovalView] = TableView(self.model, desk.theme, "上级批复表")
+        self.table.attend(desk, "approvals")
         self.table.opened.connect(self._open)
         inside.addWidget(self.table)
         lines.addWidget(card, 1)

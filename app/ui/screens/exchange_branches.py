@@ -80,6 +80,7 @@ class BranchesPane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.branches: RowTableModel[Branch] = RowTableModel(branch_columns())
         self.table: TableView[Branch] = TableView(self.branches, self._desk.theme, "下级单位表")
+        self.table.attend(self._desk, "branches")
         self.table.selectionModel().selectionChanged.connect(lambda *_both: self._on_chosen())
         inside.addWidget(self.table, 1)
         foot = columns(gap=8)
@@ -102,6 +103,7 @@ class BranchesPane(QWidget):
         inside.addWidget(self.tally_title)
         self.tallies: RowTableModel[EnterpriseTally] = RowTableModel(tally_columns())
         self.tally_table: TableView[EnterpriseTally] = TableView(self.tallies, self._desk.theme, "各企业")
+        self.tally_table.attend(self._desk, "tallies")
         inside.addWidget(self.tally_table, 1)
         return card
 

@@ -56,7 +56,9 @@ class CorrectionsPane(QWidget):
         inside = rows(card, gap=0)
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[Correction] = RowTableModel(self._columns())
-        inside.addWidget(TableView(self.model, desk.theme, "更正清单表"))
+        table: TableView[Correction] = TableView(self.model, desk.theme, "更正清单表")
+        table.attend(desk, "corrections", self.filter.box)
+        inside.addWidget(table)
         lines.addWidget(card, 1)
         lines.addWidget(
             label(

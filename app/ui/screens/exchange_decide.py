@@ -58,9 +58,11 @@ class DecidePane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.pending: RowTableModel[Pending] = RowTableModel(pending_columns())
         self.pending_table: TableView[Pending] = TableView(self.pending, desk.theme, "待批的上级手续")
+        self.pending_table.attend(desk, "pending", self.filter.box)
         self.pending_table.selectionModel().currentRowChanged.connect(lambda *_both: self._on_row())
         self.decided: RowTableModel[Decided] = RowTableModel(decided_columns())
         self.decided_table: TableView[Decided] = TableView(self.decided, desk.theme, "已批的上级手续")
+        self.decided_table.attend(desk, "decided", self.filter.box)
         self.decided_table.selectionModel().currentRowChanged.connect(lambda *_both: self._on_row())
         for table in (self.pending_table, self.decided_table):
             inside.addWidget(table)

@@ -324,6 +324,7 @@ class RosterPane(QWidget):
         inside.addWidget(self.filter)
         self.model: RowTableModel[RosterLine] = RowTableModel(line_columns())
         self.table: TableView[RosterLine] = TableView(self.model, self._desk.theme, "名册预览")
+        self.table.attend(self._desk, "roster")
         inside.addWidget(self.table, 1)
         self.whole = label("", "small", wrap=True, select=True)
         self.whole.setContentsMargins(12, 8, 12, 8)

@@ -66,6 +66,7 @@ class SamePane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[Pair] = RowTableModel(_columns())
         self.table: TableView[Pair] = TableView(self.model, desk.theme, "同一人名单")
+        self.table.attend(desk, "same")
         self.table.selectionModel().currentRowChanged.connect(lambda now, _old: self._on_row(now.row()))
         inside.addWidget(self.table)
         lines.addWidget(card, 4)

@@ -102,6 +102,7 @@ class FindingsScreen(Screen):
         lines.addWidget(self._why_area, 2)
         ListRoom(card, self.table, self._why_area)
         self.by_place = FindingsByPlace(desk.theme)
+        self.by_place.table.attend(desk, "findings-by-place")
         self.by_place.opened.connect(self._on_place)
         self.place_card = frame()
         around = rows(self.place_card, gap=0)

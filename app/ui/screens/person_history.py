@@ -45,6 +45,7 @@ class HistoryPane(QFrame):
         lines.addWidget(rule())
         self.model: RowTableModel[Told] = RowTableModel(_columns(), search_key=_key)
         self.table: TableView[Told] = TableView(self.model, desk.theme, "改动历史")
+        self.table.attend(desk, "history", self.filter.box)
         lines.addWidget(self.table, 3)
         lines.addWidget(rule())
         content = QWidget()

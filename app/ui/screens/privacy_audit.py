@@ -64,6 +64,7 @@ class AuditPane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[AuditLine] = RowTableModel(_columns())
         self.table: TableView[AuditLine] = TableView(self.model, desk.theme, "操作与审计表")
+        self.table.attend(desk, "audit")
         inside.addWidget(self.table, 1)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)

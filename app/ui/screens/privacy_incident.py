@@ -77,6 +77,7 @@ class IncidentPane(QWidget):
         inside.addWidget(self.says)
         self.model: RowTableModel[Exported] = RowTableModel(export_columns())
         self.table: TableView[Exported] = TableView(self.model, desk.theme, "可能在上面的文件")
+        self.table.attend(desk, "incident")
         inside.addWidget(self.table, 1)
         foot = columns(gap=8)
         foot.setContentsMargins(14, 4, 14, 11)

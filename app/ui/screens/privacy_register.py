@@ -55,6 +55,7 @@ class RegisterPane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[Exported] = RowTableModel(export_columns(), search_key=_key)
         self.table: TableView[Exported] = TableView(self.model, desk.theme, "导出登记表")
+        self.table.attend(desk, "exports", self.filter.box)
         inside.addWidget(self.table, 1)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)

@@ -69,6 +69,7 @@ class RetentionPane(QWidget):
         inside.addWidget(label("删除证明", "heading"))
         self.certificates: RowTableModel[Certificate] = RowTableModel(_certificate_columns())
         self.proofs: TableView[Certificate] = TableView(self.certificates, desk.theme, "删除证明表")
+        self.proofs.attend(desk, "erasures")
         self.proofs.setMinimumHeight(desk.theme.px(130))
         inside.addWidget(self.proofs, 1)
         line = columns(gap=8)
@@ -112,6 +113,7 @@ class RetentionPane(QWidget):
             _columns(self._desk), search_key=lambda row: f"{row.name} {row.code}"
         )
         self.table: TableView[Expired] = TableView(self.model, self._desk.theme, "目的已结束的人")
+        self.table.attend(self._desk, "expired", self.filter.box)
         self.table.selectionModel().selectionChanged.connect(lambda *_what: self._offer())
         inside.addWidget(self.table, 1)
         foot = rows(gap=8)

@@ -41,6 +41,7 @@ class UsersPane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         self.model: RowTableModel[User] = RowTableModel(_columns())
         self.table: TableView[User] = TableView(self.model, desk.theme, "使用人表")
+        self.table.attend(desk, "users")
         inside.addWidget(self.table, 1)
         self.note = label("", "small", wrap=True)
         self.note.setContentsMargins(15, 8, 15, 4)

@@ -119,6 +119,7 @@ class RecordScreen(Screen):
             search_key=lambda row: row.search_key,
         )
         self.table: TableView[PersonRow] = TableView(self.model, self.desk.theme, "案卷")
+        self.table.attend(self.desk, "record", self.filter.box)
         inside.addWidget(self.table)
         line.addWidget(card, 2)
         sheet = frame()

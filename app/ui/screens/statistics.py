@@ -189,6 +189,7 @@ class StatisticsScreen(Screen):
             shown.append(Column(str(at), name, value, width=round(text_width(name, 13)) + 38, right=True))
         model: RowTableModel[ChartRow] = RowTableModel(shown)
         self.table = TableView(model, self.desk.theme, f"{chart.title}的数字")
+        self.table.attend(self.desk, f"statistics-{chart.title}")
         model.setParent(self.table)
         model.set_rows(listed)
         self._numbers.addWidget(self.table)
