@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from app.models.fields import Field, Kind
 from app.models.words import MeetingKind
 from app.services.backup.state import Upkeep
 from app.services.database import Database, create_database
+from app.services.drafts import draft_key, keep_draft
 from app.services.meetings import MeetingFact
 from app.services.organisations import create_home
+from app.services.params import Params
 from app.services.rules.findings import Finding, Severity, State
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button
@@ -26,7 +29,9 @@ from app.ui.common.tag import TagLabel
 from app.ui.common.tag_delegate import TICKED, UNTICKED, TickDelegate
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
+from app.ui.screens.dues import DuesScreen
 from app.ui.screens.exchange import ExchangeScreen
+from app.ui.screens.findings import FindingsScreen
 from app.ui.screens.forms_batch import BatchScreen
 from app.ui.screens.forms_templates import _entries
 from app.ui.screens.meetings import MeetingsScreen
@@ -42,6 +47,8 @@ from app.ui.wizards.meeting_review import ReviewPage
 from app.ui.wording import days_badge
 from tests.ui.sample import BRANCH, CANDIDATE, MEMBERS, TODAY
 from tests.ui.test_screens import people
+
+NOW = datetime(2026, 11, 30, 14, 3, tzinfo=UTC)
 
 
 def settle() -> None:
@@ -106,6 +113,19 @@ def test_where_there_is_no_room_columns_keep_their_measure(qtbot: QtBot, theme: 
     view.resize(260, 300)
     settle()
     assert view.columnWidth(1) == theme.px(96)
+
+
+def test_the_months_keep_one_width(window: MainWindow) -> None:
+    for size in ((1366, 768), (1920, 1080)):
+        window.resize(*size)
+        window.open(Place("dues"))
+        screen = window.screen_shown()
+        assert isinstance(screen, DuesScreen)
+        settle()
+        table = screen.table
+        at = [n for n, column in enumerate(table.layout_kept._columns) if column.title.endswith("月")]
+        assert len(at) == 12
+        assert len({table.columnWidth(n) for n in at}) == 1
 
 
 def test_a_column_the_user_measured_stays(qtbot: QtBot, theme: Theme) -> None:
@@ -346,6 +366,22 @@ def test_whom_a_batch_is_for_is_in_sight(window: MainWindow) -> None:
     assert screen.table.viewport().rect().contains(at)
 
 
+def test_inspectors_are_offered_no_draft(window: MainWindow, sample: Database) -> None:
+    with sample.write("试") as session:
+        keep_draft(session, draft_key("rulebook", "params"), "规则手册", {"params": {}, "form": {}}, NOW)
+    window.inspection.start()
+    window.open(Place("rulebook", "params", "rules"))
+    screen = window.screen_shown()
+    assert isinstance(screen, RulebookScreen)
+    settle()
+    assert not screen.rules.draft.isVisible()
+    window.inspection.leave()
+    window.open(Place("today"))
+    window.open(Place("rulebook", "params", "rules"))
+    settle()
+    assert screen.rules.draft.isVisible()
+
+
 def test_a_person_taken_back_by_undo_leaves_no_empty_page(window: MainWindow) -> None:
     window.open(Place("person", "new"))
     page = window.screen_shown()
@@ -360,6 +396,20 @@ def test_a_person_taken_back_by_undo_leaves_no_empty_page(window: MainWindow) ->
     settle()
     assert window.screen_shown() is page
     assert [part.text() for part in buttons(page)] == ["去人员"]
+
+
+def test_a_clean_branch_sees_good_news_and_no_empty_table(window: MainWindow) -> None:
+    window.open(Place("findings"))
+    screen = window.screen_shown()
+    assert isinstance(screen, FindingsScreen)
+    settle()
+    assert screen.table.isVisible()
+    assert not screen.clean.isVisible()
+    screen._show(([], Params(), None))  # type: ignore[arg-type]
+    settle()
+    assert screen.clean.isVisible()
+    assert not screen.table.isVisible()
+    assert words(screen).count("检查没有发现问题") == 1
 
 
 class TestNewBranch:

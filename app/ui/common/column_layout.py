@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from app.ui.common.table_model import Column
+from app.ui.common.table_model import MARK_ROLE, TONE_ROLE, Column
 from app.ui.theme import Theme
 
 _MOST = 260
@@ -28,8 +28,6 @@ class ColumnLayout:
         self._theme = theme
         self._widths: dict[str, int] = {}
         self._needs: dict[int, int] = {}
-        # Only rows in sight are measured: a list may be long.
-        view.horizontalHeader().setResizeContentsPrecision(0)
         self.is_arranging = False
         """While columns are moved by the program, not by the user."""
 
@@ -135,10 +133,23 @@ class ColumnLayout:
         column = self._columns[at]
         if column.key in self._widths:
             return 0
-        around = self._theme.px(12 if column.tone is not None else 4)
-        needs = self._view.sizeHintForColumn(at) + around
+        needs = max((self._cell_needs(row, at) for row in self._rows_in_sight()), default=0)
         self._needs[at] = max(self._needs.get(at, 0), min(needs, self._theme.px(_MOST)))
         return self._needs[at]
+
+    def _rows_in_sight(self) -> range:
+        view = self._view
+        first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
+        return range(max(first, 0), (last if last >= 0 else view.model().rowCount() - 1) + 1)
+
+    def _cell_needs(self, row: int, at: int) -> int:
+        """The width of one cell's words, with what the style or the tag puts around them."""
+        cell, px = self._view.model().index(row, at), self._theme.px
+        words = self._view.fontMetrics().horizontalAdvance(str(cell.data() or ""))
+        if not cell.data(TONE_ROLE):
+            return words + px(16) + 6
+        mark = cell.data(MARK_ROLE)
+        return words + (self._view.fontMetrics().horizontalAdvance(f" {mark}") if mark else 0) + px(34)
 
     def resized(self, section: int, width: int) -> None:
         """The user made a column wider or narrower."""

@@ -126,7 +126,7 @@ class DraftBar(QWidget):
         self._desk.jobs.note(work, failed=_unheard)
 
     def _show(self, draft: KeptDraft | None) -> None:
-        if draft is None or draft.key != self._key:
+        if draft is None or draft.key != self._key or self._desk.jobs.is_read_only:
             return
         self._offered = draft
         at = draft.at.astimezone()

@@ -13,6 +13,7 @@ from app.services.people import list_people
 from app.services.rules.findings import SEVERITY_LABELS, Finding, Severity, State
 from app.services.waivers import is_put_aside
 from app.ui.common.column_filter import ColumnFilter
+from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.finding_card import FindingCard
 from app.ui.common.findings_by_place import FindingsByPlace
@@ -95,6 +96,11 @@ class FindingsScreen(Screen):
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
         inside.addWidget(self.count)
+        self.clean = EmptyState(
+            "check", "检查没有发现问题", "每次改动以后都会重新检查；规则在“设置 › 规则手册”里。"
+        )
+        self.clean.hide()
+        inside.addWidget(self.clean, 1)
         lines.addWidget(card, 3)
         self._why = QWidget()
         self._why_lines = rows(self._why)
@@ -200,6 +206,9 @@ class FindingsScreen(Screen):
         shown = self.model.rowCount()
         none = "没有这样的发现。可以清空筛选再找。" if self._lines else "检查没有发现问题。"
         self.count.setText(f"共 {shown} 项，双击到办理的地方" if shown else none)
+        for part in (self.table, self.count):
+            part.setVisible(self.model.count() > 0)
+        self.clean.setVisible(not self.model.count())
         if shown:
             self.table.selectRow(0)
         self._explain(0 if shown else -1)

@@ -154,7 +154,10 @@ class MeetingsScreen(Screen):
         row = self.model.row_at(at)
         line = columns(gap=8)
         words = {"计划": "开完会，记结果", "缺结果": "补记结果"}.get(row.state, "查看、改正")
-        line.addWidget(button(words, lambda: self._start(row.key), name=f"{words}：{row.on} {row.kind}"))
+        # A recorded meeting may be looked at; one still to be recorded only where something may be.
+        made = WritingButton(self.desk.jobs) if row.state in ("计划", "缺结果") else None
+        name = f"{words}：{row.on} {row.kind}"
+        line.addWidget(button(words, lambda: self._start(row.key), name=name, made=made))
         links = forms_of(self._forms, row.key, row.kind, row.motions)
         line.addWidget(form_links(links, self.go.emit), 1)
         line.addWidget(
