@@ -23,6 +23,7 @@ from app.services.params import Params
 from app.services.rules.findings import Finding, Severity, State
 from app.ui.common.fact_form import FactForm, FormField
 from app.ui.common.layout import button
+from app.ui.common.list_room import ListRoom
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
@@ -68,6 +69,10 @@ def buttons(widget: QWidget, word: str = "") -> list[QPushButton]:
 
 def left(part: QWidget) -> int:
     return part.mapToGlobal(part.rect().topLeft()).x()
+
+
+def top(part: QWidget) -> int:
+    return part.mapToGlobal(part.rect().topLeft()).y()
 
 
 def table_of(
@@ -126,6 +131,25 @@ def test_the_months_keep_one_width(window: MainWindow) -> None:
         at = [n for n, column in enumerate(table.layout_kept._columns) if column.title.endswith("月")]
         assert len(at) == 12
         assert len({table.columnWidth(n) for n in at}) == 1
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_a_list_and_the_form_below_it_share_the_room_at_once(
+    window: MainWindow, size: tuple[int, int]
+) -> None:
+    """No hole between them, and nothing that only another look would put right."""
+    window.resize(*size)
+    window.open(Place("dues"))
+    screen = window.screen_shown()
+    assert isinstance(screen, DuesScreen)
+    settle()
+    card = screen.table.parentWidget()
+    assert isinstance(card, QWidget)
+    assert screen.pane.isVisible()
+    assert top(screen.pane) - top(card) - card.height() <= 12
+    before = card.maximumHeight()
+    card.findChildren(ListRoom)[0].fit()
+    assert card.maximumHeight() == before
 
 
 def test_a_column_the_user_measured_stays(qtbot: QtBot, theme: Theme) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QTableView, QWidget
 
 from app.ui.common.record_pane import RecordPane
@@ -30,7 +30,8 @@ class ListRoom(QObject):
         for watched in (below, table, card):
             watched.installEventFilter(self)
         if self._pane is not None:
-            self._pane.resized.connect(self.fit)
+            # Told in the middle of a layout, which would not take up another height until it is asked again.
+            self._pane.resized.connect(self.fit, Qt.ConnectionType.QueuedConnection)
         self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
