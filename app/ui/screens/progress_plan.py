@@ -86,10 +86,8 @@ class PlanPane(QWidget):
         cell.addWidget(label("", "small"))
         acts = columns(gap=8)
         self.soonest = button("用最早可行的日子", self._on_soonest)
-        self.save = button("存为日历文件", self._on_save, icon="save", tip="保存 .ics 文件")
-        self.export = button(
-            "打印、导出", self._on_export, icon="print", tip="打印这份计划，或存为 PDF、Excel"
-        )
+        self.save = button("存为日历文件", self._on_save, tip="保存 .ics 文件")
+        self.export = button("打印、导出", self._on_export, tip="打印这份计划，或存为 PDF、Excel")
         for part in (self.soonest, self.save, self.export):
             acts.addWidget(part)
         cell.addLayout(acts)
