@@ -34,6 +34,7 @@ from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableButtons
 from app.ui.theme import Tone
 
 ORGANISATIONS, ENTERPRISES = "党组织", "企业"
@@ -128,7 +129,17 @@ class PlacesScreen(Screen):
         table: TableView[PlaceRow] = TableView(model, self.desk.theme, f"{sheet}表")
         self.models[sheet], self.tables[sheet] = model, table
         inside.addWidget(table, 1)
-        table.attend(self.desk, "organisations" if sheet == ORGANISATIONS else "enterprises", self.filter.box)
+        place = "organisations" if sheet == ORGANISATIONS else "enterprises"
+        tools = TableButtons(
+            self.desk, place, f"{sheet}名单", model, table, self.filter, people=lambda _rows: 0
+        )
+        tools.said.connect(self.said)
+        bar = columns(gap=8)
+        bar.setContentsMargins(12, 6, 12, 6)
+        bar.addStretch(1)
+        for part in tools.parts:
+            bar.addWidget(part)
+        inside.insertLayout(0, bar)
         table.narrowed.connect(self._filter)
         pasting = Pasting(table, self.desk, sheet, self.filter.box)
         pasting.said.connect(self.said)
