@@ -19,6 +19,7 @@ from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_sheet
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
@@ -105,7 +106,8 @@ class NoticesScreen(Screen):
         inside.addWidget(self.table)
         self.pasting = Pasting(self.table, self.desk, "公示", self.filter.box)
         self.bulk = BulkSetting(self.table, self.desk, "公示", lambda row: row.notice_id)
-        for helper in (self.pasting, self.bulk):
+        self.history = RecordHistory(self.table, self.desk, of_sheet("公示", lambda row: row.notice_id))
+        for helper in (self.pasting, self.bulk, self.history):
             helper.said.connect(self.said)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)

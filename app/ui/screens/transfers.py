@@ -41,6 +41,7 @@ from app.ui.common.transfer_columns import (
 from app.ui.common.why import Why
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_sheet
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
@@ -103,7 +104,8 @@ class TransfersScreen(Screen):
         box.addWidget(self.table)
         self.pasting = Pasting(self.table, desk, "组织关系", self.filter.box)
         self.bulk = BulkSetting(self.table, desk, "组织关系", lambda letter: letter.row.id)
-        for helper in (self.pasting, self.bulk):
+        self.history = RecordHistory(self.table, desk, of_sheet("组织关系", lambda letter: letter.row.id))
+        for helper in (self.pasting, self.bulk, self.history):
             helper.said.connect(self.said)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
