@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.errors import Issue, UserError
 from app.models import Record
 from app.models.fields import Kind
 from app.models.sheets import Column, Sheet, sheet_named
+from app.services.journal.wording import Wording
 from app.services.journey.facts import Value, check_value
 from app.services.progress import NullProgress, Progress
 from app.services.workbook.file_rows import FileContent, FileRow, FileSheet
@@ -111,13 +112,14 @@ def plan_bulk(session: Session, sheet_name: str, ids: Sequence[str], attr: str, 
             targets = {row.target_id for row in plan.rows if row.action is Action.UPDATE}
             changing = [row_id for row_id in changing if row_id in targets]
     after = words.of(value)
+    label = _labels(session, sheet, snapshot)
     return BulkPlan(
         sheet_name,
         attr,
         column.header,
         value,
         tuple(
-            BulkRow(row_id, _label(snapshot, row_id), words.of(snapshot.value(row_id, attr)), after)
+            BulkRow(row_id, label(row_id), words.of(snapshot.value(row_id, attr)), after)
             for row_id in changing
         ),
         len(known) - len(changing),
@@ -207,10 +209,15 @@ def _tidy(column: Column, value: Value) -> Value:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-def _label(snapshot: Snapshot, row_id: str) -> str:
-    name = snapshot.value(row_id, "name") if "name" in snapshot.positions else ""
-    code = snapshot.value(row_id, "code") if "code" in snapshot.positions else ""
-    return f"{name}　{code}" if name else str(code)
+def _labels(session: Session, sheet: Sheet, snapshot: Snapshot) -> Callable[[str], str]:
+    """What a row is called: by its name and code, else by whom it is about and its day."""
+    wording = Wording(session)
+    attrs = [column.attr for column in sheet.columns if column.attr in snapshot.positions]
+
+    def label(row_id: str) -> str:
+        return wording.title(sheet.model, {attr: snapshot.value(row_id, attr) for attr in attrs})
+
+    return label
 
 
 def _sheet(name: str) -> Sheet:

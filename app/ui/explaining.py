@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
+from app.services.drafts import draft_key
 from app.services.rules.findings import Finding
 from app.services.waivers import explain, is_national, refusal, withdraw
 from app.ui import dialogs
@@ -42,6 +43,9 @@ class Explaining:
             by=kept.by if kept is not None else self._name,
             parent=self._owner.window(),
         )
+        whose = finding.case_id or finding.subject_id or ""
+        about = f"（{finding.person}）" if finding.person else ""
+        dialog.keep_drafts(self._desk, draft_key("explain", whose, finding.rule), f"情况说明{about}")
         chosen = dialogs.run(dialog)
         reason, by = dialog.reason.toPlainText(), dialog.by.text()
         dialog.deleteLater()

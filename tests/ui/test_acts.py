@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.models import DevelopmentCase, Dues, Enterprise, Person
 from app.services.database import Database
+from app.ui.common.table_model import SortKey
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
 from app.ui.screens.acts import ActsScreen
@@ -243,3 +244,20 @@ def test_dues_of_a_month_are_deleted(qtbot: QtBot, window: MainWindow, sample: D
     assert "删除“党费（" in window.strip.act.whole()
     with sample.read() as session:
         assert session.scalars(select(Dues)).all() == []
+
+
+def test_several_come_back_whatever_order_they_stand_in(
+    qtbot: QtBot, window: MainWindow, sample: Database
+) -> None:
+    screen = person(window, OVERDUE, "basics")
+    press(qtbot, screen.person_pane, "删除案卷")
+    press(qtbot, person(window, OVERDUE, "basics").person_pane, "删除这个人")
+    listed = acts(window, "bin")
+    for descending in (False, True):
+        listed.deleted.set_order([SortKey("sheet", descending=descending)])
+        listed.bin.selectAll()
+        assert len(listed.bin.selected()) == 2
+        press(qtbot, listed, "恢复")
+        assert listed.pages.currentWidget() is listed.empty
+        window.undo()
+        assert listed.deleted.count() == 2

@@ -78,7 +78,7 @@ def test_several_get_two_mentors_at_once(qtbot: QtBot, activists: MainWindow, sa
     with sample.read() as session:
         assert len(session.scalars(select(Helper)).all()) == before + 4
     assert "已给 2 人指定联系人" in activists.message.text.text()
-    assert "成批指定联系人（2 人）" in activists.strip.act.whole()
+    assert "成批指定联系人（单小芳、于佳）" in activists.strip.act.whole()
     activists.undo()
     with sample.read() as session:
         assert len(session.scalars(select(Helper)).all()) == before

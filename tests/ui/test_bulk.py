@@ -74,6 +74,7 @@ def test_one_value_for_several_people_and_back(
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     assert positions(people, *chosen) == ["工艺员"] * 3
     assert "已给 2 行填写“岗位”" in window.message.text.text()
+    assert window.strip.act.whole() == "刚才：成批填写“岗位”（沈志远、于佳）"
     window.undo()
     assert positions(people, *chosen) == ["数控操作工", "数控操作工", "工艺员"]
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
 from app.services.database import Database
 from app.services.drafts import KeptDraft, list_drafts
 from app.ui.common.drafts import DraftBar
+from app.ui.common.explain_dialog import ExplainDialog
 from app.ui.common.record_pane import RecordPane
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
@@ -298,4 +299,31 @@ def test_a_correction_of_the_rule_book_and_days_of_a_calendar_come_back(
     assert rules.form is not None
     assert set(rules.form.changes()) == {"title"}
     press(qtbot, rules, "保存更正")
+    assert kept(sample) == []
+
+
+def test_an_explanation_half_written_comes_back(qtbot: QtBot, office: Desk, sample: Database) -> None:
+    def opened() -> ExplainDialog:
+        made = ExplainDialog("谈话晚了", is_national=False, reason="", by="", parent=owner)
+        made.keep_drafts(office, "explain/x/R01", "情况说明（沈志远）")
+        made.show()
+        return made
+
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    first = opened()
+    assert first.draft is not None
+    assert first.draft.isHidden()
+    type_text(first.reason, "出差两周")
+    wait(first.draft)
+    assert [draft.title for draft in kept(sample)] == ["情况说明（沈志远）"]
+    type_text(first.reason, "，回来当天谈的")
+    qtbot.keyClick(first, Qt.Key.Key_Escape)
+    again = opened()
+    assert again.draft is not None
+    assert again.draft.isVisible()
+    press(qtbot, again, "继续填写草稿")
+    assert again.reason.toPlainText() == "出差两周，回来当天谈的"
+    again.by.setText("赵敏")
+    press(qtbot, again, "记下说明")
     assert kept(sample) == []

@@ -70,6 +70,7 @@ def test_a_block_from_excel_is_pasted_and_taken_back(
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert people.model.count() == before + 1
     assert "新增 1 行，更新 1 行" in window.message.text.text()
+    assert window.strip.act.whole() == f"刚才：粘贴到“人员”（{CANDIDATE}、新来的）"
     assert next(r for r in people.model.all_rows() if r.name == CANDIDATE).mobile == "13811112222"
     window.undo()
     assert people.model.count() == before

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -40,6 +40,7 @@ from app.ui.screens.places import PlacesScreen
 from app.ui.screens.today import TodayScreen
 from app.ui.screens.transfers import TransfersScreen
 from tests.ui import looks
+from tests.ui.keys import type_text
 from tests.ui.sample import CANDIDATE, MEMBERS
 from tests.ui.test_exchange import VIEWS, troubles
 from tests.ui.test_notices import write
@@ -494,3 +495,43 @@ def test_the_papers_of_a_record_are_one_step_away(
     assert forms.list.current() == form
     assert forms.who.value(), "somebody is chosen"
     assert forms.right.currentWidget() is forms.sheet, paired.message.text.text()
+
+
+def test_letters_are_pasted_filled_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.open(Place("transfers"))
+    screen = window.screen_shown()
+    assert isinstance(screen, TransfersScreen)
+    data = QMimeData()
+    data.setText(
+        "姓名\t方向\t介绍信号\t开具日期\t有效天数\n"
+        f"{MEMBERS[1]}\t转出\t2026001\t2026-11-02\t30\n{MEMBERS[2]}\t转出\t2026002\t46000\t30"
+    )
+    QApplication.clipboard().setMimeData(data)
+    screen.table.paste()
+    QApplication.processEvents()
+    dialog = screen.pasting.dialog
+    assert dialog is not None
+    assert dialog.verdict.text() == "可以粘贴", dialog.whole.text()
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert [row.row.issued_on for row in screen.model.all_rows() if row.person.name == MEMBERS[2]] == [
+        date(2025, 12, 9)
+    ]
+    screen.table.selectAll()
+    at = screen.model.index(0, screen.model.column_number("receipt"))
+    screen.table.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
+    screen.bulk.open()
+    filling = screen.bulk.dialog
+    assert filling is not None
+    assert filling.column.currentData() == "receipt_on"
+    assert filling.form is not None
+    editor = filling.form.editor("receipt_on")
+    focus = editor.focusProxy()
+    assert focus is not None
+    type_text(focus, "2026-11-20")
+    assert {row.label for row in filling.model.all_rows()} == {MEMBERS[1], MEMBERS[2]}
+    qtbot.mouseClick(filling.go, Qt.MouseButton.LeftButton)
+    assert {row.row.receipt_on for row in screen.model.all_rows()} == {date(2026, 11, 20)}
+    window.undo()
+    assert {row.row.receipt_on for row in screen.model.all_rows()} == {None}
+    window.undo()
+    assert screen.model.count() == 0

@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.models.fields import Field, Kind
 from app.services.assigning import AssignPlan, MentorLoad, Wanting, assign, people_wanting, plan_assignment
 from app.services.journey.facts import Choice, choices_for
+from app.ui.common.act_names import concerning
 from app.ui.common.check_list import CheckList
 from app.ui.common.choices import ChoiceList
 from app.ui.common.day_editor import DayEditor
@@ -166,7 +167,7 @@ class AssignDialog(QDialog):
 
         self._desk.jobs.write(
             lambda session: assign(session, plan, today),
-            f"成批指定联系人（{len(plan.people)} 人）",
+            f"成批指定联系人（{concerning((one.name for one in plan.people), len(plan.people), '人')}）",
             done=done,
             owner=self,
             failed=self._refused,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 from app.errors import UserError
 from app.services.bulk_set import BulkPlan, BulkRow, apply_bulk, plan_bulk, settable, stored_value
 from app.services.journey.facts import choices_for
+from app.ui.common.act_names import concerning
 from app.ui.common.choices import ChoiceList
 from app.ui.common.editors import QuietCombo
 from app.ui.common.fact_form import FactForm, FormField, label_of
@@ -207,6 +208,7 @@ class BulkDialog(QDialog):
         if plan is None or not plan.may_apply:
             return
         job = Job("正在写入")
+        names = [row.label.partition("　")[0] for row in plan.rows]
         self.go.setEnabled(False)
 
         def done(number: int) -> None:
@@ -215,7 +217,7 @@ class BulkDialog(QDialog):
 
         self._desk.jobs.write(
             lambda session: apply_bulk(session, plan, job),
-            f"成批填写“{plan.header}”（{len(plan.rows)} 行）",
+            f"成批填写“{plan.header}”（{concerning(names, len(plan.rows), '行')}）",
             done=done,
             owner=self,
             failed=self._refused,

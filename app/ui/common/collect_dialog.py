@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.models.fields import Field, Kind
 from app.services.collecting import CollectLine, CollectPlan, Outcome, collect, plan_collection
 from app.services.months import through
+from app.ui.common.act_names import concerning
 from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import Editor, LineEditor, QuietCombo
 from app.ui.common.layout import button, columns, frame, label, rows
@@ -158,7 +159,7 @@ class CollectDialog(QDialog):
 
         self._desk.jobs.write(
             lambda session: collect(session, plan, today, job),
-            f"成批登记党费（{len(plan.stored)} 笔）",
+            f"成批登记党费（{concerning((line.name for line in plan.stored), len(plan.stored), '笔')}）",
             done=done,
             owner=self,
             failed=self._refused,

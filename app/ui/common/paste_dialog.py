@@ -13,6 +13,7 @@ from app.errors import Issue, UserError
 from app.models.sheets import sheet_named
 from app.services.pasting import Block, PasteOptions, PastePlan, apply_paste, plan_paste, targets_of
 from app.services.workbook.plan_rows import ACTION_WORDS, Action, PlannedRow
+from app.ui.common.act_names import concerning
 from app.ui.common.editors import QuietCombo
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows, scrolled
@@ -271,6 +272,8 @@ class PasteDialog(QDialog):
             return
         counts = plan.changes.counts()
         new, changed = counts[Action.CREATE], counts[Action.UPDATE]
+        written = (row for row in plan.rows if row.action in (Action.CREATE, Action.UPDATE))
+        names = [masked(row.label).partition(" ")[0] for row in written]
         job = Job("正在写入")
         self.accept_button.setEnabled(False)
 
@@ -281,7 +284,7 @@ class PasteDialog(QDialog):
         job.finished.connect(lambda: self.accept_button.setEnabled(True))
         self._desk.jobs.write(
             lambda session: apply_paste(session, plan, now, job),
-            f"粘贴到“{self._sheet}”（新增 {new}，更新 {changed}）",
+            f"粘贴到“{self._sheet}”（{concerning(names, new + changed, '行')}）",
             done=done,
             owner=self,
             failed=self._refused,

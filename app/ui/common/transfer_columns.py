@@ -60,12 +60,20 @@ def letter_columns() -> list[Column[Letter]]:
         return (row.from_organisation if row.direction == Direction.IN else row.to_organisation) or ""
 
     return [
-        Column("name", "姓名", lambda r: r.person.name, width=96),
-        Column("direction", "方向", lambda r: r.row.direction, width=72),
+        Column("name", "姓名", lambda r: r.person.name, width=96, attr="person_id"),
+        Column("direction", "方向", lambda r: r.row.direction, width=72, attr="direction"),
         Column("state", "状态", letter_state, width=92, tone=letter_tone),
-        Column("number", "介绍信号", lambda r: r.row.letter_number or None, width=172),
-        Column("issued", "开具日期", lambda r: r.row.issued_on, width=112),
+        Column("number", "介绍信号", lambda r: r.row.letter_number or None, width=172, attr="letter_number"),
+        Column("issued", "开具日期", lambda r: r.row.issued_on, width=112, attr="issued_on"),
         Column("valid", "有效期", lambda r: r.days_left, validity, 124, tone=validity_tone),
-        Column("receipt", "回执", receipt, width=112, tone=lambda r: Tone.WARN if r.to_chase else None),
+        Column(
+            "receipt",
+            "回执",
+            lambda r: r.row.receipt_on,
+            receipt,
+            width=112,
+            tone=lambda r: Tone.WARN if r.to_chase else None,
+            attr="receipt_on",
+        ),
         Column("other", "对方党组织", lambda r: other(r) or None, stretch=True, tip=other),
     ]

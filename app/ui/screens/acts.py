@@ -146,8 +146,11 @@ class ActsScreen(Screen):
         first = chosen[0]
         more = f"等 {len(chosen)} 条" if len(chosen) > 1 else ""
 
+        # What was deleted last comes back first, however the list is ordered: others may belong to it.
+        back = [one for one in self.deleted.all_rows() if one in chosen]
+
         def work(session: Any) -> None:
-            for one in chosen:
+            for one in back:
                 restore_deleted(session, one.act_id, one.position)
 
         self.desk.jobs.write(

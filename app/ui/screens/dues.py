@@ -34,6 +34,7 @@ from app.ui.common.table_view import TableView
 from app.ui.common.why import Why
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_person
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
@@ -110,6 +111,8 @@ class DuesScreen(Screen):
         )
         self.pages.addWidget(self.empty)
         self.pasting = Pasting(self.table, desk, "党费", self.filter.box, lambda: self._year)
+        self.history = RecordHistory(self.table, desk, of_person(lambda row: row.member.person.id, "党费"))
+        self.history.said.connect(self.said)
         self.pasting.said.connect(self.said)
         self.table.narrowed.connect(self._filter)
         self.filter.changed.connect(self._filter)

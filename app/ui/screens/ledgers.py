@@ -37,6 +37,7 @@ from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_sheet
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableButtons
 from app.ui.theme import Tone
@@ -172,7 +173,8 @@ class LedgersScreen(Screen):
         bulk = BulkSetting(table, self.desk, sheet, lambda row: row.id)
         self.pastings[sheet] = Pasting(table, self.desk, sheet, self.filter.box)
         self.bulks[sheet] = bulk
-        for helper in (tools, bulk, self.pastings[sheet]):
+        history = RecordHistory(table, self.desk, of_sheet(sheet, lambda row: row.id))
+        for helper in (tools, bulk, self.pastings[sheet], history):
             helper.said.connect(self.said)
         bar = QWidget()
         line = columns(bar, gap=8)

@@ -183,7 +183,7 @@ class MeetingsScreen(Screen):
 
         self.desk.jobs.write(
             lambda session: delete_meeting(session, row.key),
-            f"删除“会议（{row.on} {row.kind}）”",
+            f"删除“会议（{row.on} {row.kind}{'，' if row.people else ''}{row.people}）”",
             done=done,
             owner=self,
             failed=lambda error: self.said.emit(f"{error.message}{error.hint}", Tone.WARN),

@@ -13,10 +13,13 @@ from app.ui.common.empty_state import EmptyState
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.list_room import ListRoom
+from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import Column, RowTableModel
+from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_sheet
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
@@ -101,9 +104,14 @@ class NoticesScreen(Screen):
         self.tools.said.connect(self.said)
         lines.addLayout(self.tools.line)
         inside.addWidget(self.table)
+        self.pasting = Pasting(self.table, self.desk, "公示", self.filter.box)
+        self.bulk = BulkSetting(self.table, self.desk, "公示", lambda row: row.notice_id)
+        self.history = RecordHistory(self.table, self.desk, of_sheet("公示", lambda row: row.notice_id))
+        for helper in (self.pasting, self.bulk, self.history):
+            helper.said.connect(self.said)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
-        inside.addWidget(self.count)
+        inside.addLayout(paste_line(self.count, self.table, self.desk.jobs))
         lines.addWidget(card, 3)
         lines.addWidget(self.outcome, 4)
         ListRoom(card, self.table, self.outcome)
@@ -157,13 +165,13 @@ class NoticesScreen(Screen):
 
 def _columns() -> list[Column[NoticeRow]]:
     return [
-        Column("person", "姓名", lambda r: r.person, width=104),
-        Column("matter", "事项", lambda r: r.matter, width=120),
+        Column("person", "姓名", lambda r: r.person, width=104, attr="case_id"),
+        Column("matter", "事项", lambda r: r.matter, width=120, attr="matter"),
         Column("state", "状态", lambda r: _STATES.index(r.state), lambda r: r.state, 96, tone=_state_tone),
-        Column("start", "开始", lambda r: r.start, width=112),
-        Column("end", "截止", lambda r: r.end, width=112),
+        Column("start", "开始", lambda r: r.start, width=112, attr="start_on"),
+        Column("end", "截止", lambda r: r.end, width=112, attr="end_on"),
         Column("days", "工作日", lambda r: r.days, _days, 148, tone=_days_tone),
-        Column("result", "结果", lambda r: r.result or None, stretch=True),
+        Column("result", "结果", lambda r: r.result or None, stretch=True, attr="result"),
     ]
 
 

@@ -29,11 +29,13 @@ from app.ui.common.list_room import ListRoom
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.rhythm_strip import RhythmStrip
 from app.ui.common.segments import Segments
+from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.why import Why
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_sheet
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
@@ -110,6 +112,10 @@ class PairingScreen(Screen):
         self.tools.said.connect(self.said)
         inside.addLayout(self.tools.line)
         box.addWidget(self.table)
+        self.bulk = BulkSetting(self.table, desk, "帮带", lambda row: row.line.pair.row.id)
+        self.history = RecordHistory(self.table, desk, of_sheet("帮带", lambda row: row.line.pair.row.id))
+        for helper in (self.bulk, self.history):
+            helper.said.connect(self.said)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.count)

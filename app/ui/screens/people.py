@@ -27,6 +27,7 @@ from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.list_export import ListExport
+from app.ui.record_history import RecordHistory, of_person
 from app.ui.reveal import Reveal, note_search
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
@@ -127,6 +128,8 @@ class PeopleScreen(Screen):
             ),
         )
         self._pages.addWidget(self.empty)
+        self.history = RecordHistory(self.table, desk, of_person(lambda row: row.person_id))
+        self.history.said.connect(self.said)
         self.table.attend(desk, "people", self.filter.box)
         self.pasting = Pasting(self.table, desk, "人员", self.filter.box)
         self.pasting.said.connect(self.said)

@@ -25,12 +25,12 @@ from app.ui.common.layout import columns, rows
 from app.ui.common.step_line import StepLine as StepLineView
 from app.ui.desk import Desk
 from app.ui.explaining import Explaining
+from app.ui.record_history import HistoryPane
 from app.ui.screen import Command, Place, Screen
 from app.ui.screens.event_pane import EventPane
 from app.ui.screens.person_acts import PersonActs, gone
 from app.ui.screens.person_commands import person_commands
 from app.ui.screens.person_head import PersonHead
-from app.ui.screens.person_history import HistoryPane
 from app.ui.screens.person_loading import (
     BASICS,
     EVENTS,

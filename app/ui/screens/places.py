@@ -33,7 +33,9 @@ from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_sheet
 from app.ui.screen import Place, Screen
+from app.ui.table_tools import TableButtons
 from app.ui.theme import Tone
 
 ORGANISATIONS, ENTERPRISES = "党组织", "企业"
@@ -128,12 +130,25 @@ class PlacesScreen(Screen):
         table: TableView[PlaceRow] = TableView(model, self.desk.theme, f"{sheet}表")
         self.models[sheet], self.tables[sheet] = model, table
         inside.addWidget(table, 1)
-        table.attend(self.desk, "organisations" if sheet == ORGANISATIONS else "enterprises", self.filter.box)
+        place = "organisations" if sheet == ORGANISATIONS else "enterprises"
+        tools = TableButtons(
+            self.desk, place, f"{sheet}名单", model, table, self.filter, people=lambda _rows: 0
+        )
+        tools.said.connect(self.said)
+        top = QWidget()
+        bar = columns(top, gap=8)
+        bar.setContentsMargins(12, 6, 12, 6)
+        bar.addStretch(1)
+        for part in tools.parts:
+            bar.addWidget(part)
+        inside.insertWidget(0, top)
         table.narrowed.connect(self._filter)
         pasting = Pasting(table, self.desk, sheet, self.filter.box)
         pasting.said.connect(self.said)
         bulk = BulkSetting(table, self.desk, sheet, lambda row: row.id)
         bulk.said.connect(self.said)
+        history = RecordHistory(table, self.desk, of_sheet(sheet, lambda row: row.id))
+        history.said.connect(self.said)
         note = label("", "small")
         note.setContentsMargins(12, 6, 12, 6)
         self.counts[sheet] = note
@@ -148,7 +163,7 @@ class PlacesScreen(Screen):
         )
         empty.hide()
         inside.addWidget(empty, 1)
-        self._empty[sheet] = (empty, (table, foot))
+        self._empty[sheet] = (empty, (top, table, foot))
         table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         return card
 

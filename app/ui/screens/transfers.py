@@ -27,7 +27,9 @@ from app.ui.common.layout import button, columns, frame, label, rows
 from app.ui.common.list_room import ListRoom
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.spoil_dialog import SpoilDialog
+from app.ui.common.table_bulk import BulkSetting
 from app.ui.common.table_model import RowTableModel
+from app.ui.common.table_paste import Pasting, paste_line
 from app.ui.common.table_view import TableView
 from app.ui.common.transfer_columns import (
     days_left_words,
@@ -39,6 +41,7 @@ from app.ui.common.transfer_columns import (
 from app.ui.common.why import Why
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
+from app.ui.record_history import RecordHistory, of_sheet
 from app.ui.screen import Place, Screen
 from app.ui.table_tools import TableTools
 from app.ui.theme import Tone
@@ -99,9 +102,14 @@ class TransfersScreen(Screen):
         self.tools.said.connect(self.said)
         inside.addLayout(self.tools.line)
         box.addWidget(self.table)
+        self.pasting = Pasting(self.table, desk, "组织关系", self.filter.box)
+        self.bulk = BulkSetting(self.table, desk, "组织关系", lambda letter: letter.row.id)
+        self.history = RecordHistory(self.table, desk, of_sheet("组织关系", lambda letter: letter.row.id))
+        for helper in (self.pasting, self.bulk, self.history):
+            helper.said.connect(self.said)
         self.count = label("", "small")
         self.count.setContentsMargins(12, 6, 12, 6)
-        box.addWidget(self.count)
+        box.addLayout(paste_line(self.count, self.table, desk.jobs))
         inside.addWidget(card, 2)
         self.pane = RecordPane(desk, "transfers", "保存", about="有效期和回执")
         self.pane.rule_wanted.connect(lambda rule: self.go.emit(Place("rulebook", rule, "rules")))
@@ -118,7 +126,7 @@ class TransfersScreen(Screen):
             "transfer",
             "还没有组织关系介绍信",
             "转出、转入和证明信都登记在这里：号码按年连号，到期、回执都有提醒。",
-            (("登记介绍信", self._on_new, desk.jobs),),
+            (("登记介绍信", self._on_new, desk.jobs), ("从 Excel 粘贴", self.table.paste, desk.jobs)),
         )
         self.pages.addWidget(self.empty)
         self.table.narrowed.connect(self._filter)

@@ -1,13 +1,16 @@
-"""One more right half of the person page: the changes (改动历史), and putting one record back."""
+"""改动历史: what happened to records, in words, and putting one of them back; beside a table as a panel."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QWidget
 
-from app.services.journal.told import CHANGED, CREATED, Told, records_of_person, tell
+from app.errors import UserError
+from app.models.sheets import sheet_named
+from app.services.journal.told import CHANGED, CREATED, Key, Told, records_of_person, restore_record, tell
 from app.ui.common.filter_bar import FilterBar
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled
 from app.ui.common.table_model import Column, RowTableModel
@@ -110,6 +113,106 @@ class HistoryPane(QFrame):
         chosen = self.table.selected()
         if len(chosen) == 1 and chosen[0].can_restore:
             self.restore_wanted.emit(chosen[0])
+
+
+class HistoryDialog(QDialog):
+    """The changes of the records of one row of a table."""
+
+    def __init__(self, desk: Desk, read: Callable[[Any], Sequence[Told]], parent: QWidget) -> None:
+        """``read(session)`` gives what happened, newest first."""
+        super().__init__(parent)
+        self.setWindowTitle("改动历史")
+        self._desk = desk
+        self._read = read
+        px = desk.theme.px
+        self.resize(min(px(860), parent.window().width()), min(px(560), parent.window().height()))
+        lines = rows(self, margin=16, gap=12)
+        self.pane = HistoryPane(desk)
+        self.pane.restore_wanted.connect(self._on_restore)
+        lines.addWidget(self.pane, 1)
+        foot = columns(gap=8)
+        self.note = label("", "small", wrap=True)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(button("关闭", self.accept))
+        lines.addLayout(foot)
+        self._load()
+
+    def _load(self) -> None:
+        self._desk.jobs.read(self._read, self.pane.show_history, owner=self, key=(id(self), "history"))
+
+    def _on_restore(self, line: Told) -> None:
+        def done(_none: Any) -> None:
+            self.note.setText("已恢复。想退回去，可以按左下角的“撤销”。")
+            self._load()
+
+        restore_told(self._desk, line, self, self._refused, done)
+
+    def _refused(self, error: UserError) -> None:
+        self.note.setText(f"{error.message}{error.hint}")
+
+
+class RecordHistory(QObject):
+    """改动历史 of the chosen row in the menu of a table. ``said(text, tone)`` says when none is chosen."""
+
+    said = Signal(str, object)
+
+    def __init__(self, table: TableView[Any], desk: Desk, keys: Callable[[Any, Any], Iterable[Key]]) -> None:
+        """``keys(session, row)`` names the records a row stands for."""
+        super().__init__(table)
+        self._table = table
+        self._desk = desk
+        self._keys = keys
+        self.dialog: HistoryDialog | None = None
+        table.more_actions.append(("改动历史…", self.open))
+
+    def open(self) -> None:
+        """Show what happened to the chosen row."""
+        chosen = self._table.selected()
+        if len(chosen) != 1:
+            self.said.emit("请先选中一行，再看它的改动历史。", Tone.INFO)
+            return
+        keys, row = self._keys, chosen[0]
+        self.dialog = HistoryDialog(
+            self._desk, lambda session: tell(session, tuple(keys(session, row))), self._table
+        )
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.open()
+
+
+def of_sheet(sheet: str, identity: Callable[[Any], str]) -> Callable[[Any, Any], Iterable[Key]]:
+    """The one record of a sheet that a row stands for; ``identity`` gives its UUID."""
+    described = sheet_named(sheet)
+    assert described is not None
+    table = described.model.__tablename__
+    return lambda _session, row: [(table, identity(row))]
+
+
+def of_person(person: Callable[[Any], str], sheet: str = "") -> Callable[[Any, Any], Iterable[Key]]:
+    """Everything of the person a row stands for, or what of that is of one sheet; deleted ones included."""
+    described = sheet_named(sheet) if sheet else None
+    only = described.model.__tablename__ if described is not None else ""
+
+    def keys(session: Any, row: Any) -> Iterable[Key]:
+        return [key for key in records_of_person(session, person(row)) if not only or key[0] == only]
+
+    return keys
+
+
+def restore_told(
+    desk: Desk,
+    line: Told,
+    owner: QObject,
+    failed: Callable[[UserError], object],
+    done: Callable[[Any], None] | None = None,
+) -> None:
+    """Put the record of a line back as it was then (恢复成这时的值), as an act of that name."""
+    desk.jobs.write(
+        lambda session: restore_record(session, line.table, line.record_id, line.act_id),
+        f"恢复“{line.sheet}（{line.title}）”到 {local_time(line.at)} 的值",
+        done=done,
+        owner=owner,
+        failed=failed,
+    )
 
 
 def _why(line: Told) -> str:
