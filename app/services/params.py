@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.config import resource_path
@@ -21,6 +21,8 @@ from app.models import Setting
 
 Value = int | bool | str | date
 PREFIX = "param."
+WORDING_PREFIX = "rule."
+"""Keys of the corrections of a rule's text (``services.rulebook``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,14 @@ def shipped_params() -> dict[str, Param]:
 
 @dataclass(frozen=True)
 class Params:
-    """The thresholds in force: shipped ones with the user's over them."""
+    """The thresholds in force: shipped ones with the user's over them.
+
+    ``wordings`` are the corrections of rules' texts made here, by ``R05.duty``: what explains a number says
+    the text that is in force (``rules.texts.text_in_force``).
+    """
 
     changed: Mapping[str, Value] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, key: str) -> Value:
         """The value in force; KeyError for an unknown key."""
@@ -160,11 +167,15 @@ def parse_value(key: str, typed: str) -> Value:
 def load_params(session: Session) -> Params:
     """The thresholds in force in this database."""
     changed: dict[str, Value] = {}
-    for row in session.scalars(select(Setting).where(Setting.key.startswith(PREFIX))):
+    wordings: dict[str, str] = {}
+    kept = or_(Setting.key.startswith(PREFIX), Setting.key.startswith(WORDING_PREFIX))
+    for row in session.scalars(select(Setting).where(kept)):
         key = row.key.removeprefix(PREFIX)
-        if key in shipped_params():
+        if key != row.key and key in shipped_params():
             changed[key] = parse_value(key, row.value)
-    return Params(changed)
+        elif row.key.startswith(WORDING_PREFIX):
+            wordings[row.key.removeprefix(WORDING_PREFIX)] = row.value
+    return Params(changed, wordings)
 
 
 def set_param(session: Session, key: str, typed: str) -> None:

@@ -10,7 +10,7 @@ from app.errors import UserError
 from app.services.editions import LABELS, edition_on
 from app.services.params import Params
 from app.services.rules.findings import Severity
-from app.services.rules.texts import rule_texts
+from app.services.rules.texts import text_in_force
 
 
 def allowance(source: str, severity: Severity) -> str:
@@ -46,7 +46,9 @@ def refused(
     ``needed`` and ``present`` are clauses with their numbers; ``possible`` is the first day on which it can
     be done, None where no day alone makes it possible; ``day`` chooses the edition; ``do`` is what to do.
     """
-    text = rule_texts()[rule]
+    text = text_in_force(rule, params)
+    if text is None:
+        raise KeyError(rule)
     edition = edition_on(day, params)
     article = text.article(edition)
     named = f"（{LABELS[edition] if text.is_of_the_rules else ''}{article}）" if article else ""

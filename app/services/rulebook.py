@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,11 +20,11 @@ from app.config import resource_path
 from app.errors import NotFound, UserError
 from app.models import Setting
 from app.services.editions import LABELS, Edition
-from app.services.params import Params, shipped_params
+from app.services.params import WORDING_PREFIX, Params, shipped_params
 from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Severity
-from app.services.rules.texts import ANY, RuleText, rule_texts
+from app.services.rules.texts import ANY, RuleText, corrected, rule_texts
 
-PREFIX = "rule."
+PREFIX = WORDING_PREFIX
 CHECKED = "wording."
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("申请入党", ("application",)),
@@ -62,18 +62,8 @@ def texts_in_force(session: Session) -> Mapping[str, RuleText]:
     """The rules' texts with the corrections over the shipped ones."""
     texts = dict(rule_texts())
     for item in corrections(session):
-        texts[item.rule] = _corrected(texts[item.rule], item.field, item.value)
+        texts[item.rule] = corrected(texts[item.rule], item.field, item.value)
     return texts
-
-
-def _corrected(text: RuleText, field: str, value: str) -> RuleText:
-    if field == "duty":
-        return replace(text, duty=value)
-    if field == "title":
-        return replace(text, title=value)
-    if field in text.articles:
-        return replace(text, articles={**text.articles, field: value})
-    return text
 
 
 def correct(session: Session, rule: str, field: str, value: str) -> None:

@@ -76,6 +76,7 @@ class Date:
     text: str
     urgent: bool
     place: Place | None
+    reason: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,13 @@ def build_view(found: Overview, params: Params, first: tuple[FirstStep, ...] = (
         violations=found.violations,
         warnings=found.warnings,
         agenda=tuple(
-            Date(line.due_on, f"{line.act}　{_names(line)}", line.days_left <= SOON, _place(line))
+            Date(
+                line.due_on,
+                f"{line.act}　{_names(line)}",
+                line.days_left <= SOON,
+                _place(line),
+                _reason(line, today, params),
+            )
             for line in found.agenda
             if line.due_on >= today
         ),
@@ -131,11 +138,14 @@ def _duty(line: TodayLine, today: date, params: Params) -> Duty:
     badge, tone = days_badge(line.days_left, line.severity)
     parts = (line.message, line.basis, "工作日暂算" if line.provisional else "")
     why = " · ".join(part for part in parts if part)
-    names = _names(line)
-    reason = rule_why(
-        line.rule, params, today, title=f"{names}　{line.act}", how=_each(line), basis=line.basis
-    )
-    return Duty(badge, tone, names, line.act, why, _word(line), _place(line), reason)
+    reason = _reason(line, today, params)
+    return Duty(badge, tone, _names(line), line.act, why, _word(line), _place(line), reason)
+
+
+def _reason(line: TodayLine, today: date, params: Params) -> Why:
+    """The rule behind a line, as the line names it."""
+    title = f"{_names(line)}　{line.act}"
+    return rule_why(line.rule, params, today, title=title, how=_each(line), basis=line.basis)
 
 
 def _each(line: TodayLine) -> str:

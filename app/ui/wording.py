@@ -12,8 +12,8 @@ from app.services.journey.reasons import Reason
 from app.services.milestones import Stage
 from app.services.params import Params, shipped_params
 from app.services.refusing import allowance
-from app.services.rules.engine import rule_texts
 from app.services.rules.findings import SEVERITY_LABELS, SOURCE_LABELS, Finding, Severity, State
+from app.services.rules.texts import text_in_force
 from app.services.waivers import is_put_aside
 from app.ui.common.finding_card import FindingText
 from app.ui.common.step_line import StepItem, StepMark
@@ -115,7 +115,7 @@ def phase_title(stage: int, title: str) -> str:
 
 def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> FindingText:
     """A finding as a card: its sentence, and behind 为什么 article, edition, duty, numbers and source."""
-    text = rule_texts().get(finding.rule)
+    text = text_in_force(finding.rule, params)
     facts: list[tuple[str, str]] = []
     if text is not None:
         facts.append(("规则", f"{finding.rule}　{text.title}"))
@@ -125,7 +125,9 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     elif finding.article:
         edition = EDITION_LABELS[Edition(finding.edition)] if finding.edition in set(Edition) else ""
         facts.append(("依据", f"{edition}{finding.article}"))
-    for key in text.params if text is not None else ():
+    else:
+        facts.append(("依据", _without_article(finding.source)))
+    for key in text.numbers if text is not None else ():
         facts.append(("所用数字", _number(key, params)))
     if finding.due_on is not None:
         facts.append(("期限", str(finding.due_on)))
@@ -160,7 +162,7 @@ def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str 
 
     Where the ``basis`` already said (细则（2014）第八条) names an edition, that one is explained.
     """
-    text = rule_texts().get(rule)
+    text = text_in_force(rule, params)
     if text is None:
         return Why(title, how)
     said = (one for one, words in EDITION_LABELS.items() if words and basis.startswith(words))
@@ -169,14 +171,28 @@ def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str 
     named = f"{rule}　{text.title}"
     facts = [("规则", named)] if title else []
     facts.append(("规定", text.duty))
+    if not text.binds(edition):
+        facts.append(("依据", f"{day} 的事按{EDITION_LABELS[edition]}判断，那时没有这一条，不查。"))
+        return Why(title or named, how, rule, tuple(facts))
+    source = text.source_in(edition)
     if article:
         of = EDITION_LABELS[edition] if text.is_of_the_rules else ""
         facts.append(("依据", f"{of}{article}"))
-    facts += [("所用数字", _number(key, params)) for key in text.params]
-    source = text.source_in(edition)
+    else:
+        facts.append(("依据", _without_article(source)))
+    facts += [("所用数字", _number(key, params)) for key in text.numbers]
     facts.append(("来源", SOURCE_LABELS.get(source, source)))
     facts.append(("谁可放行", allowance(source, text.severity)))
     return Why(title or named, how, rule, tuple(facts))
+
+
+def _without_article(source: str) -> str:
+    """What a rule rests on that no article says."""
+    if source == "default":
+        return "条文没有写，是本支部设定"
+    if source == "local":
+        return "条文没有写，是地方做法或手册"
+    return "条文没有写，是日期、数目的先后和相符"
 
 
 def whys(reasons: Iterable[Reason], params: Params, day: date) -> tuple[Why, ...]:

@@ -32,6 +32,7 @@ from app.ui.common.layout import button, columns
 from app.ui.common.ledger_columns import ledger_columns
 from app.ui.common.table_model import MARK_ROLE
 from app.ui.common.tag import TagLabel
+from app.ui.common.why import Why
 from app.ui.duties import Date
 from app.ui.help_window import HelpWindow
 from app.ui.main_window import MainWindow
@@ -186,10 +187,11 @@ def test_the_word_of_a_date_is_painted_and_spoken_but_never_copied(window: MainW
 
 def test_a_near_date_of_the_agenda_says_how_near(window: MainWindow) -> None:
     window.open(Place("today"))
+    reason = Why("", "")
     screen = window.screen_shown()
     assert isinstance(screen, TodayScreen)
-    near = screen._date(Date(window.desk.today() + timedelta(days=3), "派人谈话　某某", True, None))
-    far = screen._date(Date(window.desk.today() + timedelta(days=30), "派人谈话　某某", False, None))
+    near = screen._date(Date(window.desk.today() + timedelta(days=3), "派人谈话　某某", True, None, reason))
+    far = screen._date(Date(window.desk.today() + timedelta(days=30), "派人谈话　某某", False, None, reason))
     assert [part.text() for part in near.findChildren(TagLabel)] == ["还有 3 天"]
     assert far.findChildren(TagLabel) == []
     for part in (near, far):

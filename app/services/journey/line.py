@@ -59,15 +59,16 @@ _WAIT = {
     "19": "批准之后", "20": "批准之后", "21": "批准之后", "22": "预备期满前", "23": "预备期满之后",
     "24": "大会通过之后", "25": "转正批准之后",
 }  # fmt: skip
-_LATEST = {
+LATEST = {
     "2": "talk_deadline", "6": "next_inspection_due", "15": "meeting_deadline", "17": "approval_deadline",
     "20": "oath_deadline", "24": "conversion_approval_deadline",
 }  # fmt: skip
-_EARLIEST = {
+EARLIEST = {
     "7": "earliest_candidate_meeting",
     "22": "conversion_application_from",
     "23": "earliest_conversion_meeting",
 }
+"""Steps with the derived date before (LATEST) or from which (EARLIEST) they are done."""
 
 _BESIDE = ({"4", "5", "6"}, {"9", "10", "11"}, {"18", "19", "20", "21"})
 """Steps that go on beside each other: one of them done says nothing of a record missing in another."""
@@ -113,7 +114,7 @@ def step_line(file: CaseFile, today: date, params: Params, calendar: WorkCalenda
             if state is StepState.STOPPED
             else _hint(step.code, state, dates, today)
         )
-        earliest = None if state is StepState.DONE else dates.get(_EARLIEST.get(step.code, ""))
+        earliest = None if state is StepState.DONE else dates.get(EARLIEST.get(step.code, ""))
         lines.append(StepLine(step, name, state, when.get(step.code), hint, late, earliest))
     return tuple(lines)
 
@@ -233,13 +234,13 @@ def _urgency(code: str, nodes: Milestones, dates: dict[str, date], today: date) 
     What the branch can do comes before the inspections that go on all the while, these before what the
     superior has to answer, and last what may not be done yet.
     """
-    if code in _EARLIEST:
-        earliest = dates.get(_EARLIEST[code])
+    if code in EARLIEST:
+        earliest = dates.get(EARLIEST[code])
         return 0 if earliest is not None and earliest <= today else 3
     if code == "21" and _is_settled(nodes):
         return 4
     if code in _CONTINUING:
-        latest = dates.get(_LATEST.get(code, ""))
+        latest = dates.get(LATEST.get(code, ""))
         return 0 if latest is not None and latest < today else 1
     asked = [row for row in nodes.filings(*_SUBMITTED.get(code, ())) if row.submitted_on is not None]
     return 2 if asked and asked[-1].decided_on is None else 0
@@ -274,10 +275,10 @@ def _hint(code: str, state: StepState, dates: dict[str, date], today: date) -> t
         return "", False
     if state is StepState.MISSED:
         return "缺记录", True
-    latest = dates.get(_LATEST.get(code, ""))
+    latest = dates.get(LATEST.get(code, ""))
     if latest is not None:
         return f"最迟 {latest}", today > latest
-    earliest = dates.get(_EARLIEST.get(code, ""))
+    earliest = dates.get(EARLIEST.get(code, ""))
     if earliest is not None and earliest > today:
         return f"最早 {earliest}", False
     if code == "8b" and "notice_complete" in dates:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.services.journey.derived import pre_review_of_meeting
-from app.services.journey.line import AFTER, StepLine, StepState
+from app.services.journey.line import AFTER, EARLIEST, LATEST, StepLine, StepState
 from app.services.milestones import Milestones
 from app.services.params import Params
+from app.services.rules.engine import anchor_date
 from app.services.rules.texts import rule_texts
 from app.services.steps import Step, step_named
 
@@ -79,6 +80,12 @@ def date_reasons(nodes: Milestones, params: Params, dates: Mapping[str, date]) -
     return {key: found[key] for key in dates if key in found}
 
 
+def rule_day(rule: str, nodes: Milestones, today: date) -> date:
+    """The day that chooses the edition of a rule for this case: of the event it judges, today before that."""
+    text = rule_texts().get(rule)
+    return anchor_date(text.anchor, nodes, today) if text is not None else today
+
+
 def rules_of(step: Step) -> tuple[str, ...]:
     """Numbers of the rules that bind a step, in order; 8 and 8b share the printed number 8."""
     of_notice = frozenset(step_named("8b").rules)
@@ -87,6 +94,12 @@ def rules_of(step: Step) -> tuple[str, ...]:
         for text in sorted(rule_texts().values(), key=lambda text: int(text.id.removeprefix("R")))
         if text.step == step.number and (step.code == "8b") == (text.id in of_notice)
     )
+
+
+def dates_of(step: str) -> tuple[str, ...]:
+    """Keys of the derived dates that a step's line shows (最早, 最迟): each has its own reason."""
+    shown = (EARLIEST.get(step), LATEST.get(step), *(("notice_complete",) if step == "8b" else ()))
+    return tuple(key for key in shown if key is not None)
 
 
 def step_reason(line: StepLine, lines: Sequence[StepLine]) -> str:

@@ -36,7 +36,7 @@ def of_age(s: Scope) -> Iterator[Remark]:
     if applied < adult:
         yield s.broken(
             f"申请书日期 {applied}，本人 {birth} 出生，{adult} 才满 18 周岁，"
-            f"当时 {age_on(birth, applied)} 周岁。",
+            f"当时 {min(age_on(birth, applied), 17)} 周岁。",
             node=applied,
             by_default=(birth.month, birth.day) == (2, 29),
         )

@@ -10,7 +10,7 @@ from typing import Any
 from app.services.journey.derived import LABELS
 from app.services.journey.facts import GroupFacts, choices_for, step_facts
 from app.services.journey.line import StepLine
-from app.services.journey.reasons import date_reasons
+from app.services.journey.reasons import date_reasons, rule_day
 from app.services.overview import home_branch
 from app.services.person_page import PersonPage, person_page
 from app.ui.common.choices import ChoiceList
@@ -64,7 +64,13 @@ def reasons_of(page: PersonPage, today: date) -> tuple[Why, ...]:
     params = status.context.params
     found = date_reasons(status.nodes, params, status.dates)
     return tuple(
-        rule_why(reason.rule, params, today, title=f"{LABELS[key]}　{status.dates[key]}", how=reason.how)
+        rule_why(
+            reason.rule,
+            params,
+            rule_day(reason.rule, status.nodes, today),
+            title=f"{LABELS[key]}　{status.dates[key]}",
+            how=reason.how,
+        )
         for key, reason in found.items()
     )
 

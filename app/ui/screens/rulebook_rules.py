@@ -175,9 +175,9 @@ class RulesPane(QWidget):
         self._lines.addWidget(tags)
         self._lines.addWidget(label(text.duty, wrap=True, select=True))
         self._lines.addWidget(_articles(text))
-        if text.params:
+        if text.numbers:
             self._lines.addWidget(label("所用阈值", "strong"))
-            self._show_params(text.params, book)
+            self._show_params(text.numbers, book)
         self._show_correcting(text, mine)
 
     def _show_params(self, keys: tuple[str, ...], book: _Book) -> None:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 from app.models import PublicNotice, Vote
 from app.models.words import MeetingKind
 from app.services.forms import FormSpec
+from app.services.journey.derived import LABELS
 from app.services.journey.facts import GroupFacts
 from app.services.journey.line import StepLine
-from app.services.journey.reasons import rules_of, step_reason
+from app.services.journey.reasons import date_reasons, dates_of, rule_day, rules_of, step_reason
 from app.services.journey.status import CaseStatus
 from app.services.rules.findings import Finding
 from app.services.rules.votes import assembly_verdict, ordinary_verdict
@@ -183,11 +184,21 @@ class StepPane(QFrame):
         if not on or self._shown is None:
             return
         line, _facts, status, _choices = self._shown
-        params, day = status.context.params, line.when or self._desk.today()
+        params, nodes, today = status.context.params, status.nodes, self._desk.today()
+
+        def why(rule: str, title: str = "", how: str = "") -> Why:
+            return rule_why(rule, params, rule_day(rule, nodes, today), title=title, how=how)
+
         stands = Why(
             f"第 {line.step.code} 步 {line.name}：{line.state.value}", step_reason(line, status.lines)
         )
-        self.reasons = WhyBox([stands, *(rule_why(rule, params, day) for rule in rules_of(line.step))])
+        reasons = date_reasons(nodes, params, status.dates)
+        dates = [
+            why(reasons[key].rule, f"{LABELS[key]}　{status.dates[key]}", reasons[key].how)
+            for key in dates_of(line.step.code)
+            if key in reasons
+        ]
+        self.reasons = WhyBox([stands, *dates, *(why(rule) for rule in rules_of(line.step))])
         self.reasons.rule_wanted.connect(self.rule_wanted)
         self._lines.insertWidget(0, self.reasons)
         self._area.verticalScrollBar().setValue(0)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.first_steps import BACKUP, BRANCH, PEOPLE, POSTS, first_steps
@@ -97,6 +97,9 @@ class TodayScreen(Screen):
         inside.addWidget(rule())
         self._agenda_lines: QVBoxLayout = rows(gap=8)
         inside.addLayout(self._agenda_lines)
+        self._agenda_why = rows(gap=0)
+        self._explained: Date | None = None
+        inside.addLayout(self._agenda_why)
         self._lines.addWidget(self._agenda, 1)
         self._show_day()
 
@@ -258,6 +261,8 @@ class TodayScreen(Screen):
 
     def _show_agenda(self, view: TodayView) -> None:
         clear(self._agenda_lines)
+        clear(self._agenda_why)
+        self._explained = None
         if not view.agenda:
             self._agenda_lines.addWidget(label(f"今后 {AGENDA_DAYS} 天没有到期的日子。", "muted"))
             self._agenda_lines.addStretch(1)
@@ -296,8 +301,23 @@ class TodayScreen(Screen):
         if entry.urgent:
             left = (entry.on - self.desk.today()).days
             line.addWidget(TagLabel(f"还有 {left} 天" if left else "今天", Tone.WARN))
+        why = button("为什么", kind="link", name=f"为什么：{entry.on}　{entry.text}")
+        why.clicked.connect(lambda: self._explain_date(entry))
+        line.addWidget(why)
         line.addStretch(1)
         return box
+
+    def _explain_date(self, entry: Date) -> None:
+        """Open what a day of the agenda rests on under the list, in place of another; once more closes it."""
+        closes = self._explained is entry
+        self._explained = None if closes else entry
+        clear(self._agenda_why)
+        if closes:
+            return
+        reasons = WhyBox([entry.reason])
+        reasons.rule_wanted.connect(lambda number: self.go.emit(Place("rulebook", number, "rules")))
+        self._agenda_why.addWidget(reasons)
+        QTimer.singleShot(0, reasons, lambda: self._area.ensureWidgetVisible(reasons))
 
     def on_changed(self, changes: Any) -> None:
         """Whatever changed, duties may have."""
