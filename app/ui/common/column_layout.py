@@ -139,8 +139,10 @@ class ColumnLayout:
 
     def _rows_in_sight(self) -> range:
         view = self._view
-        first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
-        return range(max(first, 0), (last if last >= 0 else view.model().rowCount() - 1) + 1)
+        first = max(view.rowAt(0), 0)
+        # Not asked of the view for the last one: before it has laid out its rows it knows of none.
+        fitting = view.viewport().height() // max(view.verticalHeader().defaultSectionSize(), 1) + 1
+        return range(first, min(first + fitting, view.model().rowCount()))
 
     def _cell_needs(self, row: int, at: int) -> int:
         """The width of one cell's words, with what the style or the tag puts around them."""
