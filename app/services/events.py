@@ -19,7 +19,7 @@ from app.models import DevelopmentCase, DisciplineCase, Probation, SuperiorFilin
 from app.models.words import CaseStatus, Filing, FilingResult
 from app.services.milestones import Milestones, Stage
 from app.services.params import load_params
-from app.services.refusing import not_yet
+from app.services.refusing import not_yet, too_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +164,7 @@ def record_event(
     on = facts.get("on")
     approved = facts.get("approved_on")
     if isinstance(on, date) and isinstance(approved, date) and approved < on:
-        raise UserError(
-            "E-EVENT-06", f"组织部门批准日期 {approved} 早于上报日期 {on}，没有保存。", "请核对这两个日期。"
-        )
+        raise too_soon("E-EVENT-06", "组织部门批准日期", approved, "上报日期", on, load_params(session))
     reason = str(facts.get("reason") or "")
     if event.status is not None:
         case.status = event.status.value

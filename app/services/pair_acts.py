@@ -13,7 +13,7 @@ from app.models import Helper
 from app.models.words import HelperRole
 from app.services.dates import add_days
 from app.services.params import load_params
-from app.services.refusing import not_yet
+from app.services.refusing import not_yet, too_soon
 from app.services.registers import save_record
 
 
@@ -36,8 +36,14 @@ def hand_over(session: Session, row: Helper, to_person: str, on: date, reason: s
     if to_person == row.person_id:
         raise UserError("E-PAIR-02", "接手的还是同一个人，没有改动。", "请另选一名老党员。")
     if on <= row.from_on:
-        raise UserError(
-            "E-PAIR-03", f"交接日期 {on} 不晚于结对开始日期 {row.from_on}，没有改动。", "请核对交接日期。"
+        raise too_soon(
+            "E-PAIR-03",
+            "交接日期",
+            on,
+            "结对开始日期",
+            row.from_on,
+            load_params(session),
+            same_day=False,
         )
     row.to_on = add_days(on, -1)
     row.change_reason = reason or None

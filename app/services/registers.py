@@ -46,7 +46,7 @@ from app.services.dues import FREE, CellState, cell_of
 from app.services.journey.facts import Value, check_value
 from app.services.memberfile import load_members
 from app.services.params import load_params
-from app.services.refusing import not_yet, refused
+from app.services.refusing import not_yet, refused, too_soon
 from app.services.transfers import Direction, LetterState
 
 REGISTERS: Mapping[str, type[Record]] = {
@@ -108,7 +108,7 @@ def save_record(session: Session, sheet: str, row_id: str | None, values: Mappin
     for column in described.columns:
         if column.field.required and getattr(row, column.attr) in (None, ""):
             raise UserError("E-FACT-01", f"“{column.field.header}”必须填写，没有保存。", "请填好后再保存。")
-    _refuse_reversed(described, row)
+    _refuse_reversed(session, described, row)
     _refuse_twin(session, model, described.key, row)
     if row_id is None:
         session.add(row)
@@ -131,17 +131,15 @@ def _stored(field: Field, value: Value) -> Value:
     return value
 
 
-def _refuse_reversed(described: Sheet, row: Any) -> None:
+def _refuse_reversed(session: Session, described: Sheet, row: Any) -> None:
     """No period ends before it begins."""
     for start, end in _PERIODS:
         first, last = getattr(row, start, None), getattr(row, end, None)
         if first and last and last < first:
             headers = [described.column(attr).field.header for attr in (start, end)]
-            raise UserError(
-                "E-REG-02",
-                f"“{headers[1]}”{last} 早于“{headers[0]}”{first}，没有保存。",
-                "请核对这两个日期。",
-            )
+            with session.no_autoflush:
+                params = load_params(session)
+            raise too_soon("E-REG-02", f"“{headers[1]}”", last, f"“{headers[0]}”", first, params)
 
 
 def _refuse_twin(session: Session, model: Any, key: Sequence[str], row: Any) -> None:
@@ -215,9 +213,7 @@ def save_letter(session: Session, row_id: str | None, values: Mapping[str, Value
     issued, receipt = now.get("issued_on"), now.get("receipt_on")
     if isinstance(receipt, date):
         if isinstance(issued, date) and receipt < issued:
-            raise UserError(
-                "E-LETTER-11", f"回执日期 {receipt} 早于开具日期 {issued}，没有保存。", "请核对日期。"
-            )
+            raise too_soon("E-LETTER-11", "回执日期", receipt, "开具日期", issued, load_params(session))
         if receipt > today:
             raise not_yet("E-LETTER-12", "回执日期", receipt, load_params(session), "收到回执当天再记。")
     state = now.get("state")

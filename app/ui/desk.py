@@ -11,6 +11,9 @@ from PySide6.QtCore import QSettings
 from app.ui.jobs import Jobs
 from app.ui.theme import Theme
 
+KNOWN = "data/path"
+"""Setting of this PC: the user's own data file, so that a missing one is missed and never made anew."""
+
 SECOND_PLACE = "backup/place"
 """Key of ``Desk.settings`` for the second place of backups: known also where the data cannot be opened."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WORKBOOK = "数据工作簿 (*.xlsx)"
 DATABASE = "支部案头数据 (*.db)"
+DATABASE_OR_BACKUP = "支部案头数据、备份 (*.db *.zbbak)"
 PDF = "PDF 文件 (*.pdf)"
 LIST = "表格文件 (*.xlsx)"
 WORD = "Word 文档 (*.docx)"

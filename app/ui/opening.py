@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.services.first_look import looks_plain
 from app.services.ways_out import Way, has_backups, way_out
 from app.ui import dialogs
-from app.ui.desk import Desk
+from app.ui.desk import KNOWN, Desk
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
 from app.ui.screens.catalogue import SCREENS, load_screen, load_services, screens
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from app.ui.recovery_desk import RecoveryDesk
     from app.ui.screens.first_run import FirstRun
     from app.ui.screens.unlock import Unlock
-
-KNOWN = "data/path"
-"""Setting of this PC: the user's own data file, so that a missing one is missed and never made anew."""
 
 READ_REST = 1_000
 """Milliseconds after the window is shown at which the modules of the other screens are read."""
@@ -187,9 +184,7 @@ class Opening(QObject):
         else:
             if self.doors is not None:
                 self.doors.hide()
-            from app.ui.recovery_desk import RecoveryDesk
-
-            self.recovery = RecoveryDesk(self._desk, self._paths, path, self.open_file)
+            self.recovery = self._recovery_desk(path)
             self.recovery.show(error)
 
     def open_demo(self) -> None:
@@ -227,9 +222,23 @@ class Opening(QObject):
         self._prepare(work, "正在新建…", demo=False, own=path)
 
     def _ask_file(self) -> None:
-        path = dialogs.open_file(self._parent(), "打开已有数据", dialogs.DATABASE)
-        if path is not None:
+        path = dialogs.open_file(self._parent(), "打开已有数据", dialogs.DATABASE_OR_BACKUP)
+        if path is not None and path.suffix.lower() == ".zbbak":
+            self._restore_first(path)
+        elif path is not None:
             self.open_file(path)
+
+    def _restore_first(self, backup: Path) -> None:
+        """A backup on a PC that has no data yet: it is restored to where the data belong."""
+        if self.doors is not None:
+            self.doors.hide()
+        self.recovery = self._recovery_desk(self._paths.database)
+        self.recovery.show_picked(backup)
+
+    def _recovery_desk(self, path: Path) -> RecoveryDesk:
+        from app.ui.recovery_desk import RecoveryDesk
+
+        return RecoveryDesk(self._desk, self._paths, path, self.open_file)
 
     def _unlock(self) -> None:
         """After a bug the doors are free again."""

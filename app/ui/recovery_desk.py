@@ -15,6 +15,7 @@ from app.services.backup.recovering import (
     backups_for,
     bring_home,
     find_again,
+    free_path,
     place_for,
     recover,
 )
@@ -58,6 +59,14 @@ class RecoveryDesk(QObject):
         if way in (Way.GONE, Way.DAMAGED):
             self._list()
 
+    def show_picked(self, backup: Path) -> None:
+        """There are no data here yet: offer the backup picked, and those beside it."""
+        self.path = free_path(self.path)
+        self.screen.show_empty(self.path)
+        self.screen.show()
+        self._folders.insert(0, backup.parent)
+        self._list(backup)
+
     def refuse(self, error: UserError) -> None:
         """Another file was tried and is not the data."""
         self.screen.refuse(error)
@@ -67,10 +76,13 @@ class RecoveryDesk(QObject):
         self.screen.close()
         self.screen.deleteLater()
 
-    def _list(self) -> None:
+    def _list(self, picked: Path | None = None) -> None:
         folders = list(self._folders)
         self._desk.jobs.render(
-            lambda _job: backups_for(folders), self.screen.show_backups, owner=self, key=(id(self), "list")
+            lambda _job: backups_for(folders),
+            lambda found: self.screen.show_backups(found, picked),
+            owner=self,
+            key=(id(self), "list"),
         )
 
     def _again(self) -> None:

@@ -132,7 +132,7 @@ def finding_text(finding: Finding, params: Params, *, open_text: str = "") -> Fi
     if finding.due_on is not None:
         facts.append(("期限", str(finding.due_on)))
     facts.append(("来源", SOURCE_LABELS.get(finding.source, finding.source)))
-    facts.append(("谁可放行", allowance(finding.source, finding.severity)))
+    facts.append(("谁可放行", allowance(finding.source, finding.severity, finding.basis or finding.article)))
     local = finding.source == "default" or any(
         params.is_local(key) for key in (text.measures if text is not None else ())
     )
@@ -182,7 +182,7 @@ def rule_why(rule: str, params: Params, day: date, *, title: str = "", how: str 
         facts.append(("依据", _without_article(source)))
     facts += [("所用数字", _number(key, params)) for key in text.numbers]
     facts.append(("来源", SOURCE_LABELS.get(source, source)))
-    facts.append(("谁可放行", allowance(source, text.severity)))
+    facts.append(("谁可放行", allowance(source, text.severity, article)))
     return Why(title or named, how, rule, tuple(facts))
 
 

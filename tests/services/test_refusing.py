@@ -9,16 +9,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
-from app.models import AffiliationTransfer, Dues
+from app.models import AffiliationTransfer, Dues, Helper
 from app.models.words import MeetingKind, Motion
 from app.services.database import Database
+from app.services.events import record_event
 from app.services.meetings import MeetingFact, MotionFact, record_meeting
 from app.services.notice_list import settle
 from app.services.notices import plan_notice
-from app.services.pair_acts import record_activity
+from app.services.pair_acts import hand_over, record_activity
 from app.services.params import Params, set_param
 from app.services.refusing import not_yet, refused
-from app.services.registers import record_payment, save_letter
+from app.services.registers import record_payment, save_letter, save_record
 from app.services.rules.votes import Count
 from app.services.workcalendar import WorkCalendar
 from tests.builders import Regular, d
@@ -79,6 +80,27 @@ def paid_in_the_future(session: Session, case: Regular) -> object:
     return record_payment(session, case.members[5].id, "2026-11", values, TODAY)
 
 
+def receipt_before_the_letter(session: Session, case: Regular) -> object:
+    values = {"person_id": case.members[5].id, "direction": "转出", "issued_on": TODAY}
+    return save_letter(session, None, {**values, "receipt_on": d("2026-11-19")}, TODAY)
+
+
+def office_ended_before_it_began(session: Session, case: Regular) -> object:
+    values = {"person_id": case.members[5].id, "organisation_id": case.branch.id, "title": "书记"}
+    period = {"from_on": d("2026-05-04"), "to_on": d("2026-05-03")}
+    return save_record(session, "任职", None, {**values, **period})
+
+
+def handed_over_on_the_first_day(session: Session, case: Regular) -> object:
+    row = Helper(case_id=case.case.id, role="结对老党员", person_id="x", from_on=TODAY)
+    return hand_over(session, row, case.members[5].id, TODAY, "")
+
+
+def not_recognised_before_it_was_asked(session: Session, case: Regular) -> object:
+    facts = {"on": d("2026-11-10"), "reason": "材料无法认定", "approved_on": d("2026-11-09")}
+    return record_event(session, case.case.id, "E13", facts, TODAY)
+
+
 def activity_in_the_future(session: Session, case: Regular) -> object:
     return record_activity(session, case.case.id, {"on": d("2026-11-21"), "kind": "联系"}, TODAY)
 
@@ -93,6 +115,14 @@ def activity_in_the_future(session: Session, case: Regular) -> object:
         (receipt_to_come, "E-LETTER-12", ("R118", "不晚于今天", "2026-11-21", "最早 2026-11-21 可以")),
         (sent_back_without_reason, "E-LETTER-13", ("R165", "不得无故拒转拒接", "理由空着")),
         (paid_in_the_future, "E-DUES-04", ("R118", "不晚于今天", "最早 2026-11-21 可以")),
+        (
+            receipt_before_the_letter,
+            "E-LETTER-11",
+            ("R117", "不早于开具日期", "最早 2026-11-20 可以"),
+        ),
+        (office_ended_before_it_began, "E-REG-02", ("R117", "2026-05-03", "最早 2026-05-04 可以")),
+        (handed_over_on_the_first_day, "E-PAIR-03", ("R117", "晚于结对开始日期", "最早 2026-11-21 可以")),
+        (not_recognised_before_it_was_asked, "E-EVENT-06", ("R117", "最早 2026-11-10 可以")),
         (activity_in_the_future, "E-PAIR-04", ("R118", "不晚于今天", "最早 2026-11-21 可以")),
     ],
     ids=lambda value: getattr(value, "__name__", None),
@@ -149,3 +179,9 @@ def test_a_number_of_the_branch_is_the_one_said(stored: tuple[Database, Regular]
 
 def test_not_yet_names_the_day_itself() -> None:
     assert "最早 2027-01-01 可以。" in not_yet("E-X", "日期", d("2027-01-01"), Params(), "").hint
+
+
+def test_the_order_of_days_is_nobodys_to_waive() -> None:
+    hint = not_yet("E-X", "日期", d("2027-01-01"), Params(), "").hint
+    assert "细则、条例的要求" not in hint
+    assert "填错了就改正" in hint

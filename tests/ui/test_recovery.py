@@ -23,9 +23,9 @@ from app.services.database import open_database, storage
 from app.services.exchange.keys import make_recovery_code
 from app.services.start_check import WAS_UNCLEAN, ExitNote
 from app.ui import dialogs
-from app.ui.desk import SECOND_PLACE, Desk
+from app.ui.desk import KNOWN, SECOND_PLACE, Desk
 from app.ui.jobs import Jobs
-from app.ui.opening import KNOWN, Opening
+from app.ui.opening import Opening
 from app.ui.screens.recovery import Recovery
 from app.ui.theme import TEXT_SIZES, Theme
 from tests.ui import looks

@@ -9,14 +9,12 @@ from pytestqt.qtbot import QtBot
 from app.services.rules.texts import rule_texts
 from app.ui.common.why import WhyBox
 from app.ui.main_window import MainWindow
-from app.ui.screen import Place
 from app.ui.screens.today import TodayScreen
 from tests.ui import looks
 from tests.ui.test_why import words
 
 
 def test_every_day_of_the_agenda_is_explained(qtbot: QtBot, window: MainWindow) -> None:
-    window.open(Place("today"))
     screen = window.screen_shown()
     assert isinstance(screen, TodayScreen)
     agenda = screen._agenda
@@ -33,6 +31,7 @@ def test_every_day_of_the_agenda_is_explained(qtbot: QtBot, window: MainWindow) 
         for part in ("依据", "来源", "谁可放行", link.accessibleName()[4:14]):
             assert part in told
         window.grab()
+        qtbot.waitUntil(lambda box=box: not box.visibleRegion().isEmpty())  # type: ignore[misc]
         assert looks.clipped(screen) == []
         qtbot.keyClick(link, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: not agenda.findChildren(WhyBox))

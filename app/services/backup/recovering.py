@@ -77,7 +77,7 @@ def recover(backup: Path, path: Path, at: datetime, code: str | None = None) -> 
     the backup cannot be opened or is damaged; where only
     the name could not be given, the restored file is named.
     """
-    fresh = _free(path.with_name(f"{path.stem}-恢复中{path.suffix}"))
+    fresh = free_path(path.with_name(f"{path.stem}-恢复中{path.suffix}"))
     header = restore_backup(backup, fresh, code)
     try:
         aside = move_aside(path, at)
@@ -99,7 +99,7 @@ def move_aside(path: Path, at: datetime) -> tuple[Path, ...]:
 
     The journals follow their file, so that the damaged file can still be examined with them.
     """
-    name = _free(path.with_name(f"{path.stem}-损坏-{at:%Y%m%d-%H%M%S}{path.suffix}"))
+    name = free_path(path.with_name(f"{path.stem}-损坏-{at:%Y%m%d-%H%M%S}{path.suffix}"))
     moved = []
     for ending in ("", *JOURNALS, ENDING):
         source = path.with_name(f"{path.name}{ending}")
@@ -110,7 +110,8 @@ def move_aside(path: Path, at: datetime) -> tuple[Path, ...]:
     return tuple(moved)
 
 
-def _free(path: Path) -> Path:
+def free_path(path: Path) -> Path:
+    """``path``, or the first name with a number where nothing stands, no journal either."""
     number, name = 1, path
     while name.exists() or any(
         _holds(name.with_name(f"{name.name}{ending}")) for ending in (*JOURNALS, ENDING)
@@ -132,7 +133,7 @@ def bring_home(path: Path, home: Path) -> Path:
     it, it changes meanwhile, or the disk does not take it.
     """
     home.parent.mkdir(parents=True, exist_ok=True)
-    target = _free(home)
+    target = free_path(home)
     try:
         for ending in (ENDING, "-journal", "-wal", ""):
             source = path.with_name(f"{path.name}{ending}")

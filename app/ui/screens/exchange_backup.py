@@ -271,7 +271,7 @@ class BackupPane(QWidget):
             self._ask_code(None)
             self.said.emit(
                 f"已恢复到“{target.name}”（{header.people} 人），现在用的数据没有改动。"
-                "要用它，下次启动时选“打开已有数据”。",
+                "要用它，到“设置”的“数据”点“换用别的数据文件…”。",
                 Tone.DONE,
             )
 

@@ -89,7 +89,12 @@ class FirstRun(QWidget):
         )
         lines.addSpacing(8)
         self.new = Door("plus", "新建支部", "从空白开始，再导入人员或逐个录入", self._ask_name)
-        self.existing = Door("folder", "打开已有数据", "打开以前保存的数据文件（.db）", self.open_wanted.emit)
+        self.existing = Door(
+            "folder",
+            "打开已有数据",
+            "打开以前的数据文件，或者用一份备份恢复",
+            self.open_wanted.emit,
+        )
         self.demo = Door(
             "play", "看演示数据", "虚构的企业支部，随便试，不影响真实数据", self.demo_wanted.emit
         )

@@ -114,19 +114,33 @@ class Recovery(QWidget):
         self.card.setVisible(can_restore)
         self._room.setVisible(not can_restore)
         self.restore.setVisible(can_restore)
+        self.again.show()
         self.again.setText(" 重新查找" if way is Way.GONE else " 再试一次")
         self.again.setAccessibleName(self.again.text().strip())
         self.ask_code(None)
         self.message.hide()
         self.set_busy("")
 
-    def show_backups(self, found: Sequence[tuple[Path, Any]]) -> None:
-        """List the backups that can be restored, the newest chosen."""
+    def show_empty(self, path: Path) -> None:
+        """There are no data on this PC yet, and a backup was picked: say where it will be restored."""
+        nothing = UserError("E-BAK-17", "这台电脑上还没有数据，您选的是一份备份。")
+        self.show_trouble(path, nothing, Way.GONE)
+        self.head.setText("用备份恢复数据")
+        self.path.set_whole(f"恢复成：{path}")
+        self.says.setText(
+            "选好备份，点“恢复”。备份文件不会改动。另一台电脑做的备份，要填“单位钥匙恢复表”上的恢复码。"
+        )
+        self.again.hide()
+
+    def show_backups(self, found: Sequence[tuple[Path, Any]], picked: Path | None = None) -> None:
+        """List the backups that can be restored, the newest chosen or the one ``picked``."""
         self.model.set_rows(found)
         self.restore.setEnabled(bool(found))
         self.note.setText(_SOME if found else _NONE)
         if found:
-            self.table.selectRow(0)
+            paths = [path.resolve() for path, _header in found]
+            wanted = picked.resolve() if picked is not None else None
+            self.table.selectRow(paths.index(wanted) if wanted in paths else 0)
             self.table.setFocus()
         else:
             self.again.setFocus()

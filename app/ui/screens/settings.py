@@ -14,10 +14,10 @@ from app import __version__
 from app.services.overview import home_organisation
 from app.ui import dialogs
 from app.ui.common.layout import FlowLayout, button, columns, frame, label, rows, scrolled
-from app.ui.desk import Desk
+from app.ui.desk import KNOWN, Desk
 from app.ui.screen import Place, Screen
 from app.ui.screens.settings_printing import PrintingCard
-from app.ui.theme import TEXT_SIZES
+from app.ui.theme import TEXT_SIZES, Tone
 
 _LOOKS: tuple[tuple[str, bool | None], ...] = (("跟随系统", None), ("浅色", False), ("深色", True))
 _SIZES = tuple(zip(("标准", "大", "特大"), TEXT_SIZES, strict=True))
@@ -52,6 +52,9 @@ class SettingsScreen(Screen):
                 icon="folder",
             )
         )
+        self._database = database
+        self.other = button("换用别的数据文件…", self._on_other)
+        line.addWidget(self.other)
         line = inside_row(inside, "文件密码")
         self.protection = label("", wrap=True)
         line.addWidget(self.protection, 1)
@@ -159,6 +162,20 @@ class SettingsScreen(Screen):
 
         if dialogs.run(PasswordDialog(self, self.desk, has_password=self._has_password)):
             self._load_protection()
+
+    def _on_other(self) -> None:
+        """Another file is the user's own from the next start; this one goes on until then."""
+        path = dialogs.open_file(self, "换用别的数据文件", dialogs.DATABASE)
+        if path is None:
+            return
+        if path.resolve() == self._database.resolve():
+            self.said.emit("正在用的就是这个文件，没有改动。", Tone.WARN)
+            return
+        self.desk.settings.setValue(KNOWN, str(path))
+        self.said.emit(
+            f"关掉程序再打开，用的就是“{path.name}”。现在这个文件没有改动；要换回来，在这里再选它。",
+            Tone.DONE,
+        )
 
     def _on_look(self, at: int) -> None:
         dark = _LOOKS[at][1]

@@ -100,6 +100,7 @@ class TodayScreen(Screen):
         self._agenda_why = rows(gap=0)
         self._explained: Date | None = None
         inside.addLayout(self._agenda_why)
+        inside.addStretch(1)
         self._lines.addWidget(self._agenda, 1)
         self._show_day()
 
@@ -265,7 +266,6 @@ class TodayScreen(Screen):
         self._explained = None
         if not view.agenda:
             self._agenda_lines.addWidget(label(f"今后 {AGENDA_DAYS} 天没有到期的日子。", "muted"))
-            self._agenda_lines.addStretch(1)
             return
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
@@ -276,7 +276,6 @@ class TodayScreen(Screen):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self._agenda_lines.addLayout(grid)
-        self._agenda_lines.addStretch(1)
 
     def _date(self, entry: Date) -> QWidget:
         box = QFrame()
@@ -317,7 +316,15 @@ class TodayScreen(Screen):
         reasons = WhyBox([entry.reason])
         reasons.rule_wanted.connect(lambda number: self.go.emit(Place("rulebook", number, "rules")))
         self._agenda_why.addWidget(reasons)
-        QTimer.singleShot(0, reasons, lambda: self._area.ensureWidgetVisible(reasons))
+        QTimer.singleShot(0, reasons, lambda: self._bring(reasons))
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll to what was opened, once it has its place."""
+        ground = self._area.widget()
+        if ground is not None and (layout := ground.layout()) is not None:
+            layout.activate()
+            ground.resize(ground.width(), max(layout.sizeHint().height(), self._area.viewport().height()))
+        self._area.ensureWidgetVisible(part, 0, 16)
 
     def on_changed(self, changes: Any) -> None:
         """Whatever changed, duties may have."""
