@@ -424,6 +424,18 @@ def test_a_person_taken_back_by_undo_leaves_no_empty_page(window: MainWindow) ->
     assert [part.text() for part in buttons(page)] == ["去人员"]
 
 
+def test_what_explains_a_finding_scrolls_only_where_it_must(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    window.open(Place("findings"))
+    screen = window.screen_shown()
+    assert isinstance(screen, FindingsScreen)
+    settle()
+    assert screen.card is not None
+    bar, needs = screen._why_area.verticalScrollBar(), screen.card.heightForWidth(screen._why.width())
+    room = screen._why_area.viewport().height()
+    assert bar.maximum() == max(0, needs - room)
+
+
 def test_a_clean_branch_sees_good_news_and_no_empty_table(window: MainWindow) -> None:
     window.open(Place("findings"))
     screen = window.screen_shown()

@@ -238,6 +238,18 @@ def test_a_file_changed_after_the_preview_is_not_merged(
     assert names(park.db) == set()
 
 
+def test_an_empty_list_of_decisions_says_its_own_words(room: MainWindow) -> None:
+    room.open(Place("exchange", focus="decide"))
+    screen = room.screen_shown()
+    assert isinstance(screen, ExchangeScreen)
+    pane = screen.decide
+    assert pane.form.who.text() == "没有要批的。"
+    pane.views.choose(1)
+    pane.views.chosen.emit(1)
+    assert pane.form.who.text() == "还没有批过。"
+    assert "录入批复" in pane.form.where.text()
+
+
 @pytest.mark.parametrize(("size", "text_size"), VIEWS)
 def test_a_filing_is_decided_as_it_stands_and_goes_back(
     qtbot: QtBot,

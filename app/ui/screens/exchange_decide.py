@@ -21,6 +21,10 @@ from app.ui.desk import Desk
 from app.ui.screens.exchange_decision import DecisionForm
 from app.ui.theme import Tone
 
+_NONE_PENDING = ("没有要批的。", "合并下级的数据包以后，等待备案、同意、预审、审批的列在这里。")
+_NONE_DECIDED = ("还没有批过。", "在“待批”里录入批复以后，列在这里。")
+_NOT_FOUND = ("没有这样的手续。", "可以清空筛选再找。")
+
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
@@ -133,6 +137,8 @@ class DecidePane(QWidget):
         if self._is_filling:
             return
         is_decided = self.views.current() == 1
+        lists = self.decided if is_decided else self.pending
+        self.form.nothing = _NOT_FOUND if lists.count() else _NONE_DECIDED if is_decided else _NONE_PENDING
         filing = ""
         decided = None
         if is_decided:

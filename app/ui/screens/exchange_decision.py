@@ -56,6 +56,8 @@ class DecisionForm(QWidget):
         self._desk = desk
         self._hand: FilingAtHand | None = None
         self._decided: Decided | None = None
+        self.nothing = ("", "")
+        """Title and hint where nothing is chosen, as the list beside it wants."""
         lines = rows(self, margin=16, gap=8)
         head = columns(gap=8)
         self.who = label("", "heading", wrap=True)
@@ -155,10 +157,9 @@ class DecisionForm(QWidget):
         if decided is not None:
             self._show_decided(decided)
         if hand is None:
-            self.who.setText("" if decided is not None else "没有要批的。")
-            self.where.setText(
-                "" if decided is not None else "合并下级的数据包以后，等待备案、同意、预审、审批的列在这里。"
-            )
+            title, hint = ("", "") if decided is not None else self.nothing
+            self.who.setText(title)
+            self.where.setText(hint)
             self.hint.setText("")
             self.drafts.come("", "")
             return

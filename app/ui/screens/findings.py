@@ -104,6 +104,8 @@ class FindingsScreen(Screen):
         lines.addWidget(card, 3)
         self._why = QWidget()
         self._why_lines = rows(self._why)
+        # Its height follows from its width; how high the words would be at their narrowest is no measure.
+        self._why.setMinimumHeight(1)
         self._why_area = scrolled(self._why)
         lines.addWidget(self._why_area, 2)
         ListRoom(card, self.table, self._why_area)
