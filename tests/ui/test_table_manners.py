@@ -423,3 +423,12 @@ def test_acts_are_filtered_by_the_day_they_were_done(window: MainWindow) -> None
     assert screen.acts.rowCount() == 0
     screen.acts.set_column_filter("at", ColumnFilter(low=shown, high=shown))
     assert screen.acts.rowCount() > 0
+
+
+def test_one_cell_alone_is_copied_as_it_is_shown(page: Page) -> None:
+    page.table.setCurrentIndex(page.model.index(1, 1))
+    act = next(each for each in page.table.row_menu().actions() if each.text() == "只复制这一格")
+    act.trigger()
+    assert QApplication.clipboard().text() == "RY9"
+    page.table.setCurrentIndex(page.model.index(2, 2))
+    assert "只复制这一格" not in [each.text() for each in page.table.row_menu().actions()]

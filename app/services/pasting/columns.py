@@ -50,7 +50,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "金额": "paid",
     },
 }
-"""Further words for columns: those that the roster's vocabulary does not know, those of the program's lists."""
+"""Further words: for sheets that the roster's vocabulary does not know, and those of the program's lists."""
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "人员": ("姓名", "党员", "党员姓名"),
     "案卷": ("姓名", "发展对象"),
