@@ -36,11 +36,7 @@ def save_view(session: Session, list_name: str, name: str, content: Mapping[str,
 
     Needs a session of ``Database.note``. Raises UserError for an empty or overlong name.
     """
-    words = " ".join(name.split())
-    if not words or len(words) > NAME_LIMIT:
-        raise UserError(
-            "E-VIEW-01", f"视图要有名称，最多 {NAME_LIMIT} 个字，没有保存。", "请起一个短的名称。"
-        )
+    words = _tidy(name)
     row = session.scalar(select(SavedView).where(SavedView.list_name == list_name, SavedView.name == words))
     if row is None:
         row = SavedView(list_name=list_name, name=words)
@@ -50,12 +46,36 @@ def save_view(session: Session, list_name: str, name: str, content: Mapping[str,
     return row.id
 
 
+def rename_view(session: Session, view_id: str, name: str) -> None:
+    """Call a view something else. Raises UserError for a name it may not have or that another one has."""
+    words = _tidy(name)
+    row = session.get(SavedView, view_id)
+    if row is None:
+        raise UserError("E-VIEW-02", "这个视图已经不在了，没有改名。", "请重新打开常用视图看一看。")
+    other = select(SavedView.id).where(
+        SavedView.list_name == row.list_name, SavedView.name == words, SavedView.id != view_id
+    )
+    if session.scalar(other) is not None:
+        raise UserError("E-VIEW-03", f"已经有“{words}”了，没有改名。", "请另起一个名称。")
+    row.name = words
+    session.flush()
+
+
 def delete_view(session: Session, view_id: str) -> None:
     """Forget a view; nothing happens if it is gone."""
     row = session.get(SavedView, view_id)
     if row is not None:
         session.delete(row)
         session.flush()
+
+
+def _tidy(name: str) -> str:
+    words = " ".join(name.split())
+    if not words or len(words) > NAME_LIMIT:
+        raise UserError(
+            "E-VIEW-01", f"视图要有名称，最多 {NAME_LIMIT} 个字，没有保存。", "请起一个短的名称。"
+        )
+    return words
 
 
 def _content(text: str) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
 from app.ui.desk import Desk
 from app.ui.theme import Tone
-from app.ui.wording import local_time
+from app.ui.wording import local_moment, local_time
 
 _TONES = {CREATED: Tone.INFO, CHANGED: Tone.NEUTRAL}
 
@@ -251,7 +251,7 @@ def _key(line: Told) -> str:
 
 def _columns() -> list[Column[Told]]:
     return [
-        Column("at", "时间", lambda r: r.at, lambda r: local_time(r.at), 140),
+        Column("at", "时间", lambda r: local_moment(r.at), lambda r: local_time(r.at), 140),
         Column("what", "改了什么", _short, stretch=True, tip=_short),
         Column("sheet", "哪里", lambda r: r.sheet, width=88),
         Column("kind", "种类", lambda r: r.kind, width=72, tone=lambda r: _TONES.get(r.kind, Tone.WARN)),

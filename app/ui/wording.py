@@ -222,6 +222,11 @@ def short_day(day: date, today: date) -> str:
     return f"{day:%m-%d}" if day.year == today.year else str(day)
 
 
+def local_moment(at: str) -> datetime:
+    """A time kept as UTC (ISO) on this PC's clock, for columns that are ordered and filtered by day."""
+    return datetime.fromisoformat(at).astimezone()
+
+
 def local_time(at: str) -> str:
     """``2026-07-12 15:03`` on this PC's clock, from a time kept as UTC (ISO)."""
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"

@@ -28,8 +28,10 @@ from app.services.database import Database
 from app.services.print_log import PRINTER
 from app.ui import dialogs
 from app.ui.common.collect_dialog import CollectDialog
+from app.ui.common.paste_dialog import PasteDialog
 from app.ui.common.record_pane import RecordPane
 from app.ui.common.spoil_dialog import SpoilDialog
+from app.ui.common.table_view import TableView
 from app.ui.main_window import MainWindow
 from app.ui.printing import Wish, draw, note, prepare
 from app.ui.screen import Place
@@ -535,3 +537,36 @@ def test_letters_are_pasted_filled_and_taken_back(qtbot: QtBot, window: MainWind
     assert {row.row.receipt_on for row in screen.model.all_rows()} == {None}
     window.undo()
     assert screen.model.count() == 0
+
+
+@pytest.mark.parametrize("where", ["people", "dues", "transfers", "notices", "places"])
+def test_what_a_table_copies_out_it_takes_back(
+    qtbot: QtBot, paired: MainWindow, sample: Database, where: str
+) -> None:
+    """Every column that may be pasted is known by its title; nothing has changed by the way."""
+    new_letter(qtbot, paired, sample)
+    paired.open(Place(where))
+    QApplication.processEvents()
+    screen = paired.screen_shown()
+    assert screen is not None
+    tried = 0
+    for table in screen.findChildren(TableView):
+        if not table.takes_paste or not table.model().rowCount():
+            continue
+        tried += 1
+        table.hide_columns([])
+        table.selectAll()
+        table.copy()
+        table.paste()
+        QApplication.processEvents()
+        dialog = table.findChild(PasteDialog)
+        assert dialog is not None
+        plan = dialog.plan()
+        assert plan is not None
+        assert dialog.verdict.text() == "没有变化", dialog.promise.text()
+        known = {column.title: column.target for column in plan.columns}
+        for column in table.layout_kept.shown():
+            if column.attr:
+                assert known[column.title] is not None, column.title
+        dialog.reject()
+    assert tried

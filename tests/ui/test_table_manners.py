@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -12,17 +12,19 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QMenu, Q
 from pytestqt.qtbot import QtBot
 
 from app.services.search import order_key
-from app.ui.common.column_filter import ColumnFilter, filter_from_json
+from app.ui.common.column_filter import ColumnFilter, Holds, filter_from_json
 from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import LineEditor
 from app.ui.common.filter_note import FilterNote
 from app.ui.common.filter_popup import FilterPopup
 from app.ui.common.frozen_column import FrozenColumn
+from app.ui.common.table_copy import native
 from app.ui.common.table_model import Column, RowTableModel, SortKey
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
 from app.ui.screen import Place
+from app.ui.screens.acts import ActsScreen
 from app.ui.screens.people import PeopleScreen
 from tests.ui import looks
 from tests.ui.sample import CANDIDATE, FAKE_ID
@@ -381,3 +383,52 @@ def test_the_first_column_stays_in_sight_sideways(qtbot: QtBot, page: Page) -> N
     assert page.table.head.sectionViewportPosition(1) >= frozen.width() - 2
     bar.setValue(0)
     assert not frozen.isVisible()
+
+
+def test_a_moment_is_filtered_by_the_day_its_cell_shows() -> None:
+    """01:30 in China is the day before in UTC."""
+    east = timezone(timedelta(hours=8))
+    moment = datetime(2026, 11, 30, 1, 30, tzinfo=east).astimezone()
+    shown = moment.astimezone().date()
+    fits = ColumnFilter(low=shown, high=shown).test()
+    assert fits(moment, "")
+    assert fits(moment.astimezone(UTC), "")
+    assert fits(moment.astimezone(timezone(timedelta(hours=-11))), "")
+
+
+def test_birth_dates_of_people_are_dates_and_months_stay_months(window: MainWindow) -> None:
+    window.open(Place("people"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PeopleScreen)
+    column = screen.model.columns[screen.model.column_number("birth")]
+    row = next(r for r in screen.model.all_rows() if r.name == CANDIDATE)
+    assert native(column, row) == date(1995, 3, 12)
+    assert native(column, replace(row, birth="1995-03")) == "1995-03"
+    screen.model.set_column_filter("birth", ColumnFilter(low=date(1995, 1, 1), high=date(1995, 12, 31)))
+    assert CANDIDATE in [r.name for r in screen.model.shown_rows()]
+    screen.model.set_column_filters({})
+    screen.model.set_order([SortKey("birth")])
+    births = [r.birth for r in screen.model.shown_rows() if r.birth]
+    assert births == sorted(births)
+
+
+def test_acts_are_filtered_by_the_day_they_were_done(window: MainWindow) -> None:
+    window.open(Place("acts"))
+    screen = window.screen_shown()
+    assert isinstance(screen, ActsScreen)
+    assert screen.acts.holds("at") is Holds.DAY
+    day = max(line.at for line in screen.acts.all_rows())
+    shown = datetime.fromisoformat(day).astimezone().date()
+    screen.acts.set_column_filter("at", ColumnFilter(low=shown + timedelta(days=1)))
+    assert screen.acts.rowCount() == 0
+    screen.acts.set_column_filter("at", ColumnFilter(low=shown, high=shown))
+    assert screen.acts.rowCount() > 0
+
+
+def test_one_cell_alone_is_copied_as_it_is_shown(page: Page) -> None:
+    page.table.setCurrentIndex(page.model.index(1, 1))
+    act = next(each for each in page.table.row_menu().actions() if each.text() == "只复制这一格")
+    act.trigger()
+    assert QApplication.clipboard().text() == "RY9"
+    page.table.setCurrentIndex(page.model.index(2, 2))
+    assert "只复制这一格" not in [each.text() for each in page.table.row_menu().actions()]

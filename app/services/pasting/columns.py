@@ -22,8 +22,26 @@ _STAR = re.compile(r"\*|[(（]必填[)）]")
 _MONTH = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})月?份?", re.ASCII)
 _MOBILE = re.compile(r"1\d{10}", re.ASCII)
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "党组织": {"名称": "name", "党组织名称": "name", "党支部": "name", "编号": "code", "类别": "kind"},
-    "企业": {"名称": "name", "企业": "name", "单位名称": "name", "编号": "code", "类型": "enterprise_type"},
+    "党组织": {
+        "名称": "name",
+        "全称": "name",
+        "党组织名称": "name",
+        "党支部": "name",
+        "编号": "code",
+        "类别": "kind",
+        "上级": "superior_id",
+        "上级党组织": "superior_id",
+    },
+    "企业": {
+        "名称": "name",
+        "全称": "name",
+        "企业": "name",
+        "单位名称": "name",
+        "编号": "code",
+        "类型": "enterprise_type",
+    },
+    "公示": {"开始": "start_on", "开始时间": "start_on", "截止": "end_on", "结束": "end_on"},
+    "组织关系": {"回执": "receipt_on"},
     "党费": {
         "姓名": "person_id",
         "编号": "person_id",
@@ -32,7 +50,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "金额": "paid",
     },
 }
-"""Further words for the columns of sheets that the roster's vocabulary does not know."""
+"""Further words: for sheets that the roster's vocabulary does not know, and those of the program's lists."""
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "人员": ("姓名", "党员", "党员姓名"),
     "案卷": ("姓名", "发展对象"),

@@ -41,6 +41,8 @@ PASTED = "粘贴"
 """Name of the source in the record of imports."""
 _NOT_PAID = ("欠交", "未交", "免交", "—")
 """What the table shows where nothing was paid: no amounts when it comes back from a spreadsheet."""
+_TO_CHASE = "催要"
+"""What the list of letters shows where a receipt is overdue: no day when it comes back."""
 NAMESAKE = "E-PASTE-01"
 """Code of the error of rows that wait for :attr:`PasteOptions.same_names`."""
 
@@ -218,6 +220,8 @@ class _Builder:
     def _rows(self, number: int, row: Sequence[Cell], asked: dict[int, Found]) -> list[dict[str, Cell]]:
         """The workbook rows of one row of the block: one, or one a month."""
         values = {attr: row[at] for attr, at in self._places.items() if not _is_empty(row[at])}
+        if values.get("receipt_on") == _TO_CHASE:
+            del values["receipt_on"]
         if "*" in shown_cell(values.get("identity_number", "")):
             # Copied out of the table while it was covered: the number there is known better.
             del values["identity_number"]

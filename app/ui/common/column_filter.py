@@ -66,7 +66,7 @@ class ColumnFilter:
             if contained is not None and not contained(text):
                 return False
             if low is not None or high is not None:
-                known: Any = value.date() if isinstance(value, datetime) else value
+                known = _day(value) if isinstance(value, datetime) else value
                 kind = holds(known)
                 if low is not None and (kind is not holds(low) or known < low):
                     return False
@@ -88,6 +88,11 @@ class ColumnFilter:
         if self.filled is not None:
             kept["filled"] = self.filled
         return kept
+
+
+def _day(moment: datetime) -> Any:
+    """The day on this PC's clock, as the cell shows it: 01:00 in China is still yesterday in UTC."""
+    return moment.astimezone().date() if moment.tzinfo is not None else moment.date()
 
 
 _IDLE = ColumnFilter()

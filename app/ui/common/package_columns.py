@@ -58,7 +58,9 @@ def site_columns() -> list[Column[Tally]]:
 def ledger_columns() -> list[Column[Passage]]:
     """When, which way, kind, number, with whom, how much, what came of it."""
     return [
-        Column("at", "时间", lambda r: r.at, lambda r: local_time(r.at), 148),
+        Column(
+            "at", "时间", lambda r: datetime.fromisoformat(r.at).astimezone(), lambda r: local_time(r.at), 148
+        ),
         Column("way", "方向", lambda r: r.is_ours, lambda r: "发出" if r.is_ours else "收到", 64),
         Column("kind", "种类", lambda r: r.kind, lambda r: _KINDS.get(r.kind, r.kind), 76),
         Column("sequence", "号", lambda r: r.sequence, width=52, right=True),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.errors import UserError
 from app.services.identity_number import is_whole
-from app.services.saved_views import NAME_LIMIT, View, delete_view, list_views, save_view
+from app.services.saved_views import NAME_LIMIT, View, delete_view, list_views, rename_view, save_view
 from app.ui import dialogs, icons
 from app.ui.common.column_filter import ColumnFilter, filter_from_json
 from app.ui.common.filter_bar import FilterBar
@@ -36,14 +36,18 @@ class Preset:
 class NameDialog(QDialog):
     """Asks what a view is to be called."""
 
-    def __init__(self, taken: Sequence[str], parent: QWidget) -> None:
+    def __init__(self, taken: Sequence[str], parent: QWidget, now: str = "") -> None:
+        """``now`` is what the view to be renamed is called; ``taken`` are the names of the others."""
         super().__init__(parent)
-        self.setWindowTitle("存为常用视图")
+        self.setWindowTitle("常用视图改名" if now else "存为常用视图")
+        self._now = now
         self.setMinimumWidth(400)
         self._taken = set(taken)
         lines = rows(self, margin=20, gap=10)
-        lines.addWidget(label("给现在的筛选、次序和列起个名称", "heading", wrap=True))
-        self.name = QLineEdit()
+        asks = f"“{now}”改叫什么" if now else "给现在的筛选、次序和列起个名称"
+        lines.addWidget(label(asks, "heading", wrap=True))
+        self.name = QLineEdit(now)
+        self.name.selectAll()
         self.name.setMaxLength(NAME_LIMIT)
         self.name.setPlaceholderText("如：二车间缺手机号的人")
         self.name.setAccessibleName("视图的名称")
@@ -62,10 +66,12 @@ class NameDialog(QDialog):
 
     def _on_named(self) -> None:
         name = " ".join(self.name.text().split())
-        self.go.setEnabled(bool(name))
-        self.note.setText(
-            f"已有“{name}”，保存会盖掉它。" if name in self._taken else "只存在这台电脑的这份数据里。"
-        )
+        is_taken = name in self._taken
+        self.go.setEnabled(bool(name) and name != self._now and not (self._now and is_taken))
+        if is_taken:
+            self.note.setText(f"已有“{name}”，{'请另起一个名称' if self._now else '保存会盖掉它'}。")
+        else:
+            self.note.setText("只存在这台电脑的这份数据里。")
 
 
 class ViewsButton(QPushButton):
@@ -120,7 +126,8 @@ class ViewsButton(QPushButton):
         menu.addSeparator()
         menu.addAction("恢复全部显示", self.show_all)
         menu.addAction("把现在的样子存为…", partial(self.keep, views))
-        for word, act in (("覆盖", self._overwrite), ("删除", self._delete)):
+        acts = (("覆盖", self._overwrite), ("改名", partial(self._rename, views)), ("删除", self._delete))
+        for word, act in acts:
             part = menu.addMenu(word)
             part.setEnabled(bool(views))
             for view in views:
@@ -189,6 +196,18 @@ class ViewsButton(QPushButton):
             owner=self,
             failed=self._refused,
         )
+
+    def _rename(self, views: Sequence[View], view: View) -> None:
+        box = NameDialog([other.name for other in views if other.id != view.id], self, view.name)
+        accepted, name = dialogs.run(box), box.name.text()
+        box.deleteLater()
+        if accepted:
+            self._desk.jobs.note(
+                lambda session: rename_view(session, view.id, name),
+                lambda _none: self.said.emit(f"常用视图“{view.name}”已改名为“{name.strip()}”。", Tone.DONE),
+                owner=self,
+                failed=self._refused,
+            )
 
     def _delete(self, view: View) -> None:
         self._desk.jobs.note(

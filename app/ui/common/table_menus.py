@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from app.ui.common.table_model import RowTableModel
@@ -44,6 +45,9 @@ def row_menu(view: TableView[Any], model: RowTableModel[Any]) -> QMenu:
     here = view.currentIndex()
     if here.isValid():
         title = model.columns[here.column()].title
+        words = str(here.data() or "")
+        if words:
+            menu.addAction("只复制这一格", partial(QGuiApplication.clipboard().setText, words))
         menu.addAction(f"筛选“{title}”…\tAlt+↓", partial(view.open_filter, here.column()))
     if model.column_filters():
         menu.addAction("清除筛选", partial(model.set_column_filters, {}))

@@ -21,7 +21,7 @@ from app.ui.desk import Desk
 from app.ui.frame_undo import take
 from app.ui.screen import Place, Screen
 from app.ui.theme import Tone
-from app.ui.wording import local_time
+from app.ui.wording import local_moment, local_time
 
 BIN = "bin"
 """Focus of the place that shows the recycle bin."""
@@ -178,7 +178,14 @@ def _card(table: QWidget, told: QWidget, act: QPushButton) -> QWidget:
 
 def _act_columns() -> list[Column[ActLine]]:
     return [
-        Column("at", "时间", lambda r: r.number, lambda r: local_time(r.at), 150),
+        Column(
+            "at",
+            "时间",
+            lambda r: local_moment(r.at),
+            lambda r: local_time(r.at),
+            150,
+            order=lambda r: r.number,
+        ),
         Column("name", "做了什么", lambda r: r.name, stretch=True, tip=lambda r: r.name),
         Column("records", "涉及记录", lambda r: r.records or None, width=96, right=True),
         Column("by", "谁做的", lambda r: r.operator or None, width=120),
@@ -199,7 +206,7 @@ def _bin_columns() -> list[Column[Deleted]]:
             lambda r: f"{r.together} 条" if r.together else "",
             84,
         ),
-        Column("at", "删除时间", lambda r: r.at, lambda r: local_time(r.at), 150),
+        Column("at", "删除时间", lambda r: local_moment(r.at), lambda r: local_time(r.at), 150),
         Column("by", "谁删的", lambda r: r.operator or None, width=112),
         Column("act", "怎样删的", lambda r: r.act, width=260, tip=lambda r: r.act),
     ]

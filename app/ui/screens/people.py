@@ -356,7 +356,16 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
         text("enterprise", "企业", 160, "enterprise_id"),
         text("department", "部门", 112, "department"),
         text("education", "学历", 96, "education"),
-        text("birth", "出生日期", 112, "birth"),
+        Column(
+            "birth",
+            "出生日期",
+            lambda r: _born(r.birth),
+            lambda r: r.birth,
+            width=112,
+            shown=False,
+            order=lambda r: r.birth or None,
+            attr="birth",
+        ),
         text("political_status", "政治面貌", 112, "political_status"),
         text("group_name", "党小组", 112, "group_name"),
         text("mentors", "培养联系人", 132),
@@ -367,3 +376,11 @@ def _columns(revealed: Callable[[], Collection[str]], today: Callable[[], date])
         day("expires_on", "预备期满"),
         day("full_on", "转正（推算）"),
     ]
+
+
+def _born(birth: str) -> date | str | None:
+    """A birth date as a date where its day is known, so that it leaves and is filtered as one."""
+    try:
+        return date.fromisoformat(birth)
+    except ValueError:
+        return birth or None

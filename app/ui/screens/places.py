@@ -316,6 +316,13 @@ def _columns(sheet: str) -> list[Column[PlaceRow]]:
         Column("code", "编号", lambda r: r.code, width=84, attr="code"),
         Column("name", name, lambda r: r.name, stretch=True, tip=lambda r: r.name, attr="name"),
         Column("kind", kind, lambda r: r.kind or None, width=96, tip=lambda r: r.kind, attr=kind_attr),
-        Column("above", above, lambda r: r.above or None, width=112, tip=lambda r: r.above),
+        Column(
+            "above",
+            above,
+            lambda r: r.above or None,
+            width=112,
+            tip=lambda r: r.above,
+            attr="superior_id" if is_organisation else "",
+        ),
         Column("people", "人数", lambda r: r.people, width=60, right=True),
     ]

@@ -32,7 +32,7 @@ from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
 from app.ui.theme import Tone
-from app.ui.wording import local_time
+from app.ui.wording import local_moment, local_time
 
 _SPANS = (("最近 7 天", 7), ("最近 30 天", 30), ("最近半年", 183), ("全部时间", 0))
 _NOBODY = "（未登记姓名）"
@@ -208,7 +208,7 @@ def _columns() -> list[Column[AuditLine]]:
 
     return [
         Column("n", "序号", lambda r: r.n, width=76, right=True),
-        Column("at", "时间", lambda r: r.at, _when, 152),
+        Column("at", "时间", lambda r: local_moment(r.at), _when, 152),
         Column("who", "谁", lambda r: r.operator or None, lambda r: r.operator or _NOBODY, 136),
         Column("role", "角色", lambda r: r.role or None, width=72),
         Column("what", "做了什么", lambda r: r.what, width=116, tone=tone),
