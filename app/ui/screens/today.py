@@ -302,8 +302,10 @@ class TodayScreen(Screen):
             line.addWidget(TagLabel(f"还有 {left} 天" if left else "今天", Tone.WARN))
         why = button("为什么", kind="link", name=f"为什么：{entry.on}　{entry.text}")
         why.clicked.connect(lambda: self._explain_date(entry))
-        line.addWidget(why)
+        # At the end of the line, so that the links stand below each other.
         line.addStretch(1)
+        line.addWidget(why)
+        line.addSpacing(self.desk.theme.px(24))
         return box
 
     def _explain_date(self, entry: Date) -> None:
