@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from time import perf_counter
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,8 @@ from app.ui.common.table_model import TONE_ROLE, Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.theme import Theme, Tone
 from tests.ui.keys import type_text
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass
@@ -89,20 +91,36 @@ def test_cells_give_tone_and_text(qapp: QApplication) -> None:
     assert made.data(made.index(0, 2), TONE_ROLE) is Tone.WARN
 
 
-def test_thirty_thousand_rows_filter_in_a_blink(qapp: QApplication) -> None:
-    rows = [Line(f"人{n}", n % 60, date(1990, 1, 1) + timedelta(n % 9000), f"r{n}") for n in range(30_000)]
-    made = model(*rows)
-    begun = perf_counter()
-    made.set_filter("人299")
-    filtered = perf_counter() - begun
-    begun = perf_counter()
-    made.set_filter("")
-    made.sort(2)
-    ordered = perf_counter() - begun
+class Asked(RowTableModel[Line]):
+    """Counts the cells that are asked for."""
+
+    cells = 0
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One more."""
+        self.cells += 1
+        return super().data(index, role)
+
+
+def test_filtering_and_sorting_ask_for_the_cells_in_sight_only(qtbot: QtBot, theme: Theme) -> None:
+    """Columns fitted to every row took half a second of thirty thousand people; bench/ has the times."""
+    made = Asked(
+        [*columns(), Column("long", "说明", lambda r: r.key, stretch=True)], search_key=lambda r: r.name
+    )
+    view: TableView[Line] = TableView(made, theme, "人员表")
+    qtbot.addWidget(view)
+    view.resize(600, 300)
+    view.show()
+    made.set_rows(
+        [Line(f"人{n}", n % 60, date(1990, 1, 1) + timedelta(n % 9000), f"r{n}") for n in range(30_000)]
+    )
+    QApplication.processEvents()
+    for act in (lambda: made.set_filter("人299"), lambda: made.set_filter(""), lambda: made.sort(2)):
+        made.cells = 0
+        act()
+        QApplication.processEvents()
+        assert made.cells < 1_500
     assert len(names(made)) == 30_000
-    # Generous against a busy machine; the design asks for 50 ms, Qt's proxy would need seconds.
-    assert filtered < 0.25
-    assert ordered < 0.5
 
 
 @pytest.fixture
