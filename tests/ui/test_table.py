@@ -115,7 +115,8 @@ def test_filtering_and_sorting_ask_for_the_cells_in_sight_only(qtbot: QtBot, the
         [Line(f"人{n}", n % 60, date(1990, 1, 1) + timedelta(n % 9000), f"r{n}") for n in range(30_000)]
     )
     QApplication.processEvents()
-    for act in (lambda: made.set_filter("人299"), lambda: made.set_filter(""), lambda: made.sort(2)):
+    acts = (lambda: made.set_filter("人29999"), lambda: made.set_filter(""), lambda: made.sort(2))
+    for act in acts:
         made.cells = 0
         act()
         QApplication.processEvents()
