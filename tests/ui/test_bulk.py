@@ -128,7 +128,7 @@ def test_a_circle_of_organisations_is_refused_before_writing(qtbot: QtBot, windo
     table = screen.tables["党组织"]
     table.selectRow(0)
     row = table.selected()[0]
-    act = dict(table.more_actions)["成批填写…"]
+    act = dict(table.writing_actions)["成批填写…"]
     act()
     dialog = table.findChild(BulkDialog)
     assert dialog is not None

@@ -126,7 +126,12 @@ def test_a_reader_is_told_at_once(qtbot: QtBot, window: MainWindow, people: Peop
     people.bulk_set()
     assert people.bulk.dialog is None
     assert window.message.text.text() == "只读的使用人不能改动数据。没有改动。"
+    offered = [action.text().split("\t")[0] for action in people.table.row_menu().actions()]
+    assert not {"粘贴…", "成批填写…", "向下填充"} & set(offered)
+    assert {"复制", "改动历史…"} <= set(offered)
     window.desk.jobs.permit("role")
+    offered = [action.text().split("\t")[0] for action in people.table.row_menu().actions()]
+    assert {"粘贴…", "成批填写…", "向下填充"} <= set(offered)
 
 
 def test_a_single_word_is_looked_for_and_nothing_is_said_of_pictures(

@@ -28,7 +28,7 @@ class BulkSetting(QObject):
         self._sheet = sheet
         self._identity = identity
         self.dialog: BulkDialog | None = None
-        table.more_actions += [("成批填写…", self.open), ("向下填充\tCtrl+D", self.fill_present_column)]
+        table.writing_actions += [("成批填写…", self.open), ("向下填充\tCtrl+D", self.fill_present_column)]
         table.fill_wanted.connect(self._fill)
 
     def open(self) -> None:

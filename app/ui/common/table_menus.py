@@ -36,10 +36,10 @@ def header_menu(view: TableView[Any], model: RowTableModel[Any], section: int) -
 
 
 def row_menu(view: TableView[Any], model: RowTableModel[Any]) -> QMenu:
-    """Copy, paste, filter, and what the screen adds (:attr:`TableView.more_actions`)."""
+    """Copy, paste, filter, and what the screen adds; nothing that would only be refused."""
     menu = QMenu(view)
     menu.addAction("复制\tCtrl+C", view.copy).setEnabled(view.selectionModel().hasSelection())
-    if view.takes_paste:
+    if view.takes_paste and view.may_write:
         menu.addAction("粘贴…\tCtrl+V", view.paste)
     menu.addAction("全选\tCtrl+A", view.selectAll)
     here = view.currentIndex()
@@ -51,8 +51,10 @@ def row_menu(view: TableView[Any], model: RowTableModel[Any]) -> QMenu:
         menu.addAction(f"筛选“{title}”…\tAlt+↓", partial(view.open_filter, here.column()))
     if model.column_filters():
         menu.addAction("清除筛选", partial(model.set_column_filters, {}))
-    if view.more_actions:
-        menu.addSeparator()
-    for word, act in view.more_actions:
-        menu.addAction(word, act)
+    writing = view.writing_actions if view.may_write else []
+    for some in (writing, view.more_actions):
+        if some:
+            menu.addSeparator()
+        for word, act in some:
+            menu.addAction(word, act)
     return menu

@@ -67,6 +67,8 @@ class TableView(QTableView, Generic[Row]):
         """Whether somebody takes pasted rows."""
         self.more_actions: list[tuple[str, Callable[[], object]]] = []
         """Further entries of the context menu: word and act."""
+        self.writing_actions: list[tuple[str, Callable[[], object]]] = []
+        """The same, of acts that change data: out of sight while nothing may be written."""
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(TagDelegate(theme, self))
@@ -114,6 +116,11 @@ class TableView(QTableView, Generic[Row]):
             self.layout_kept.apply(kept)
         if box is not None:
             box.installEventFilter(self)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether data may be changed now."""
+        return self._desk is None or not self._desk.jobs.is_read_only
 
     def selected(self) -> list[Row]:
         """Chosen rows in the order shown."""
