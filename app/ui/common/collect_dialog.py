@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.models.fields import Field, Kind
@@ -15,6 +15,7 @@ from app.services.months import through
 from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import Editor, LineEditor, QuietCombo
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.panel import Panel
 from app.ui.common.reading import reader
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
@@ -26,8 +27,10 @@ from app.ui.theme import Tone
 _TONES = {Outcome.STORED: Tone.DONE, Outcome.KEPT: Tone.NEUTRAL, Outcome.UNKNOWN: Tone.WARN}
 
 
-class CollectDialog(QDialog):
+class CollectDialog(Panel):
     """Emits ``stored(text)`` when the payments are in the data; nothing is written before."""
+
+    HELP = ("collect", "")
 
     stored = Signal(str)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.services.waivers import LONGEST_REASON
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.panel import Panel
 
 _NATIONAL = (
     "这是细则、条例的要求，支部不能放宽：说明写在旁边，仍然算违规。情况特殊的，请示上级党组织，按批复办理。"
@@ -13,8 +14,10 @@ _NATIONAL = (
 _OWN = "说明以后不再计数，列在“已说明”里，随时可以撤回。以后日期、人数有变化，会重新提出来。"
 
 
-class ExplainDialog(QDialog):
+class ExplainDialog(Panel):
     """Asks for the reason and the name; ``title`` is the finding's own sentence."""
+
+    HELP = ("findings", "")
 
     def __init__(self, title: str, *, is_national: bool, reason: str, by: str, parent: QWidget) -> None:
         """``reason`` and ``by`` are what is kept already, to be changed."""
