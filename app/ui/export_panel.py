@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.errors import UserError
 from app.services.access import ReadOnly
@@ -19,6 +19,7 @@ from app.services.operators import User
 from app.services.second_person import agreed, approvers, needs_second
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.panel import Panel
 from app.ui.common.tag import TagLabel
 from app.ui.desk import Desk
 from app.ui.second_person import ask_second
@@ -27,8 +28,10 @@ from app.ui.theme import Tone
 _LIMIT = 200
 
 
-class ExportPanel(QDialog):
+class ExportPanel(Panel):
     """Enter takes the answers that stand there; :meth:`outgoing` is then complete."""
+
+    HELP = ("privacy", "register")
 
     def __init__(self, outgoing: Outgoing, answers: Answers, parent: QWidget | None = None) -> None:
         super().__init__(parent)

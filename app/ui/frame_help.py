@@ -28,6 +28,11 @@ class Help(QObject):
         """The page about a place of the window."""
         self._made().show_for(screen, topic)
 
+    def open_over(self, dialog: QWidget, screen: str, topic: str) -> None:
+        """The page over a dialog: a window behind a modal one could be neither read nor closed."""
+        over = dialog.findChild(Help) or Help(self._desk, dialog)
+        over.open_for(screen, topic)
+
     def open_keys(self) -> None:
         """The sheet of shortcuts."""
         from app.services.manual import KEYS

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QWidget
 
 from app.services.access import INSPECTION
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.panel import Panel
 from app.ui.desk import Desk
 from app.ui.lock import Lock
 from app.ui.reveal import Reveal
@@ -55,8 +56,10 @@ class InspectionBanner(QFrame):
         self.hide()
 
 
-class PinPanel(QDialog):
+class PinPanel(Panel):
     """Asks for a user's PIN before the mode is left."""
+
+    HELP = ("record", "")
 
     def __init__(self, user: User, check: Callable[[str], object], parent: QWidget) -> None:
         """``check`` is given the PIN; :meth:`refuse` or ``accept`` follows."""

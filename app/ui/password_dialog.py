@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import UserError
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, label, rows
 from app.ui.common.message_bar import MessageBar
+from app.ui.common.panel import Panel
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.theme import Tone
@@ -17,8 +18,10 @@ from app.ui.theme import Tone
 _WARNING = "密码只有你知道。忘了密码、又丢了恢复表，数据谁也打不开。恢复表请打印出来锁好。"
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Panel):
     """One dialog on the open database; ``has_password`` says which of the two it is."""
+
+    HELP = ("unlock", "")
 
     def __init__(self, parent: QWidget | None, desk: Desk, *, has_password: bool) -> None:
         super().__init__(parent)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.ui import dialogs
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.panel import Panel
 from app.ui.desk import Desk
 
 if TYPE_CHECKING:
     from app.services.operators import Attempt, User
 
 
-class SecondPersonPanel(QDialog):
+class SecondPersonPanel(Panel):
     """Chooses who agrees and takes the PIN; ``check(user, pin)`` is followed by accept or :meth:`refuse`."""
+
+    HELP = ("privacy", "users")
 
     def __init__(
         self, what: str, users: Sequence[User], check: Callable[[User, str], object], parent: QWidget

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.models.fields import Field, Kind
@@ -17,6 +17,7 @@ from app.ui.common.check_list import CheckList
 from app.ui.common.choices import ChoiceList
 from app.ui.common.day_editor import DayEditor
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.panel import Panel
 from app.ui.common.pickers import PickManyEditor
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
@@ -25,8 +26,10 @@ from app.ui.desk import Desk
 from app.ui.theme import Tone
 
 
-class AssignDialog(QDialog):
+class AssignDialog(Panel):
     """Emits ``stored(text)`` when the mentors are in the data; nothing is written before."""
+
+    HELP = ("assign", "")
 
     stored = Signal(str)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.errors import UserError
 from app.services.bulk_set import BulkPlan, BulkRow, apply_bulk, plan_bulk, settable, stored_value
@@ -16,6 +16,7 @@ from app.ui.common.choices import ChoiceList
 from app.ui.common.editors import QuietCombo
 from app.ui.common.fact_form import FactForm, FormField, label_of
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.panel import Panel
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
@@ -24,8 +25,10 @@ from app.ui.jobs import Job
 from app.ui.theme import Tone
 
 
-class BulkDialog(QDialog):
+class BulkDialog(Panel):
     """Emits ``stored(text)`` when the value is in the data; nothing is written before."""
+
+    HELP = ("bulk", "")
 
     stored = Signal(str)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.models.fields import Field, Kind
@@ -16,6 +16,7 @@ from app.ui.common.act_names import concerning
 from app.ui.common.day_editor import DayEditor
 from app.ui.common.editors import Editor, LineEditor, QuietCombo
 from app.ui.common.layout import button, columns, frame, label, rows
+from app.ui.common.panel import Panel
 from app.ui.common.reading import reader
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
@@ -27,8 +28,10 @@ from app.ui.theme import Tone
 _TONES = {Outcome.STORED: Tone.DONE, Outcome.KEPT: Tone.NEUTRAL, Outcome.UNKNOWN: Tone.WARN}
 
 
-class CollectDialog(QDialog):
+class CollectDialog(Panel):
     """Emits ``stored(text)`` when the payments are in the data; nothing is written before."""
+
+    HELP = ("collect", "")
 
     stored = Signal(str)
 

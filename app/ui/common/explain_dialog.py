@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.services.waivers import LONGEST_REASON
 from app.ui.common.drafts import DraftBar
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.panel import Panel
 from app.ui.desk import Desk
 
 _NATIONAL = (
@@ -18,8 +19,10 @@ _NATIONAL = (
 _OWN = "说明以后不再计数，列在“已说明”里，随时可以撤回。以后日期、人数有变化，会重新提出来。"
 
 
-class ExplainDialog(QDialog):
+class ExplainDialog(Panel):
     """Asks for the reason and the name; ``title`` is the finding's own sentence."""
+
+    HELP = ("findings", "")
 
     def __init__(self, title: str, *, is_national: bool, reason: str, by: str, parent: QWidget) -> None:
         """``reason`` and ``by`` are what is kept already, to be changed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.errors import Issue, UserError
 from app.models.sheets import sheet_named
@@ -18,6 +18,7 @@ from app.ui.common.editors import QuietCombo
 from app.ui.common.filter_bar import Chip, FilterBar
 from app.ui.common.layout import ElidedLabel, button, clear, columns, frame, label, rows, scrolled
 from app.ui.common.masking import masked
+from app.ui.common.panel import Panel
 from app.ui.common.table_model import Column, Prepared, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.tag import TagLabel
@@ -51,8 +52,10 @@ class PasteLine:
     says: str
 
 
-class PasteDialog(QDialog):
+class PasteDialog(Panel):
     """Emits ``stored(text)`` when the block is in the data; nothing is written before."""
+
+    HELP = ("paste", "")
 
     stored = Signal(str)
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from app.errors import UserError
 from app.services.identity_number import is_whole
@@ -17,6 +17,7 @@ from app.ui import dialogs, icons
 from app.ui.common.column_filter import ColumnFilter, filter_from_json
 from app.ui.common.filter_bar import FilterBar
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.panel import Panel
 from app.ui.common.table_model import RowTableModel, SortKey
 from app.ui.common.table_view import TableView
 from app.ui.desk import Desk
@@ -33,8 +34,10 @@ class Preset:
     shows: Sequence[str] = field(default_factory=tuple)
 
 
-class NameDialog(QDialog):
+class NameDialog(Panel):
     """Asks what a view is to be called."""
+
+    HELP = ("views", "")
 
     def __init__(self, taken: Sequence[str], parent: QWidget, now: str = "") -> None:
         """``now`` is what the view to be renamed is called; ``taken`` are the names of the others."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.common.layout import button, columns, label, rows
+from app.ui.common.panel import Panel
 
 _REASON = "打印偏移，字没有落在格内"
 
 
-class SpoilDialog(QDialog):
+class SpoilDialog(Panel):
     """Asks for the number of the new sheet and the reason; the spoiled sheet is to be kept."""
+
+    HELP = ("spoil", "")
 
     def __init__(self, name: str, number: str, proposed: str, parent: QWidget) -> None:
         """``number`` is that of the spoiled sheet, ``proposed`` the next one."""
