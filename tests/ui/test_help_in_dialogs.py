@@ -1,4 +1,4 @@
-"""F1 in a dialog opens its part of the manual over it; no dialog of the program is without one."""
+"""F1 in a dialog or a wizard opens its part of the manual; no dialog of the program is without one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from app.ui.common.panel import Panel
 from app.ui.common.saved_views import NameDialog
 from app.ui.frame_help import Help
 from app.ui.main_window import MainWindow
+from app.ui.screen import Place
+from app.ui.screens.forms import FormsScreen
+from app.ui.screens.meetings import MeetingsScreen
 
 
 def test_every_dialog_is_such_a_panel() -> None:
@@ -58,3 +61,35 @@ def test_f1_in_a_dialog(qtbot: QtBot, window: MainWindow, which: str) -> None:
     helper.shown.close()
     box.reject()
     box.deleteLater()
+
+
+def heading(window: MainWindow, qtbot: QtBot) -> str:
+    """Where the manual opens."""
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert window.help.shown is not None
+    found = window.help.shown.view.textCursor().block().text()
+    window.help.shown.close()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return found
+
+
+def test_f1_in_the_wizards_and_at_a_preprinted_paper(qtbot: QtBot, window: MainWindow) -> None:
+    window.open(Place("meetings", "new"))
+    screen = window.screen_shown()
+    assert isinstance(screen, MeetingsScreen)
+    wizard = screen.wizard
+    told = []
+    for page in (wizard.topics, wizard.counts, wizard.done):
+        screen.pages.setCurrentWidget(wizard)
+        wizard.pages.setCurrentWidget(page)
+        told.append(heading(window, qtbot))
+    assert told == ["开会以前", "开完会", "会后打印"]
+    window.open(Place("notices", "new"))
+    assert heading(window, qtbot) == "排一次公示"
+    window.open(Place("forms"))
+    forms = window.screen_shown()
+    assert isinstance(forms, FormsScreen)
+    forms.list.choose("f36")
+    assert forms.topic() == "f36"
+    assert heading(window, qtbot) == "套打三联介绍信"

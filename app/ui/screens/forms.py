@@ -110,6 +110,10 @@ class FormsScreen(Screen):
         self.word.load()
         self._look_for_trouble()
 
+    def topic(self) -> str:
+        """The paper in sight: one that is printed into preprinted paper has its own part."""
+        return self.list.current()
+
     def leave(self) -> None:
         """Pages are drawn anew on return: the facts may have changed."""
         self.view.clear()

@@ -76,6 +76,16 @@ class MeetingsScreen(Screen):
         else:
             self._load()
 
+    def topic(self) -> str:
+        """Where in the wizard one stands: planning, or entering what happened."""
+        wizard = self.wizard
+        if self.pages.currentWidget() is not wizard:
+            return ""
+        shown = wizard.pages.currentWidget()
+        if shown is wizard.done:
+            return "done"
+        return "result" if shown in (wizard.roll, wizard.counts, wizard.review) else "plan"
+
     def on_changed(self, changes: Any) -> None:
         """Meetings or names may differ; the wizard keeps what is typed."""
         if self.pages.currentWidget() is not self.wizard:

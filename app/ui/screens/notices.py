@@ -75,6 +75,12 @@ class NoticesScreen(Screen):
             self._wanted = place.subject
             self._load()
 
+    def topic(self) -> str:
+        """Planning, or the outcome of the one chosen in the list."""
+        if self.pages.currentWidget() is self.planner:
+            return "new"
+        return "outcome" if self.pages.currentWidget() is self._list else ""
+
     def on_changed(self, changes: Any) -> None:
         """Notices or names may differ."""
         if self.pages.currentWidget() is not self.planner:
