@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.errors import UserError
 from app.models.sheets import sheet_named
 from app.services.journal.told import CHANGED, CREATED, Key, Told, records_of_person, restore_record, tell
 from app.ui.common.filter_bar import FilterBar
 from app.ui.common.layout import ElidedLabel, button, clear, columns, label, rows, rule, scrolled
+from app.ui.common.panel import Panel
 from app.ui.common.table_model import Column, RowTableModel
 from app.ui.common.table_view import TableView
 from app.ui.common.writing_button import WritingButton
@@ -115,8 +116,10 @@ class HistoryPane(QFrame):
             self.restore_wanted.emit(chosen[0])
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Panel):
     """The changes of the records of one row of a table."""
+
+    HELP = ("row-history", "")
 
     def __init__(self, desk: Desk, read: Callable[[Any], Sequence[Told]], parent: QWidget) -> None:
         """``read(session)`` gives what happened, newest first."""
