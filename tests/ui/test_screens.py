@@ -10,9 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from app.errors import FormRefused, SaveRefused
+from app.models import ExportEntry
 from app.services.database import Database
+from app.services.export_register import CALENDAR
+from app.services.findings import todo
+from app.services.overview import AGENDA_DAYS
 from app.services.people import save_person
 from app.services.rules.texts import rule_texts
 from app.ui import dialogs
@@ -29,6 +34,7 @@ from app.ui.screens.today import TodayScreen
 from tests.ui import looks
 from tests.ui.keys import type_text
 from tests.ui.sample import CANDIDATE, FAKE_ID, OVERDUE
+from tests.ui.sample import TODAY as SAMPLE_DAY
 
 
 def press(qtbot: QtBot, inside: QWidget, name: str) -> None:
@@ -54,6 +60,25 @@ def forms(window: MainWindow, form: str = "", who: str = CANDIDATE) -> FormsScre
     screen = window.screen_shown()
     assert isinstance(screen, FormsScreen)
     return screen
+
+
+def test_the_agenda_is_kept_as_a_calendar_file(
+    qtbot: QtBot, window: MainWindow, sample: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same events as ``todo --ics``, overdue and coming; the file is entered in the register."""
+    target = tmp_path / "due.ics"
+    monkeypatch.setattr(dialogs, "save_file", lambda *_asked: None)
+    press(qtbot, window.screen_shown(), "存为日历文件")
+    assert not target.exists()
+    monkeypatch.setattr(dialogs, "save_file", lambda *_asked: target)
+    press(qtbot, window.screen_shown(), "存为日历文件")
+    with sample.read() as session:
+        dues = todo(session, SAMPLE_DAY, AGENDA_DAYS)
+        registered = session.scalars(select(ExportEntry)).all()
+    events = target.read_bytes().count(b"BEGIN:VEVENT")
+    assert events == len(dues) > 0
+    assert [row.kind for row in registered] == [CALENDAR]
+    assert "due.ics" in window.message.text.text()
 
 
 def test_today_leads_to_the_step_that_is_due(qtbot: QtBot, window: MainWindow) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel
 
-from app.models.words import HelperRole
+from app.models.words import CaseStatus, HelperRole
 from app.services.people import mask_identity
 from app.services.person_page import PersonPage
 from app.ui.common.editors import QuietCombo
@@ -80,6 +80,9 @@ class PersonHead(QFrame):
         self.name.setText(person.name)
         stage = status.nodes.stage.value if status is not None else page.standing
         ended = status.file.case.status if status is not None else None
+        if status is not None and status.nodes.cancellation is not None and ended in (None, "办理中"):
+            # Approved, though the end of the case itself is not recorded yet: never shown as going on.
+            ended = CaseStatus.PROBATION_CANCELLED.value
         self.stage.show_state(
             f"{stage}·{ended}" if stage and ended not in (None, "办理中") else stage, stage_tone(stage)
         )

@@ -10,9 +10,13 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.services.export_register import CALENDAR, Outgoing
+from app.services.findings import todo
 from app.services.first_steps import BACKUP, BRANCH, PEOPLE, POSTS, first_steps
+from app.services.ics import calendar_file, due_entries
 from app.services.overview import AGENDA_DAYS, LINES, home_branch, overview
 from app.services.params import load_params
+from app.ui import dialogs, export_panel
 from app.ui.common.editors import WEEKDAYS
 from app.ui.common.empty_state import EmptyState
 from app.ui.common.first_steps_card import FirstStepsCard
@@ -91,8 +95,14 @@ class TodayScreen(Screen):
         self.sent = button(
             "", lambda: self.go.emit(Place("exchange", focus="packages")), kind="link", name="上次发出数据包"
         )
-        kept.addWidget(self.backup)
-        kept.addWidget(self.sent)
+        self.calendar = button(
+            "存为日历文件",
+            self._on_calendar,
+            kind="link",
+            tip=f"已超期和今后 {AGENDA_DAYS} 天要办的事，存成 .ics 文件",
+        )
+        for part in (self.calendar, self.backup, self.sent):
+            kept.addWidget(part)
         inside.addLayout(kept)
         inside.addWidget(rule())
         self._agenda_lines: QVBoxLayout = rows(gap=8)
@@ -133,6 +143,31 @@ class TodayScreen(Screen):
             self.backup.setAccessibleName(text)
 
         self.desk.jobs.render(work, done, owner=self, key=(id(self), "backups"))
+
+    def _on_calendar(self) -> None:
+        """What is overdue and what the agenda shows, as a file for the calendar of a telephone."""
+        today, at = self.desk.today(), self.desk.now()
+
+        def saved(target: Path) -> None:
+            self.said.emit(f"已保存“{target.name}”，导入手机或办公软件的日历即可。", Tone.DONE)
+
+        def ask(dues: Any) -> None:
+            if not dues:
+                self.said.emit(f"没有超期的事，今后 {AGENDA_DAYS} 天也没有到期的日子，没有存文件。", None)
+                return
+            people = len({due.person for due in dues if due.person})
+
+            def save(outgoing: Outgoing) -> None:
+                path = dialogs.save_file(self, "存为日历文件", f"要办的事（{today}）.ics", dialogs.CALENDAR)
+                if path is not None:
+                    content = calendar_file(due_entries(dues), at)
+                    export_panel.save(self.desk, self, path, content, outgoing, saved)
+
+            export_panel.ask(self.desk, self, Outgoing(CALENDAR, "到期的事", people, True), save)
+
+        self.desk.jobs.read(
+            lambda session: todo(session, today, AGENDA_DAYS), ask, owner=self, key=(id(self), "calendar")
+        )
 
     def show_view(self, view: TodayView) -> None:
         """Put everything on screen."""
