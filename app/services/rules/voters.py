@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.models import Person, Vote
+from app.services.letter_state import Direction
 from app.services.membership import (
+    FULL,
     PROBATIONARY,
     barred_on,
     full_members_on,
@@ -23,6 +25,7 @@ from app.services.rules.engine import Remark, Scope, rule
 from app.services.rules.findings import Severity
 from app.services.rules.members import called, was_full_member
 from app.services.rules.votes import Count
+from app.services.transfers import is_open
 
 _LEAST_FULL_MEMBERS = 3
 
@@ -51,6 +54,25 @@ def _counters(s: Scope) -> Iterator[tuple[Vote, str, Person]]:
                     yield vote, role, person
 
 
+def _not_received(s: Scope, vote: Vote) -> int:
+    """How many full members have a day of leaving typed before the meeting and a letter out not received yet.
+
+    Until they are received they are still on the roster and count (R164, 党员教育管理工作条例第二十五条).
+    """
+    register, branch = s.context.register, s.file.organisation
+    if branch is None:
+        return 0
+    waiting = set()
+    for letter in register.transfers:
+        person = register.people.get(letter.person_id)
+        if person is None or person.roster_to is None or person.organisation_id != branch.id:
+            continue
+        out = letter.direction == Direction.OUT and is_open(letter) and letter.issued_on <= vote.on
+        if out and person.roster_to < vote.on and standing_on(register, person.id, vote.on) == FULL:
+            waiting.add(person.id)
+    return len(waiting)
+
+
 def _name(person: Person) -> str:
     return f"{person.name}（{person.code}）"
 
@@ -75,6 +97,8 @@ def due_is_the_roster(s: Scope) -> Iterator[Remark]:
         reasons = "、".join(f"{person.name}（{why}）" for person, why in roster.without_vote)
         sums = f"{label(vote)}应到填 {vote.due}，按当日名册应为 {roster.due}"
         sums += f"；不计入的：{reasons}" if reasons else ""
+        if roster.due < vote.due <= roster.due + _not_received(s, vote):
+            continue
         moved = moved_since(register, branch, vote.on)
         if roster.due < vote.due <= roster.due + len(moved):
             names = "、".join(person.name for person in moved[:3])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.models import Exclusion, Person
+from app.models import AffiliationTransfer, Exclusion, Person
 from tests.builders import Regular, d
 
 Said = list[tuple[str, str, str]]
@@ -98,6 +98,38 @@ def test_roster_of_the_day(change: dict[str, Any], due: int) -> None:
         setattr(case.members[15], name, value)
     case.vote("接收预备党员").due = due
     assert [f for f in case.findings("R72") if f.step == 15] == []
+
+
+@pytest.mark.parametrize(
+    ("issued", "receipt", "left", "due", "said"),
+    [
+        # sixteen full members; one typed as left on 1 November, the letter of that day not received: R164
+        ("2026-11-01", None, "2026-11-01", 16, []),
+        ("2026-11-01", None, "2026-11-01", 15, []),
+        ("2026-11-01", None, "2026-11-01", 17, [("R72", "warning", "broken")]),
+        ("2026-11-01", None, "2026-11-01", 14, [("R72", "warning", "broken")]),
+        # received: no longer here
+        ("2026-11-01", "2026-11-10", "2026-11-10", 16, [("R72", "warning", "broken")]),
+        # the letter is later than the meeting: nothing says why the day of leaving was typed
+        ("2026-12-05", None, "2026-11-01", 16, [("R72", "warning", "broken")]),
+    ],
+)
+def test_who_has_not_been_received_may_be_counted(
+    issued: str, receipt: str | None, left: str, due: int, said: Said
+) -> None:
+    case = Regular()
+    case.members[15].roster_to = d(left)
+    case.transfers = [
+        AffiliationTransfer(
+            person_id=case.members[15].id,
+            direction="转出",
+            issued_on=d(issued),
+            receipt_on=d(receipt) if receipt else None,
+        )
+    ]
+    case.vote("接收预备党员").due = due
+    case.vote("预备党员转正").due = None
+    assert case.says("R72") == said
 
 
 def test_the_person_is_not_due_at_his_own_conversion() -> None:
