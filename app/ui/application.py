@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QSettings, QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -25,8 +25,11 @@ STARTED = 2_000
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
-def create_application(argv: Sequence[str] = ()) -> QApplication:
-    """The one QApplication, set up; an existing one is set up again and returned (tests)."""
+def create_application(argv: Sequence[str] = (), *, in_chinese: bool = True) -> QApplication:
+    """The one QApplication, set up; an existing one is set up again and returned (tests).
+
+    Without ``in_chinese`` Qt's own words are read later, with :func:`_translate`.
+    """
     existing = QApplication.instance()
     # Named here and not set afterwards: that gives the style back, and PySide all of its enums with it.
     named = [sys.argv[0], "-style", "Fusion", *argv]
@@ -37,7 +40,8 @@ def create_application(argv: Sequence[str] = ()) -> QApplication:
         app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     load_fonts()
-    _translate(app)
+    if in_chinese:
+        _translate(app)
     return app
 
 
@@ -60,16 +64,14 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     if not instance.claim():
         instance.ask_to_show()
         return 0
-    app = create_application()
+    app = create_application(in_chinese=False)
     settings = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
     theme = _theme(app, settings)
     from app.ui import dialogs
-    from app.ui.coming_forward import ComingForward
     from app.ui.crash import CrashReporter, start_logging
     from app.ui.desk import Desk
     from app.ui.jobs import Jobs
     from app.ui.opening import Opening
-    from app.ui.tidying import Tidying
 
     faults = start_logging(paths.logs)
     theme.changed.connect(lambda: settings.setValue("look/size", theme.size))
@@ -80,8 +82,13 @@ def run(paths: Paths, today: date, database: Path | None = None, *, demo: bool =
     desk = Desk(jobs, theme, day, _local_now, settings)
     signs: list[OpeningSign] = []  # nothing else owns it
     opening = Opening(desk, paths, crash.handle, lambda: signs.append(_sign(theme)))
-    forward = ComingForward(instance, opening.shown)
     opening.start(database, demo=demo)
+    # There is something to see; what nobody needs before the first click follows.
+    from app.ui.coming_forward import ComingForward
+    from app.ui.tidying import Tidying
+
+    _translate(app)
+    forward = ComingForward(instance, opening.shown)
     tidying = Tidying()
     QTimer.singleShot(STARTED, tidying, tidying.begin)
     try:
@@ -128,6 +135,8 @@ def load_fonts() -> bool:
 
 def _translate(app: QApplication) -> None:
     """Chinese texts for Qt's own buttons and menus (确定, 取消, 复制 …)."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QSettings
 
@@ -18,8 +18,7 @@ SECOND_PLACE = "backup/place"
 """Key of ``Desk.settings`` for the second place of backups: known also where the data cannot be opened."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """The workplace of the screens.
 
     ``today`` and ``now`` (local time) are asked anew each time, because a window stays open overnight.

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow
 
 from app.services.access import INSPECTION
 from app.ui import dialogs
-from app.ui.common.layout import button, columns, label, rows
-from app.ui.common.panel import Panel
+from app.ui.common.layout import button, columns, label
 from app.ui.desk import Desk
 from app.ui.lock import Lock
 from app.ui.reveal import Reveal
@@ -24,7 +23,7 @@ from app.ui.shortcuts import bind
 from app.ui.theme import TEXT_SIZES, Tone
 
 if TYPE_CHECKING:
-    from app.services.operators import Attempt, User
+    from app.services.operators import Attempt
 
 START = Place("inspection")
 """Going here switches 迎检模式 on; it is no screen of its own."""
@@ -54,40 +53,6 @@ class InspectionBanner(QFrame):
         for part in (self.record, self.large, self.end):
             line.addWidget(part)
         self.hide()
-
-
-class PinPanel(Panel):
-    """Asks for a user's PIN before the mode is left."""
-
-    HELP = ("record", "")
-
-    def __init__(self, user: User, check: Callable[[str], object], parent: QWidget) -> None:
-        """``check`` is given the PIN; :meth:`refuse` or ``accept`` follows."""
-        super().__init__(parent)
-        self.setWindowTitle("退出迎检模式")
-        self.setMinimumWidth(360)
-        lines = rows(self, margin=20, gap=12)
-        lines.addWidget(label(f"请使用人“{user.name}”输入 PIN", "heading"))
-        self.pin = QLineEdit()
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setAccessibleName("PIN")
-        self.pin.setMaxLength(32)
-        lines.addWidget(self.pin)
-        self.says = label("", "error", wrap=True)
-        lines.addWidget(self.says)
-        foot = columns(gap=8)
-        foot.addStretch(1)
-        foot.addWidget(button("取消", self.reject))
-        self.go = button("退出迎检", lambda: check(self.pin.text()), kind="primary")
-        self.go.setDefault(True)
-        foot.addWidget(self.go)
-        lines.addLayout(foot)
-        self.pin.setFocus()
-
-    def refuse(self, wait: int) -> None:
-        """The PIN was wrong; ``wait`` seconds until the next try."""
-        self.pin.clear()
-        self.says.setText(f"PIN 不对。{f'请等 {wait} 秒再试。' if wait else ''}")
 
 
 class Inspection(QObject):
@@ -155,6 +120,8 @@ class Inspection(QObject):
                 return try_pin(session, user.id, pin, at())
 
             self._desk.jobs.note(work, tried, owner=panel)
+
+        from app.ui.pin_panel import PinPanel  # when it is asked for, not with the start
 
         panel = PinPanel(user, check, self._window)
         accepted = dialogs.run(panel)

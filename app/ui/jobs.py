@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -26,8 +25,7 @@ Work = Callable[[Any], Any]
 """A piece of work given an open session (read, write) or a :class:`Job` for progress (render)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """Something that was stored: its name (记录“审批谈话（某某）”), and whether it took an act back.
 
     ``is_lasting``: it cannot be taken back (a package that went out), so 撤销 is not offered for it.

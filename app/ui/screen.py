@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A screen by its key, what it shows (UUID, form key), and where on it to look (a step, a stage)."""
 
     screen: str
@@ -25,8 +23,7 @@ GO, DO, FORM = "去", "操作", "表格"
 """Kinds of commands; people (人员) are the fourth kind of what the command box finds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something the command box offers: where it leads, or what it does (``act``, without leaving).
 
     ``detail`` is shown muted beside ``text``; ``words`` are more words it is found by, not shown.
@@ -83,8 +80,7 @@ class Screen(QWidget):
         """The user goes elsewhere; half-typed text is to be kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenSpec:
+class ScreenSpec(NamedTuple):
     """One screen as the frame lists it; ``rail`` is the entry that is lit while it is shown.
 
     ``commands`` are what the command box offers of it from everywhere; asked off the GUI thread.

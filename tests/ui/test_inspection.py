@@ -25,8 +25,9 @@ from app.services.noted import NOTED
 from app.services.operators import add_user, list_users
 from app.services.people import list_people
 from app.ui import dialogs, export_panel
-from app.ui.inspection import BANNER, START, PinPanel
+from app.ui.inspection import BANNER, START
 from app.ui.main_window import MainWindow
+from app.ui.pin_panel import PinPanel
 from app.ui.screen import Place
 from app.ui.screens.catalogue import FOR_INSPECTORS, screens
 from app.ui.screens.people import PeopleScreen

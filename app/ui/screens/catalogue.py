@@ -6,7 +6,6 @@ A screen's module is read when the screen is first made: reading all of them is 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -245,7 +244,7 @@ def screens(
     )
     begun = {**BEGUN, "forms": form_commands}
     return tuple(
-        replace(spec, for_inspectors=spec.key in FOR_INSPECTORS, commands=begun.get(spec.key))
+        spec._replace(for_inspectors=spec.key in FOR_INSPECTORS, commands=begun.get(spec.key))
         for spec in listed
     )
 
