@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -165,14 +166,18 @@ def parse_value(key: str, typed: str) -> Value:
 
 
 def load_params(session: Session) -> Params:
-    """The thresholds in force in this database."""
+    """The thresholds in force in this database.
+
+    A stored value that does not fit (of another program, of an older one with other bounds) does not count.
+    """
     changed: dict[str, Value] = {}
     wordings: dict[str, str] = {}
     kept = or_(Setting.key.startswith(PREFIX), Setting.key.startswith(WORDING_PREFIX))
     for row in session.scalars(select(Setting).where(kept)):
         key = row.key.removeprefix(PREFIX)
         if key != row.key and key in shipped_params():
-            changed[key] = parse_value(key, row.value)
+            with suppress(UserError):
+                changed[key] = parse_value(key, row.value)
         elif row.key.startswith(WORDING_PREFIX):
             wordings[row.key.removeprefix(WORDING_PREFIX)] = row.value
     return Params(changed, wordings)

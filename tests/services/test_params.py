@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import UserError
+from app.models import Setting
 from app.services.database import Database
 from app.services.editions import Edition, edition_on, is_grace
 from app.services.params import Params, load_params, parse_value, set_param, shipped_params
@@ -40,6 +41,19 @@ def test_a_changed_value_is_local_and_can_go_back(db: Database) -> None:
 def test_what_does_not_fit_is_refused(db: Database, key: str, typed: str) -> None:
     with pytest.raises(UserError), db.write() as session:
         set_param(session, key, typed)
+
+
+@pytest.mark.parametrize(
+    ("key", "stored"), [("notice_days", "3"), ("r2026_from", "五月"), ("feb29_policy", "APR01")]
+)
+def test_a_stored_value_that_does_not_fit_does_not_count(db: Database, key: str, stored: str) -> None:
+    """Every screen reads the thresholds: one bad value took them all away."""
+    with db.write() as session:
+        session.add(Setting(key=f"param.{key}", value=stored))
+    with db.read() as session:
+        params = load_params(session)
+    assert params.value(key) == shipped_params()[key].value
+    assert key not in params.changed
 
 
 @pytest.mark.parametrize(
