@@ -110,6 +110,9 @@ BY_CLICKS: dict[str, str] = {
     f"{_SCREENS}/progress_plan.py:PlanPane._on_save.save": (
         "test_progress.py::test_a_plan_is_kept_as_a_calendar_file"
     ),
+    f"{_SCREENS}/today.py:TodayScreen._on_calendar.ask.save": (
+        "test_screens.py::test_the_agenda_is_kept_as_a_calendar_file"
+    ),
     f"{_SCREENS}/statistics.py:StatisticsScreen._save.go.drawn": (
         "test_statistics.py::test_a_picture_and_a_pdf_are_saved"
     ),

@@ -45,12 +45,14 @@ def end(*children: subprocess.Popen[str]) -> None:
 
 def test_one_of_many_and_none_left_behind(tmp_path: Path) -> None:
     children = [hold(tmp_path) for _ in range(4)]
-    answers = [answer(child) for child in children]
-    assert sorted(answers) == ["False", "False", "False", "True"]
-    here = OneInstance(tmp_path, "window")
-    assert not here.claim()
-    here.ask_to_show()
-    end(*children)  # the one with the place is killed
+    try:
+        answers = [answer(child) for child in children]
+        assert sorted(answers) == ["False", "False", "False", "True"]
+        here = OneInstance(tmp_path, "window")
+        assert not here.claim()
+        here.ask_to_show()
+    finally:
+        end(*children)  # the one with the place is killed
     assert here.take_request()
     assert not here.take_request()
     assert here.claim()
