@@ -276,6 +276,14 @@ def test_an_agreement_printed_late_says_what_the_person_was_then(
     assert build(db, "f15", case.case.id, "2028-03-01").stage == stage
 
 
+def test_an_agreement_without_a_pair_names_no_full_member(db: Database) -> None:
+    """预备党员委托（结对）培养协议书, printed blank after the conversion."""
+    case = Regular()
+    store(db, case)
+    assert build(db, "f15-probation", case.case.id, "2028-03-01").stage == "预备党员"
+    assert build(db, "f15-probation", case.case.id, "2028-03-01").mentor is None
+
+
 def test_a_mentor_of_the_own_branch_is_no_pair(db: Database) -> None:
     case = Regular(upto="2026-07-01")
     store(db, case)

@@ -27,10 +27,12 @@ def pair_data(facts: Facts, file: CaseFile, subject: str) -> PairData:
     """The pair of a case: ``subject`` probation asks for the old member, else for the mentor from outside."""
     nodes = facts.nodes(file)
     row = _pair_row(facts, file, probation=subject == "probation")
+    # Without a pair there is no day to go by; but nobody pairs up who is a full member already.
+    is_late = subject == "probation" and nodes.stage is Stage.FULL
     base = PairData(
         branch=branch_data(facts, file.organisation),
         person=person_data(facts, file.person),
-        stage=str(nodes.stage),
+        stage=str(Stage.PROBATIONARY if is_late else nodes.stage),
         contact_months=facts.params.whole("pair_contact_months"),
         report_months=facts.params.whole("pair_report_months"),
         bulletin_months=facts.params.whole("pair_bulletin_months"),
